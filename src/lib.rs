@@ -1,1 +1,4 @@
-//! SalesTrack.
+//! SalesTrack: the sales console of a small shop, in the terminal.
+
+pub mod domain;
+pub mod repository;

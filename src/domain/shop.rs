@@ -1,0 +1,47 @@
+//! The shop itself: what is asked at the first start, and what may change later.
+
+use serde::{Deserialize, Serialize};
+
+use super::currency::Currency;
+
+/// What the shop does when a sale takes more than is on hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OversellPolicy {
+    /// The sale is refused.
+    Refuse,
+    /// The seller is asked, and may sell all the same.
+    Ask,
+}
+
+impl OversellPolicy {
+    /// Every policy, in the order in which they are offered.
+    pub const ALL: [OversellPolicy; 2] = [OversellPolicy::Refuse, OversellPolicy::Ask];
+
+    /// The stable word in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            OversellPolicy::Refuse => "refuse",
+            OversellPolicy::Ask => "ask",
+        }
+    }
+
+    /// The policy of a stable word.
+    pub fn parse(code: &str) -> Option<OversellPolicy> {
+        OversellPolicy::ALL.into_iter().find(|policy| policy.code() == code)
+    }
+}
+
+/// The shop's settings as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shop {
+    /// The name on receipts and in the header.
+    pub name: String,
+    /// Frozen once the first document exists.
+    pub currency: Currency,
+    /// `en` or `fr`; `None` follows the locale.
+    pub language: Option<String>,
+    /// Minutes after midnight at which the business day ends, 0 to 719.
+    pub cutoff_minutes: u16,
+    /// What a sale beyond the stock does.
+    pub oversell: OversellPolicy,
+}

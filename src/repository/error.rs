@@ -1,0 +1,126 @@
+//! What can go wrong in a store, in the domain's terms: whoever shows it finds the reader's words.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::domain::{
+    ids::ProductId,
+    invalid::Invalid,
+    money::{Money, Overflow},
+    sale::Shortage,
+};
+
+/// Result of a repository call.
+pub type Result<T> = std::result::Result<T, RepositoryError>;
+
+/// What went wrong. Nothing was written, except where a variant says so.
+#[derive(Debug, Error)]
+pub enum RepositoryError {
+    /// No product, client or document of that id or number.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// Something typed breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// An amount beyond 64 bits.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    /// The code belongs to another product.
+    #[error("code {code} belongs to product {id}, {name}")]
+    CodeTaken {
+        /// The code.
+        code: String,
+        /// Who has it.
+        id: ProductId,
+        /// Its name.
+        name: String,
+    },
+    /// The sale takes more than is on hand.
+    #[error("short of stock: {0:?}")]
+    Short(Vec<Shortage>),
+    /// The product has been deleted.
+    #[error("product {id} is deleted: {name}")]
+    Deleted {
+        /// Which.
+        id: ProductId,
+        /// Its name.
+        name: String,
+    },
+    /// The amount given does not reach the total.
+    #[error("given {given:?} of {total:?}")]
+    GivenTooLittle {
+        /// What was handed over.
+        given: Money,
+        /// What was to be paid.
+        total: Money,
+    },
+    /// The idempotency key stands for a sale with other content.
+    #[error("the key {0} stands for another sale")]
+    KeyReused(String),
+    /// The sale has been voided already.
+    #[error("already voided by {0}")]
+    AlreadyVoided(String),
+    /// Only a sale can be voided.
+    #[error("{0} is not a sale")]
+    NotASale(String),
+    /// The clock stands before the last document.
+    #[error("the clock stands before the last document, of {last}")]
+    ClockBehind {
+        /// Business day of the last document.
+        last: NaiveDate,
+    },
+    /// Anonymised: there is nothing to edit or bring back.
+    #[error("the client is anonymised")]
+    Anonymised,
+    /// The shop's currency is not the one asked for.
+    #[error("the file's currency is {0}")]
+    OtherCurrency(String),
+    /// There is no file.
+    #[error("no shop at {0}")]
+    NoShop(String),
+    /// There is a file already.
+    #[error("{0} exists already")]
+    Exists(String),
+    /// The file is not a shop of SalesTrack.
+    #[error("{path} is not a SalesTrack shop: {why}")]
+    NotAShop {
+        /// Which file.
+        path: String,
+        /// A short reason in plain words.
+        why: String,
+    },
+    /// Written by a newer SalesTrack; left untouched.
+    #[error("schema {found} is newer than {known}")]
+    Newer {
+        /// Of the file.
+        found: i64,
+        /// Of this program.
+        known: i64,
+    },
+    /// Another program holds the file.
+    #[error("the database is busy")]
+    Busy,
+    /// The file or its folder can't be written.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// No room on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file is damaged.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// Stopped by an [`super::Interrupter`] or a progress that said no.
+    #[error("interrupted")]
+    Interrupted,
+    /// The import's source could not be read.
+    #[error("the source can't be read: {0}")]
+    Source(String),
+    /// Anything else of the store.
+    #[error("{context}: {cause}")]
+    Storage {
+        /// What was being done.
+        context: &'static str,
+        /// What the store said.
+        cause: String,
+    },
+}

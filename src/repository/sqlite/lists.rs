@@ -1,0 +1,1 @@
+//! Pages by key: what every list of this store shares.

@@ -1,0 +1,253 @@
+//! The store on SQLite: one connection, its transactions, and the trait handed on to one file an aggregate.
+
+mod baskets;
+mod check;
+mod clients;
+mod connection;
+mod documents;
+mod import;
+mod lists;
+mod migrations;
+mod products;
+mod reports;
+mod sales;
+mod settings;
+mod stock;
+mod totals;
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample};
+use crate::domain::{
+    basket::Basket,
+    client::{Client, ClientDraft},
+    ids::{ClientId, DocumentId, ProductId},
+    import::ImportCounts,
+    moment::Moment,
+    period::Period,
+    product::{Product, ProductDraft},
+    quantity::Quantity,
+    query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
+    report::{ClientCard, DayOrders, ReportQuery, ReportRows, Summary, Today},
+    sale::{HistoryLine, NewSale, Sale, SaleRow},
+    shop::Shop,
+    stock::ProductCard,
+};
+use connection::wrap;
+
+/// A shop in one SQLite file.
+pub struct SqliteRepository {
+    connection: Connection,
+    path: PathBuf,
+    /// Inside [`Repository::in_bulk`]: each use case is a part of one transaction.
+    bulk: bool,
+}
+
+impl SqliteRepository {
+    /// Creates a shop in a new file, readable by its owner only.
+    pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<SqliteRepository> {
+        let connection = connection::create(path)?;
+        let mut repository = SqliteRepository { connection, path: path.to_owned(), bulk: false };
+        repository.write(|c| settings::insert(c, shop, now))?;
+        Ok(repository)
+    }
+
+    /// Opens a shop, migrating it when it is older than the program.
+    pub fn open(path: &Path, mode: OpenMode) -> Result<SqliteRepository> {
+        let connection = connection::open(path, mode)?;
+        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// One transaction that takes the write lock at once, so that what is checked in it still holds when it commits.
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        if self.bulk {
+            return work(&self.connection);
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(wrap("begin"))?;
+        let value = work(&transaction)?;
+        transaction.commit().map_err(wrap("commit"))?;
+        Ok(value)
+    }
+
+    /// One transaction that only reads: everything in it sees one state of the shop.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        if self.bulk {
+            return work(&self.connection);
+        }
+        let transaction = self.connection.unchecked_transaction().map_err(wrap("begin reading"))?;
+        let value = work(&transaction)?;
+        transaction.finish().map_err(wrap("end reading"))?;
+        Ok(value)
+    }
+}
+
+impl Repository for SqliteRepository {
+    fn shop(&self) -> Result<Shop> {
+        settings::load(&self.connection)
+    }
+    fn change_shop(&mut self, shop: &Shop) -> Result<()> {
+        self.write(|c| settings::change(c, shop))
+    }
+
+    fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>> {
+        self.read(|c| products::list(c, query, today))
+    }
+    fn product_counts(&self) -> Result<ProductCounts> {
+        self.read(products::counts)
+    }
+    fn product(&self, id: ProductId) -> Result<Product> {
+        products::load(&self.connection, id)
+    }
+    fn product_by_code(&self, code: &str) -> Result<Option<Product>> {
+        products::by_code(&self.connection, code)
+    }
+    fn product_card(&self, id: ProductId, today: NaiveDate, days: u32) -> Result<ProductCard> {
+        self.read(|c| stock::card(c, id, today, days))
+    }
+    fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, now: &Moment) -> Result<Product> {
+        self.write(|c| products::add(c, draft, opening, now))
+    }
+    fn edit_product(&mut self, id: ProductId, draft: &ProductDraft, _now: &Moment) -> Result<Product> {
+        self.write(|c| products::edit(c, id, draft))
+    }
+    fn delete_product(&mut self, id: ProductId, now: &Moment) -> Result<()> {
+        self.write(|c| products::delete(c, id, now))
+    }
+    fn restore_product(&mut self, id: ProductId) -> Result<Product> {
+        self.write(|c| products::restore(c, id))
+    }
+    fn restock(&mut self, id: ProductId, quantity: Quantity, note: Option<&str>, now: &Moment) -> Result<Product> {
+        self.write(|c| stock::restock(c, id, quantity, note, now))
+    }
+    fn adjust(&mut self, id: ProductId, quantity: Quantity, reason: &str, now: &Moment) -> Result<Product> {
+        self.write(|c| stock::adjust(c, id, quantity, reason, now))
+    }
+
+    fn clients(&self, query: &ClientQuery) -> Result<Page<Client>> {
+        self.read(|c| clients::list(c, query))
+    }
+    fn client(&self, id: ClientId) -> Result<Client> {
+        clients::load(&self.connection, id)
+    }
+    fn client_card(&self, id: ClientId, today: NaiveDate) -> Result<ClientCard> {
+        self.read(|c| clients::card(c, id, today))
+    }
+    fn add_client(&mut self, draft: &ClientDraft, now: &Moment) -> Result<Client> {
+        self.write(|c| clients::add(c, draft, now))
+    }
+    fn edit_client(&mut self, id: ClientId, draft: &ClientDraft, _now: &Moment) -> Result<Client> {
+        self.write(|c| clients::edit(c, id, draft))
+    }
+    fn delete_client(&mut self, id: ClientId, now: &Moment) -> Result<()> {
+        self.write(|c| clients::delete(c, id, now))
+    }
+    fn restore_client(&mut self, id: ClientId) -> Result<Client> {
+        self.write(|c| clients::restore(c, id))
+    }
+    fn anonymise_client(&mut self, id: ClientId, now: &Moment) -> Result<()> {
+        self.write(|c| clients::anonymise(c, id, now))?;
+        // What is erased must not live on in the write-ahead log.
+        connection::truncate_log(&self.connection)
+    }
+    fn client_history(&self, id: ClientId) -> Result<Vec<HistoryLine>> {
+        self.read(|c| clients::history(c, id))
+    }
+
+    fn record_sale(&mut self, sale: &NewSale, now: &Moment) -> Result<Sale> {
+        self.write(|c| sales::record(c, sale, now))
+    }
+    fn void_sale(&mut self, id: DocumentId, now: &Moment) -> Result<Sale> {
+        self.write(|c| sales::void(c, id, now))
+    }
+    fn sale(&self, id: DocumentId) -> Result<Sale> {
+        self.read(|c| documents::load(c, id))
+    }
+    fn sale_by_number(&self, number: &str) -> Result<Option<Sale>> {
+        self.read(|c| documents::by_number(c, number))
+    }
+    fn sales(&self, query: &SaleQuery) -> Result<Page<SaleRow>> {
+        self.read(|c| documents::list(c, query))
+    }
+
+    fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket> {
+        self.write(|c| baskets::claim(c, owner, fresh_key))
+    }
+    fn save_basket(&mut self, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
+        self.write(|c| baskets::save(c, owner, basket))
+    }
+    fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()> {
+        self.write(|c| baskets::release(c, owner))
+    }
+
+    fn report(&self, query: &ReportQuery) -> Result<ReportRows> {
+        self.read(|c| reports::report(c, query))
+    }
+    fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
+        self.read(|c| reports::summary(c, period, client))
+    }
+    fn days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>> {
+        self.read(|c| reports::days(c, period, client))
+    }
+    fn today(&self, day: NaiveDate) -> Result<Today> {
+        self.read(|c| reports::today(c, day))
+    }
+
+    fn import(
+        &mut self,
+        source: &SourceSample,
+        feed: ImportFeed<'_>,
+        now: &Moment,
+        dry_run: bool,
+        progress: OnProgress<'_>,
+    ) -> Result<ImportCounts> {
+        import::run(&mut self.connection, source, feed, now, dry_run, progress)
+    }
+
+    fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()> {
+        if self.bulk {
+            return work(self);
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"))?;
+        self.bulk = true;
+        let outcome = work(self);
+        self.bulk = false;
+        match outcome {
+            Ok(()) => self.connection.execute_batch("COMMIT").map_err(wrap("commit")),
+            Err(error) => {
+                self.connection.execute_batch("ROLLBACK").map_err(wrap("roll back"))?;
+                Err(error)
+            }
+        }
+    }
+
+    fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+        self.read(|c| check::check(c, progress))
+    }
+    fn repair(&mut self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+        self.write(|c| check::repair(c, progress))
+    }
+
+    fn interrupter(&self) -> Interrupter {
+        let handle = self.connection.get_interrupt_handle();
+        Box::new(move || handle.interrupt())
+    }
+    fn change_mark(&self) -> Result<i64> {
+        self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(wrap("watch for changes"))
+    }
+}
+
+/// The id must name something: no row is [`RepositoryError::NotFound`].
+fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
+    row.ok_or_else(|| RepositoryError::NotFound(what.to_string()))
+}
