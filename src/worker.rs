@@ -1,0 +1,228 @@
+//! Background lanes that own the repository connections: jobs in, results out.
+//!
+//! The write lane runs every job, in order, and is drained before the program ends. The read lane keeps one slot per
+//! purpose: the newest job wins, and a superseded one is interrupted. A watcher says when any other connection, of this
+//! program or of another, has changed the store. Jobs are closures over one `Repository` call, so that adding a query
+//! touches no list here.
+
+use std::{
+    any::Any,
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::repository::{Interrupter, Repository, RepositoryError};
+
+/// How often the watcher asks whether the store has changed: well under the second that a reader may wait.
+const WATCH_EVERY: Duration = Duration::from_millis(300);
+
+/// Opens one more connection to the store.
+pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Repository>, RepositoryError> + Send + Sync>;
+/// One call of the repository, and what becomes of its result.
+pub type Job<R> = Box<dyn FnOnce(&mut dyn Repository) -> R + Send>;
+
+/// What the lanes send back.
+pub enum Report<R> {
+    /// A job of the write lane is done.
+    Written(R),
+    /// A job of the read lane is done: outdated when the slot's generation has moved on.
+    Read {
+        /// The slot it was asked for.
+        slot: &'static str,
+        /// The slot's generation when it was asked.
+        generation: u64,
+        /// Its result.
+        result: R,
+    },
+    /// The store was changed by some connection.
+    Changed,
+    /// A lane could not open the store, or a job panicked; the text is for the log and the error band.
+    Failed(RepositoryError),
+}
+
+struct Reads<R> {
+    queue: VecDeque<(&'static str, u64, Job<R>)>,
+    running: Option<&'static str>,
+    interrupter: Option<Interrupter>,
+    closed: bool,
+}
+
+/// The lanes of one window.
+pub struct Worker<R: Send + 'static> {
+    writes: Option<mpsc::Sender<Job<R>>>,
+    reads: Arc<(Mutex<Reads<R>>, Condvar)>,
+    stop: Arc<AtomicBool>,
+    write_lane: Option<JoinHandle<()>>,
+    watcher: Option<JoinHandle<()>>,
+    generation: u64,
+}
+
+impl<R: Send + 'static> Worker<R> {
+    /// Starts the lanes; `send` is called from their threads.
+    pub fn start(open: Opener, send: impl Fn(Report<R>) + Clone + Send + 'static) -> Worker<R> {
+        let (writes, jobs) = mpsc::channel::<Job<R>>();
+        let reads = Arc::new((
+            Mutex::new(Reads { queue: VecDeque::new(), running: None, interrupter: None, closed: false }),
+            Condvar::new(),
+        ));
+        let stop = Arc::new(AtomicBool::new(false));
+        let write_lane = {
+            let (open, send) = (Arc::clone(&open), send.clone());
+            thread::spawn(move || write_lane(&open, &jobs, &send))
+        };
+        {
+            let (open, send, reads) = (Arc::clone(&open), send.clone(), Arc::clone(&reads));
+            thread::spawn(move || read_lane(&open, &reads, &send));
+        }
+        let watcher = {
+            let stop = Arc::clone(&stop);
+            thread::spawn(move || watch(&open, &stop, &send))
+        };
+        Worker {
+            writes: Some(writes),
+            reads,
+            stop,
+            write_lane: Some(write_lane),
+            watcher: Some(watcher),
+            generation: 0,
+        }
+    }
+
+    /// Queues a write: it runs after those before it, and is never dropped.
+    pub fn write(&self, job: Job<R>) {
+        if let Some(writes) = &self.writes
+            && writes.send(job).is_err()
+        {
+            // The lane has said why it ended when it did.
+        }
+    }
+
+    /// Asks for a read; what the slot still waits for is forgotten, what it runs is interrupted. Gives the generation.
+    pub fn read(&mut self, slot: &'static str, job: Job<R>) -> u64 {
+        self.generation += 1;
+        let (state, wake) = &*self.reads;
+        let mut state = lock(state);
+        state.queue.retain(|(queued, ..)| *queued != slot);
+        if state.running == Some(slot)
+            && let Some(interrupt) = &state.interrupter
+        {
+            interrupt();
+        }
+        state.queue.push_back((slot, self.generation, job));
+        wake.notify_one();
+        self.generation
+    }
+
+    /// Ends the lanes: reads are dropped, every queued write is done before this returns.
+    pub fn finish(mut self) {
+        self.close();
+    }
+
+    fn close(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        {
+            let (state, wake) = &*self.reads;
+            let mut state = lock(state);
+            state.closed = true;
+            state.queue.clear();
+            if let Some(interrupt) = &state.interrupter {
+                interrupt();
+            }
+            wake.notify_one();
+        }
+        drop(self.writes.take());
+        if let Some(lane) = self.write_lane.take()
+            && lane.join().is_err()
+        {
+            // A panic there has been reported by its hook already.
+        }
+        if let Some(watcher) = self.watcher.take() {
+            watcher.thread().unpark();
+        }
+    }
+}
+
+impl<R: Send + 'static> Drop for Worker<R> {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write_lane<R>(open: &Opener, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Report<R>)) {
+    let mut repository = match open() {
+        Ok(repository) => repository,
+        Err(error) => return send(Report::Failed(error)),
+    };
+    while let Ok(job) = jobs.recv() {
+        match guarded(job, &mut *repository) {
+            Ok(result) => send(Report::Written(result)),
+            Err(error) => send(Report::Failed(error)),
+        }
+    }
+}
+
+fn read_lane<R>(open: &Opener, reads: &(Mutex<Reads<R>>, Condvar), send: &impl Fn(Report<R>)) {
+    let mut repository = match open() {
+        Ok(repository) => repository,
+        Err(error) => return send(Report::Failed(error)),
+    };
+    let (state, wake) = reads;
+    lock(state).interrupter = Some(repository.interrupter());
+    loop {
+        let (slot, generation, job) = {
+            let mut state = lock(state);
+            state.running = None;
+            loop {
+                if state.closed {
+                    return;
+                }
+                if let Some((slot, generation, job)) = state.queue.pop_front() {
+                    state.running = Some(slot);
+                    break (slot, generation, job);
+                }
+                state = wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+        };
+        match guarded(job, &mut *repository) {
+            Ok(result) => send(Report::Read { slot, generation, result }),
+            Err(error) => send(Report::Failed(error)),
+        }
+    }
+}
+
+fn watch<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
+    // The lanes report a store that can't be opened; there is nothing to watch then.
+    let Ok(repository) = open() else { return };
+    let mut mark = repository.change_mark().ok();
+    while !stop.load(Ordering::Relaxed) {
+        thread::park_timeout(WATCH_EVERY);
+        let now = repository.change_mark().ok();
+        if now.is_some() && now != mark {
+            mark = now;
+            send(Report::Changed);
+        }
+    }
+}
+
+fn guarded<R>(job: Job<R>, repository: &mut dyn Repository) -> Result<R, RepositoryError> {
+    catch_unwind(AssertUnwindSafe(|| job(repository))).map_err(|panic| RepositoryError::Storage {
+        context: "a task of the dashboard broke off",
+        cause: panic_text(&*panic),
+    })
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
+}
