@@ -1,1 +1,3 @@
 //! SalesTrack.
+
+pub mod domain;

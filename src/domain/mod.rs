@@ -1,0 +1,21 @@
+//! What is true on paper: the shop's numbers, and nothing that knows a screen or a file.
+
+pub mod currency;
+pub mod fold;
+pub mod money;
+pub mod plain;
+pub mod price;
+pub mod quantity;
+pub mod rate;
+pub mod rounding;
+pub mod unit;
+
+pub use currency::Currency;
+pub use fold::{clean_name, fold};
+pub use money::{Money, Overflow, spread};
+pub use plain::NumberError;
+pub use price::UnitPrice;
+pub use quantity::Quantity;
+pub use rate::{Rate, tax_excluded, tax_included};
+pub use rounding::round_div;
+pub use unit::{Unit, UnknownUnit};
