@@ -1,3 +1,4 @@
 //! SalesTrack.
 
 pub mod domain;
+pub mod i18n;
