@@ -1,6 +1,7 @@
 //! Words, and how a locale writes amounts, quantities and dates; nothing outside this module knows a language.
 
 pub mod calendar;
+pub mod errors;
 pub mod format;
 pub mod parse;
 mod texts;
