@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use format::Format;
-pub use parse::error_text;
+pub use parse::error_text as number_error_text;
 pub use texts::{Arg, Texts};
 pub use topics::{TOPICS, Topic};
 
