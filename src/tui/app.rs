@@ -244,6 +244,13 @@ impl App {
             screen.typed(context);
             return;
         }
+        if let KeyCode::Char(digit @ '0'..='9') = key.code
+            && key.modifiers.is_empty()
+            && screen.field().is_none()
+            && screen.typed_digit(digit)
+        {
+            return;
+        }
         let mut scopes = screen.scopes();
         let typing = screen.field().is_some();
         scopes.push(Scope::Global);
