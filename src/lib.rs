@@ -1,5 +1,8 @@
 //! SalesTrack: the sales console of a small shop, in the terminal.
 
+pub mod clock;
 pub mod domain;
+pub mod i18n;
 pub mod repository;
+pub mod tui;
 pub mod worker;

@@ -53,12 +53,12 @@ pub fn read(text: &str, scale: u8, decimals: u8) -> Result<i64, NumberError> {
     if trimmed.is_empty() {
         return Err(NumberError::Empty);
     }
-    let not_a_number = || NumberError::NotANumber { what: trimmed.chars().take(40).collect() };
+    let not_a_number = || NumberError::NotANumber { what: shown(trimmed) };
     let (negative, body) = match trimmed.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => (true, rest),
         None => (false, trimmed.strip_prefix('+').unwrap_or(trimmed)),
     };
-    if let Some(error) = letter_o(trimmed, body) {
+    if let Some(error) = letter_o(trimmed) {
         return Err(error);
     }
     let (whole, fraction) = match body.split_once(['.', ',']) {
@@ -83,11 +83,17 @@ pub fn read(text: &str, scale: u8, decimals: u8) -> Result<i64, NumberError> {
 }
 
 /// A number in which the letter O, typed for a zero, is all that is wrong.
-fn letter_o(text: &str, body: &str) -> Option<NumberError> {
+pub fn letter_o(text: &str) -> Option<NumberError> {
     let is_o = |c: char| matches!(c, 'O' | 'o');
     let number_like = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_o(c);
+    let body = text.strip_prefix(['-', '+', '\u{2212}']).unwrap_or(text);
     let meant = body.chars().any(|c| c.is_ascii_digit()) && body.chars().any(is_o) && body.chars().all(number_like);
     meant.then(|| NumberError::LetterO { suggestion: text.replace(is_o, "0"), last: text.ends_with(is_o) })
+}
+
+/// The beginning of what was typed, short and without control characters, to be named in a message.
+pub fn shown(text: &str) -> String {
+    text.chars().take(30).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::repository::RepositoryError;
 use crate::tr;
 
 /// The words for an error of the store.
-pub fn error_text(texts: &Texts, format: &Format, error: &RepositoryError) -> String {
+pub fn error_text(texts: &Texts, format: Format, error: &RepositoryError) -> String {
     match error {
         RepositoryError::NotFound(what) => tr!(texts, "error-not-found", what = what.as_str()),
         RepositoryError::Invalid(invalid) => invalid_text(texts, invalid),
@@ -64,7 +64,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
     }
 }
 
-fn short_text(texts: &Texts, format: &Format, shortages: &[Shortage]) -> String {
+fn short_text(texts: &Texts, format: Format, shortages: &[Shortage]) -> String {
     let each: Vec<String> = shortages
         .iter()
         .map(|short| {

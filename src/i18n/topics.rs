@@ -1,0 +1,38 @@
+//! The locale files, by topic. A new topic is one line below and a file in each language's folder.
+
+use super::Lang;
+
+/// The texts of one topic, in every language.
+#[derive(Debug)]
+pub struct Topic {
+    pub name: &'static str,
+    en: &'static str,
+    fr: &'static str,
+}
+
+impl Topic {
+    /// The topic's file in a language.
+    pub const fn source(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Fr => self.fr,
+        }
+    }
+}
+
+macro_rules! topics {
+    ($($name:literal),+ $(,)?) => {
+        pub const TOPICS: &[Topic] = &[$(Topic {
+            name: $name,
+            en: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/en/", $name, ".ftl")),
+            fr: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/fr/", $name, ".ftl")),
+        }),+];
+    };
+}
+
+topics![
+    "cli",     // the commands
+    "common",  // words that several screens share
+    "errors",  // what went wrong in the store
+    "numbers", // units, and what is wrong with a number or a day
+];

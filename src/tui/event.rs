@@ -1,0 +1,63 @@
+//! Everything that reaches the dashboard, on one channel, and the threads that send it.
+
+use std::{sync::mpsc::Sender, thread, time::Instant};
+
+use crossterm::event::{self, KeyEvent, KeyEventKind, MouseEvent};
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::app::Reply;
+use crate::worker::Report;
+
+/// Something that happened.
+pub enum Event {
+    /// A key, with the instant at which it was read: a scanner is told from hands by it.
+    Key(KeyEvent, Instant),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// A pasted text.
+    Paste(String),
+    /// The terminal's new size.
+    Resize(u16, u16),
+    /// A lane of the worker reports.
+    Lane(Report<Reply>),
+    /// Work on a thread of its own (import, sample shop) hands something over.
+    Background(Reply),
+    /// A deadline has passed (clock minute, toast, spinner, held key).
+    Tick,
+    /// The terminal is gone, or a signal asks to end: the basket is kept, nothing is asked.
+    End,
+}
+
+/// Reads keys, mouse, pastes and sizes until the terminal is gone.
+pub fn read_input(events: &Sender<Event>) {
+    loop {
+        let event = match event::read() {
+            Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key, Instant::now()),
+            Ok(event::Event::Mouse(mouse)) => Event::Mouse(mouse),
+            Ok(event::Event::Paste(text)) => Event::Paste(text),
+            Ok(event::Event::Resize(width, height)) => Event::Resize(width, height),
+            Ok(event::Event::Key(_) | event::Event::FocusGained | event::Event::FocusLost) => continue,
+            Err(_) => Event::End,
+        };
+        let ended = matches!(event, Event::End);
+        if events.send(event).is_err() || ended {
+            return;
+        }
+    }
+}
+
+/// Turns SIGTERM, SIGHUP and SIGINT into an orderly end.
+pub fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+    thread::spawn(move || {
+        for _ in &mut signals {
+            if events.send(Event::End).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}

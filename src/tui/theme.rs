@@ -1,0 +1,3 @@
+//! Stub until the widgets land.
+/// Stub.
+pub struct Theme;
