@@ -80,6 +80,11 @@ impl App {
         self.enter_tab();
     }
 
+    /// Paints the whole screen anew.
+    pub fn repaint(&mut self) {
+        self.redraw = true;
+    }
+
     /// Should the loop end?
     pub fn ended(&self) -> bool {
         self.quit

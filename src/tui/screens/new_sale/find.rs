@@ -318,7 +318,7 @@ pub fn open_price(context: &mut Context) {
                             app.overlays.pop();
                         }
                         Err(invalid) => {
-                            let text = crate::i18n::errors::invalid_text(&app.context.texts, invalid);
+                            let text = crate::i18n::errors::invalid_text(&app.context.texts, &invalid);
                             if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
                                 form.refuse(0, text);
                             }

@@ -122,7 +122,7 @@ impl NewSale {
                 self.shelf.insert(product.id, product.clone());
                 self.changed(before, context);
             }
-            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, invalid)),
+            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
         }
     }
 
@@ -192,7 +192,7 @@ impl NewSale {
         }
         match self.basket.set_quantity(self.line, quantity) {
             Ok(()) => self.changed(before, context),
-            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, invalid)),
+            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
         }
     }
 
@@ -218,7 +218,7 @@ impl NewSale {
                     self.quantity = None;
                     self.changed(before, context);
                 }
-                Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, invalid)),
+                Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
             },
             Err(error) => self.problem = Some(crate::i18n::number_error_text(&context.texts, &error)),
         }
