@@ -113,7 +113,7 @@ pub fn highlight(text: &str, words: &[String], fold: impl Fn(&str) -> String, pl
             while let Some(part) = folded.get(end)
                 && !rest.is_empty()
             {
-                let Some(tail) = rest.strip_prefix(part.as_str()) else { break };
+                let Some(tail) = rest.strip_prefix(part.as_str()).filter(|_| !part.is_empty()) else { break };
                 rest = tail;
                 end += 1;
             }
