@@ -33,6 +33,8 @@ macro_rules! topics {
 topics![
     "cli",     // the commands
     "common",  // words that several screens share
+    "dashboard", // the frame of the dashboard
     "errors",  // what went wrong in the store
+    "new-sale", // the till
     "numbers", // units, and what is wrong with a number or a day
 ];

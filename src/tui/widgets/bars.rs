@@ -76,6 +76,18 @@ pub fn round_top(most: i64, rows: u16) -> (i64, i64) {
     }
 }
 
+/// Labels for a chart of days: each Monday, written out (`12 Oct`) where the month is another one, else its day alone.
+pub fn week_labels(days: &[chrono::NaiveDate], write: impl Fn(chrono::NaiveDate) -> String) -> Vec<(usize, String)> {
+    use chrono::{Datelike, Weekday};
+    let mut month = None;
+    let mut labels = Vec::new();
+    for (index, day) in days.iter().enumerate().filter(|(_, day)| day.weekday() == Weekday::Mon) {
+        let same = month.replace(day.month()) == Some(day.month());
+        labels.push((index, if same { day.day().to_string() } else { write(*day) }));
+    }
+    labels
+}
+
 impl Bars<'_> {
     /// How many bars a chart of this width shows without adding neighbours up.
     pub fn columns_for(width: u16) -> usize {

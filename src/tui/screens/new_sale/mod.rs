@@ -289,6 +289,10 @@ impl Screen for NewSale {
         }
     }
 
+    fn types(&self) -> bool {
+        self.focus != Focus::Basket || self.quantity.is_some()
+    }
+
     fn typed(&mut self, context: &mut Context) {
         self.problem = None;
         match self.focus {
