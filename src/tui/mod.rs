@@ -7,8 +7,11 @@ pub mod event;
 pub mod field;
 pub mod frame;
 pub mod keymap;
+pub mod launch;
 pub mod overlays;
 pub mod paged;
 pub mod scan;
 pub mod screens;
 pub mod theme;
+
+pub use launch::{Launch, run};
