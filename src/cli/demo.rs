@@ -44,8 +44,12 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
         None => local.date_naive(),
     };
     // A day in the past is a whole one; today goes as far as the clock.
-    let spec = SampleSpec { sales, until, last: (until == local.date_naive()).then(|| local.naive_local().time()), ..SampleSpec::default() };
-    let spec = SampleSpec { offset_minutes: local.offset().local_minus_utc() / 60, ..spec };
+    let spec = SampleSpec {
+        sales,
+        last: (until == local.date_naive()).then(|| local.naive_local().time()),
+        offset_minutes: local.offset().local_minus_utc() / 60,
+        ..SampleSpec::until(until)
+    };
     if let Some(path) = &arguments.create {
         fill(session, path, &shop, &spec, &texts)?;
         let mut stdout = std::io::stdout().lock();
