@@ -59,7 +59,7 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let folder = Folder::new()?;
     let path = folder.0.join("demo.db");
     fill(session, &path, &shop, &spec, &texts)?;
-    dashboard::run(session, path)
+    dashboard::run(session, path, true)
 }
 
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {

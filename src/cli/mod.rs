@@ -77,6 +77,8 @@ pub struct Session {
     config: Config,
     clock: Clock,
     shape: Shape,
+    /// Where the config file and the user's own keys stand.
+    config_folder: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
     flag_lang: Option<Lang>,
 }
@@ -106,7 +108,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Ok(clock) => clock,
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
-    let session = Session { config, clock, shape: arguments.format, flag_lang };
+    let config_folder = crate::config::config_path(env).and_then(|path| Some(path.parent()?.to_owned()));
+    let session = Session { config, clock, shape: arguments.format, config_folder, flag_lang };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),
         Err(failure) => {
@@ -118,7 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
 
 fn dispatch(command: Option<Command>, session: &Session) -> Result<(), Failure> {
     match command {
-        None => dashboard::run(session, session.config.database.clone()),
+        None => dashboard::run(session, session.config.database.clone(), false),
         Some(Command::Init(arguments)) => init::run(session, &arguments),
         Some(Command::Demo(arguments)) => demo::run(session, &arguments),
         Some(Command::Import(arguments)) => import::run(session, &arguments),
