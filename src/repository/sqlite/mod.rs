@@ -6,6 +6,7 @@ mod clients;
 mod connection;
 mod documents;
 mod import;
+mod keys;
 mod lists;
 mod migrations;
 mod periods;
