@@ -80,6 +80,11 @@ impl App {
         self.enter_tab();
     }
 
+    /// Paints the whole screen anew.
+    pub fn repaint(&mut self) {
+        self.redraw = true;
+    }
+
     /// Should the loop end?
     pub fn ended(&self) -> bool {
         self.quit
@@ -242,6 +247,13 @@ impl App {
             && field.key(key)
         {
             screen.typed(context);
+            return;
+        }
+        if let KeyCode::Char(digit @ '0'..='9') = key.code
+            && key.modifiers.is_empty()
+            && screen.field().is_none()
+            && screen.typed_digit(digit)
+        {
             return;
         }
         let mut scopes = screen.scopes();

@@ -1,3 +1,4 @@
 //! Stub until the widgets land.
 /// Stub.
+#[derive(Clone)]
 pub struct Theme;

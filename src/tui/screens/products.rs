@@ -13,6 +13,11 @@ use crate::tui::{
 #[derive(Default)]
 pub struct Products {}
 
+impl Products {
+    /// Opens the form of a new product that has a code already (an unknown scan).
+    pub fn add_with_code(&mut self, _code: &str, _context: &mut Context) {}
+}
+
 impl Screen for Products {
     fn scopes(&self) -> Vec<Scope> {
         vec![Scope::Products, Scope::List]
