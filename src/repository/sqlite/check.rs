@@ -1,5 +1,9 @@
 //! Verifies the whole file, and rebuilds what is derived.
-use rusqlite::Connection;
 use crate::repository::{Finding, OnProgress, Result};
-pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> { todo!() }
-pub fn repair(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> { todo!() }
+use rusqlite::Connection;
+pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+    todo!()
+}
+pub fn repair(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+    todo!()
+}

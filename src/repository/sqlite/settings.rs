@@ -1,7 +1,13 @@
 //! The settings of the shop.
-use rusqlite::Connection;
 use crate::domain::{moment::Moment, shop::Shop};
 use crate::repository::Result;
-pub fn insert(c: &Connection, shop: &Shop, now: &Moment) -> Result<()> { todo!() }
-pub fn load(c: &Connection) -> Result<Shop> { todo!() }
-pub fn change(c: &Connection, shop: &Shop) -> Result<()> { todo!() }
+use rusqlite::Connection;
+pub fn insert(c: &Connection, shop: &Shop, now: &Moment) -> Result<()> {
+    todo!()
+}
+pub fn load(c: &Connection) -> Result<Shop> {
+    todo!()
+}
+pub fn change(c: &Connection, shop: &Shop) -> Result<()> {
+    todo!()
+}
