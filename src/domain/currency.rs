@@ -40,10 +40,13 @@ impl Currency {
         match self.code() {
             "XOF" => "F CFA".to_owned(),
             "XAF" => "FCFA".to_owned(),
+            // Nobody in Switzerland writes the old sign of the franc.
+            "CHF" => "CHF".to_owned(),
             code => {
                 let sign = self.iso.symbol().to_string();
-                // Some have no sign of their own, only the generic one.
-                if sign.is_empty() || sign == "¤" { code.to_owned() } else { sign }
+                // Some have no sign of their own; one written from right to left would turn the line around.
+                let right_to_left = sign.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FEFF}'));
+                if sign.is_empty() || sign == "¤" || right_to_left { code.to_owned() } else { sign }
             }
         }
     }
@@ -98,6 +101,7 @@ mod tests {
         assert_eq!(Currency::EUR.symbol(), "€");
         assert_eq!(Currency::XOF.symbol(), "F CFA");
         assert_eq!(Currency::XOF.symbol_short(), "F");
+        assert_eq!(Currency::from_code("TND").unwrap().symbol(), "TND");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Words, and how a locale writes amounts, quantities and dates; nothing outside this module knows a language.
 
 pub mod calendar;
+pub mod errors;
 pub mod format;
 pub mod parse;
 mod texts;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use format::Format;
-pub use parse::error_text;
+pub use parse::error_text as number_error_text;
 pub use texts::{Arg, Texts};
 pub use topics::{TOPICS, Topic};
 

@@ -192,7 +192,7 @@ fn full_year(text: &str, today: NaiveDate) -> Option<i32> {
     }
 }
 
-/// What the user is told: what is wrong, and what to write instead.
+/// What the user is told about a number: what is wrong, and what to write instead. Outside it is `number_error_text`.
 pub fn error_text(texts: &Texts, error: &NumberError) -> String {
     match error {
         NumberError::Empty => tr!(texts, "number-empty"),

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_missing_id_shows_itself() {
-        assert_eq!(Texts::new(Lang::Fr).get(&"no-such-id".to_owned()), "<no-such-id>");
+        assert_eq!(Texts::new(Lang::Fr).get("no-such-id"), "<no-such-id>");
     }
 
     #[test]

@@ -31,6 +31,8 @@ macro_rules! topics {
 }
 
 topics![
+    "cli",     // the commands
     "common",  // words that several screens share
+    "errors",  // what went wrong in the store
     "numbers", // units, and what is wrong with a number or a day
 ];

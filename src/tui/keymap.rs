@@ -150,7 +150,7 @@ fn parse_keys(value: &toml::Value) -> Result<Vec<KeyPress>, KeymapProblem> {
     let texts: Vec<&str> = match value {
         toml::Value::String(key) => vec![key],
         toml::Value::Array(keys) => keys.iter().map(|key| key.as_str().unwrap_or("")).collect(),
-        other => return Err(KeymapProblem::UnknownKey(other.to_string())),
+        other => return Err(KeymapProblem::UnknownKey(other.type_str().to_owned())),
     };
     let parse = |text: &str| KeyPress::parse(text).ok_or_else(|| KeymapProblem::UnknownKey(text.to_owned()));
     texts.into_iter().map(parse).collect()

@@ -1,0 +1,267 @@
+//! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
+//! settings stand in its file.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use thiserror::Error;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::i18n::Lang;
+
+/// The environment, injected so that a test has one of its own.
+pub type GetEnv<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// How charts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Charts {
+    /// Dots, eight a cell: the finest.
+    #[default]
+    Braille,
+    /// Blocks, for fonts that lack the dots.
+    Blocks,
+}
+
+impl Charts {
+    /// The style of its word in the file and in `SALESTRACK_CHARTS`.
+    pub fn parse(word: &str) -> Option<Charts> {
+        match word {
+            "braille" => Some(Charts::Braille),
+            "blocks" => Some(Charts::Blocks),
+            _ => None,
+        }
+    }
+}
+
+/// What a flag, a variable or the file says; `None` leaves it to the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Layer {
+    /// The shop's file.
+    pub database: Option<PathBuf>,
+    /// Language of the program.
+    pub lang: Option<Lang>,
+    /// Name of a theme.
+    pub theme: Option<String>,
+    /// How charts are drawn.
+    pub charts: Option<Charts>,
+}
+
+/// The settings that hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The shop's file.
+    pub database: PathBuf,
+    /// Asked for by flag or variable: stronger than the shop's own language.
+    pub asked_lang: Option<Lang>,
+    /// Of the config file or the locale: weaker than the shop's own language.
+    pub own_lang: Lang,
+    /// Name of a theme.
+    pub theme: Option<String>,
+    /// How charts are drawn.
+    pub charts: Charts,
+}
+
+/// A setting that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// The file is there, and can't be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// Which file.
+        path: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// The file is not TOML.
+    #[error("{path}, line {line}: {cause}")]
+    Syntax {
+        /// Which file.
+        path: String,
+        /// First line is 1.
+        line: usize,
+        /// What the parser said.
+        cause: String,
+    },
+    /// A key that means nothing: a typo is told, not ignored.
+    #[error("{path}, line {line}: unknown key {key}")]
+    UnknownKey {
+        /// Which file.
+        path: String,
+        /// First line is 1.
+        line: usize,
+        /// The key.
+        key: String,
+    },
+    /// A value that its key can't have.
+    #[error("{path}, line {line}: bad value for {key}")]
+    BadValue {
+        /// Which file.
+        path: String,
+        /// First line is 1.
+        line: usize,
+        /// The key.
+        key: String,
+    },
+    /// A variable's value that it can't have.
+    #[error("{name}={value}")]
+    BadVariable {
+        /// Its name.
+        name: &'static str,
+        /// What it says.
+        value: String,
+    },
+    /// No home folder, and no path given.
+    #[error("no home folder")]
+    NoHome,
+}
+
+impl Config {
+    /// Puts the layers together.
+    ///
+    /// # Errors
+    /// Names the file and the line, or the variable, of the first setting that can't be used.
+    pub fn load(flags: Layer, env: GetEnv<'_>) -> Result<Config, ConfigError> {
+        let variables = of_environment(env)?;
+        let file = match config_path(env) {
+            Some(path) => of_file(&path)?,
+            None => Layer::default(),
+        };
+        let database = match flags.database.or(variables.database).or(file.database) {
+            Some(path) => path,
+            None => data_path(env).ok_or(ConfigError::NoHome)?,
+        };
+        Ok(Config {
+            database,
+            asked_lang: flags.lang.or(variables.lang),
+            own_lang: file.lang.unwrap_or_else(|| Lang::detect(env)),
+            theme: flags.theme.or(variables.theme).or(file.theme),
+            charts: flags.charts.or(variables.charts).or(file.charts).unwrap_or_default(),
+        })
+    }
+
+    /// The language for a shop that has, or has not, one of its own.
+    pub fn lang(&self, of_shop: Option<&str>) -> Lang {
+        self.asked_lang.or_else(|| of_shop.and_then(Lang::parse)).unwrap_or(self.own_lang)
+    }
+}
+
+fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
+    let set = |name| env(name).filter(|value| !value.is_empty());
+    let bad = |name, value| ConfigError::BadVariable { name, value };
+    let lang = match set("SALESTRACK_LANG") {
+        Some(value) => Some(Lang::parse(&value).ok_or_else(|| bad("SALESTRACK_LANG", value))?),
+        None => None,
+    };
+    let charts = match set("SALESTRACK_CHARTS") {
+        Some(value) => Some(Charts::parse(&value).ok_or_else(|| bad("SALESTRACK_CHARTS", value))?),
+        None => None,
+    };
+    Ok(Layer { database: set("SALESTRACK_DATABASE").map(PathBuf::from), lang, theme: set("SALESTRACK_THEME"), charts })
+}
+
+/// `config.toml` in the XDG config folder.
+pub fn config_path(env: GetEnv<'_>) -> Option<PathBuf> {
+    Some(folder(env, "XDG_CONFIG_HOME", etcetera::base_strategy::Xdg::config_dir)?.join("salestrack/config.toml"))
+}
+
+/// `salestrack.db` in the XDG data folder.
+pub fn data_path(env: GetEnv<'_>) -> Option<PathBuf> {
+    Some(folder(env, "XDG_DATA_HOME", etcetera::base_strategy::Xdg::data_dir)?.join("salestrack/salestrack.db"))
+}
+
+/// The XDG rules: an absolute path in the variable, else the folder under the home.
+fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg) -> PathBuf) -> Option<PathBuf> {
+    match env(name).map(PathBuf::from) {
+        Some(path) if path.is_absolute() => Some(path),
+        _ => etcetera::base_strategy::Xdg::new().ok().map(|xdg| default(&xdg)),
+    }
+}
+
+fn of_file(path: &Path) -> Result<Layer, ConfigError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(&path.display().to_string(), &text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Layer::default()),
+        Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.to_string() }),
+    }
+}
+
+fn parse(path: &str, text: &str) -> Result<Layer, ConfigError> {
+    let line = |offset: usize| text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
+    let table = DeTable::parse(text).map_err(|error| ConfigError::Syntax {
+        path: path.to_owned(),
+        line: error.span().map_or(1, |span| line(span.start)),
+        cause: error.message().to_owned(),
+    })?;
+    let mut layer = Layer::default();
+    for (key, value) in table.get_ref() {
+        let at = line(key.span().start);
+        let key = key.get_ref().to_string();
+        let Some(known) = take(&mut layer, &key, value) else {
+            return Err(ConfigError::UnknownKey { path: path.to_owned(), line: at, key });
+        };
+        if !known {
+            return Err(ConfigError::BadValue { path: path.to_owned(), line: at, key });
+        }
+    }
+    Ok(layer)
+}
+
+/// Takes one setting over: `None` is an unknown key, `false` a value that it can't have.
+fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bool> {
+    let text = match value.get_ref() {
+        DeValue::String(text) if !text.is_empty() => Some(text.to_string()),
+        _ => None,
+    };
+    match key {
+        "database" => layer.database = text.as_deref().map(PathBuf::from),
+        "lang" => {
+            layer.lang = text.as_deref().and_then(Lang::parse);
+            return Some(layer.lang.is_some());
+        }
+        "theme" => layer.theme.clone_from(&text),
+        "charts" => {
+            layer.charts = text.as_deref().and_then(Charts::parse);
+            return Some(layer.charts.is_some());
+        }
+        _ => return None,
+    }
+    Some(text.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typo_is_told_by_name_and_line() {
+        let unknown = parse("c", "lang = \"fr\"\n\nthemme = \"dark\"\n").unwrap_err();
+        assert_eq!(unknown, ConfigError::UnknownKey { path: "c".into(), line: 3, key: "themme".into() });
+        let bad = parse("c", "# mine\ncharts = 3\n").unwrap_err();
+        assert_eq!(bad, ConfigError::BadValue { path: "c".into(), line: 2, key: "charts".into() });
+        assert!(matches!(parse("c", "lang = \n"), Err(ConfigError::Syntax { line: 1, .. })));
+    }
+
+    #[test]
+    fn flags_win_over_variables_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("salestrack")).unwrap();
+        let text = "database = \"/of/file.db\"\nlang = \"fr\"\ntheme = \"light\"\ncharts = \"blocks\"\n";
+        std::fs::write(folder.path().join("salestrack/config.toml"), text).unwrap();
+        let home = folder.path().display().to_string();
+        let env = |name: &str| match name {
+            "XDG_CONFIG_HOME" => Some(home.clone()),
+            "SALESTRACK_DATABASE" => Some("/of/env.db".to_owned()),
+            "SALESTRACK_THEME" => Some("dark".to_owned()),
+            "LANG" => Some("en_GB".to_owned()),
+            _ => None,
+        };
+        let flags = Layer { database: Some("/of/flag.db".into()), ..Layer::default() };
+        let config = Config::load(flags, &env).unwrap();
+        assert_eq!(config.database, PathBuf::from("/of/flag.db"));
+        assert_eq!(config.theme.as_deref(), Some("dark"));
+        assert_eq!(config.charts, Charts::Blocks);
+        assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
+        assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));
+    }
+}

@@ -1,0 +1,122 @@
+//! What went wrong in a store, in the reader's words: what happened, what was kept, what to do next. The command line
+//! and the dashboard both speak through here.
+
+use super::{Format, Texts};
+use crate::domain::invalid::{Field, Invalid, Problem};
+use crate::domain::sale::Shortage;
+use crate::repository::RepositoryError;
+use crate::tr;
+
+/// The words for an error of the store.
+pub fn error_text(texts: &Texts, format: Format, error: &RepositoryError) -> String {
+    match error {
+        RepositoryError::NotFound(what) => tr!(texts, "error-not-found", what = what.as_str()),
+        RepositoryError::Invalid(invalid) => invalid_text(texts, invalid),
+        RepositoryError::Overflow(_) => tr!(texts, "error-overflow"),
+        RepositoryError::CodeTaken { code, id, name } => {
+            tr!(texts, "error-code-taken", code = code.as_str(), id = id.to_string(), name = name.as_str())
+        }
+        RepositoryError::Short(shortages) => short_text(texts, format, shortages),
+        RepositoryError::Deleted { id, name } => {
+            tr!(texts, "error-deleted", id = id.to_string(), name = name.as_str())
+        }
+        RepositoryError::GivenTooLittle { given, total } => {
+            tr!(texts, "error-given", given = format.money(*given), total = format.money(*total))
+        }
+        RepositoryError::KeyReused(key) => tr!(texts, "error-key-reused", key = key.as_str()),
+        RepositoryError::AlreadyVoided(number) => tr!(texts, "error-already-voided", number = number.as_str()),
+        RepositoryError::NotASale(number) => tr!(texts, "error-not-a-sale", number = number.as_str()),
+        RepositoryError::ClockBehind { last } => tr!(texts, "error-clock", day = format.date(*last)),
+        RepositoryError::Anonymised => tr!(texts, "error-anonymised"),
+        RepositoryError::OtherCurrency(code) => tr!(texts, "error-other-currency", code = code.as_str()),
+        RepositoryError::NoShop(_)
+        | RepositoryError::Exists(_)
+        | RepositoryError::NotAShop { .. }
+        | RepositoryError::Newer { .. }
+        | RepositoryError::Busy
+        | RepositoryError::ReadOnly
+        | RepositoryError::DiskFull
+        | RepositoryError::Damaged(_)
+        | RepositoryError::Interrupted
+        | RepositoryError::Source(_)
+        | RepositoryError::Storage { .. } => file_text(texts, error),
+    }
+}
+
+/// The errors of the file itself, whatever was being done.
+fn file_text(texts: &Texts, error: &RepositoryError) -> String {
+    match error {
+        RepositoryError::NoShop(path) => tr!(texts, "error-no-shop", path = path.as_str()),
+        RepositoryError::Exists(path) => tr!(texts, "error-exists", path = path.as_str()),
+        RepositoryError::NotAShop { path, why } => {
+            tr!(texts, "error-not-a-shop", path = path.as_str(), why = why.as_str())
+        }
+        RepositoryError::Newer { found, known } => {
+            tr!(texts, "error-newer", found = found.to_string(), known = known.to_string())
+        }
+        RepositoryError::Busy => tr!(texts, "error-busy"),
+        RepositoryError::ReadOnly => tr!(texts, "error-read-only"),
+        RepositoryError::DiskFull => tr!(texts, "error-disk-full"),
+        RepositoryError::Damaged(why) => tr!(texts, "error-damaged", why = why.as_str()),
+        RepositoryError::Interrupted => tr!(texts, "error-interrupted"),
+        RepositoryError::Source(why) => tr!(texts, "error-source", why = why.as_str()),
+        other => tr!(texts, "error-storage", what = other.to_string()),
+    }
+}
+
+fn short_text(texts: &Texts, format: Format, shortages: &[Shortage]) -> String {
+    let each: Vec<String> = shortages
+        .iter()
+        .map(|short| {
+            tr!(
+                texts,
+                "error-short-line",
+                name = short.name.as_str(),
+                asked = format.quantity_full(short.asked, short.unit),
+                left = format.quantity_full(short.left, short.unit),
+            )
+        })
+        .collect();
+    tr!(texts, "error-short", lines = each.join("; "))
+}
+
+/// The words for something typed that breaks a rule: the field, then the problem.
+pub fn invalid_text(texts: &Texts, invalid: &Invalid) -> String {
+    let field = field_text(texts, invalid.field);
+    let problem = problem_text(texts, invalid.problem);
+    tr!(texts, "error-invalid", field = field, problem = problem)
+}
+
+/// A field's name.
+pub fn field_text(texts: &Texts, field: Field) -> String {
+    match field {
+        Field::Name => tr!(texts, "field-name"),
+        Field::Code => tr!(texts, "field-code"),
+        Field::Price => tr!(texts, "field-price"),
+        Field::Unit => tr!(texts, "field-unit"),
+        Field::Quantity => tr!(texts, "field-quantity"),
+        Field::Threshold => tr!(texts, "field-threshold"),
+        Field::Phone => tr!(texts, "field-phone"),
+        Field::Email => tr!(texts, "field-email"),
+        Field::Reason => tr!(texts, "field-reason"),
+        Field::Given => tr!(texts, "field-given"),
+        Field::Currency => tr!(texts, "field-currency"),
+        Field::Cutoff => tr!(texts, "field-cutoff"),
+        Field::Lines => tr!(texts, "field-lines"),
+    }
+}
+
+/// What is wrong, without the field: what a form shows under it.
+pub fn problem_text(texts: &Texts, problem: Problem) -> String {
+    match problem {
+        Problem::Empty => tr!(texts, "problem-empty"),
+        Problem::TooLong { max } => tr!(texts, "problem-too-long", max = i64::try_from(max).unwrap_or(i64::MAX)),
+        Problem::Reserved => tr!(texts, "problem-reserved"),
+        Problem::Negative => tr!(texts, "problem-negative"),
+        Problem::Zero => tr!(texts, "problem-zero"),
+        Problem::WholeOnly => tr!(texts, "problem-whole"),
+        Problem::Malformed => tr!(texts, "problem-malformed"),
+        Problem::Frozen => tr!(texts, "problem-frozen"),
+        Problem::OutOfRange => tr!(texts, "problem-out-of-range"),
+    }
+}

@@ -1,0 +1,166 @@
+//! The dashboard: terminal set-up, and the loop that blocks on one channel, updates, and draws once when it is empty.
+
+pub mod action;
+pub mod app;
+pub mod context;
+pub mod event;
+pub mod field;
+pub mod frame;
+pub mod keymap;
+pub mod overlays;
+pub mod paged;
+pub mod scan;
+pub mod screens;
+mod shop_setup;
+mod terminal;
+pub mod theme;
+
+use std::{
+    io::IsTerminal,
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+use color_eyre::eyre::{Result, WrapErr, eyre};
+use ratatui::layout::Size;
+
+use crate::{
+    clock::Clock,
+    domain::{
+        Currency,
+        shop::{OversellPolicy, Shop},
+    },
+    i18n::Lang,
+    repository::{self, OpenMode, RepositoryError},
+    tr,
+};
+use app::App;
+use context::{Context, Setup};
+use event::Event;
+use keymap::Keymap;
+use theme::Theme;
+
+/// A frame is drawn at the latest this long after the first event that it answers.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// What the command line hands over.
+pub struct Launch {
+    /// The shop's file; the first start creates it.
+    pub path: PathBuf,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Did the reader ask for that language, or does the shop decide?
+    pub lang_given: bool,
+    /// Colours by meaning.
+    pub theme: Theme,
+    /// Blocks instead of braille.
+    pub blocks: bool,
+    /// The user's own keys over the shipped ones.
+    pub keymap: Keymap,
+    /// The throw-away shop of `demo`?
+    pub demo: bool,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// Runs the dashboard until it is left. The terminal is given back on every way out.
+pub fn run(launch: Launch) -> Result<()> {
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        let texts = crate::i18n::Texts::new(launch.lang);
+        return Err(eyre!(tr!(texts, "dashboard-no-terminal")));
+    }
+    // What is wrong with the file is said on the plain terminal, before anything is painted.
+    let shop = existing_shop(&launch)?;
+    let (events, inbox) = mpsc::channel();
+    event::watch_signals(events.clone()).wrap_err("watch for signals")?;
+    let mut terminal = terminal::Guarded::enter()?;
+    let input = events.clone();
+    thread::spawn(move || event::read_input(&input));
+    let size = terminal.size()?;
+    let mut app = new_app(&launch, shop.as_ref(), size, events);
+    if shop.is_some() {
+        app.open_lanes(launch.path.clone());
+    } else {
+        app.welcome(launch.path.clone());
+    }
+    let ended = main_loop(&mut app, &inbox, &mut terminal);
+    drop(terminal);
+    // Every write that was asked for is done before the process ends.
+    if let Some(worker) = app.context.worker.take() {
+        worker.finish();
+    }
+    ended
+}
+
+fn existing_shop(launch: &Launch) -> Result<Option<Shop>> {
+    match repository::open(&launch.path, OpenMode::Existing) {
+        Ok(repository) => Ok(Some(repository.shop()?)),
+        Err(RepositoryError::NoShop(_)) => Ok(None),
+        Err(error) => {
+            let format = crate::i18n::Format::new(launch.lang, Currency::EUR);
+            let texts = crate::i18n::Texts::new(launch.lang);
+            Err(eyre!(crate::i18n::errors::error_text(&texts, format, &error)))
+        }
+    }
+}
+
+fn new_app(launch: &Launch, shop: Option<&Shop>, size: Size, events: mpsc::Sender<Event>) -> App {
+    let proposed = Shop {
+        name: String::new(),
+        currency: Currency::EUR,
+        language: None,
+        cutoff_minutes: 0,
+        oversell: OversellPolicy::Refuse,
+    };
+    let shop = shop.cloned().unwrap_or(proposed);
+    let spoken = shop.language.as_deref().and_then(|code| code.parse().ok());
+    let lang = if launch.lang_given { launch.lang } else { spoken.unwrap_or(launch.lang) };
+    App::new(Context::new(Setup {
+        lang,
+        theme: launch.theme.clone(),
+        blocks: launch.blocks,
+        keymap: launch.keymap.clone(),
+        shop,
+        demo: launch.demo,
+        clock: launch.clock,
+        size,
+        events,
+    }))
+}
+
+fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut terminal::Guarded) -> Result<()> {
+    terminal.draw(app)?;
+    while !app.ended() {
+        let now = Instant::now();
+        let wait = app.deadline(now).saturating_duration_since(now);
+        let event = match inbox.recv_timeout(wait) {
+            Ok(event) => event,
+            Err(mpsc::RecvTimeoutError::Timeout) => Event::Tick,
+            Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        let first = Instant::now();
+        app.update(event, first);
+        while first.elapsed() < FRAME && !app.ended() {
+            let Ok(event) = inbox.try_recv() else { break };
+            app.update(event, Instant::now());
+        }
+        if app.take_suspend() {
+            terminal.suspend()?;
+            app.repaint();
+        }
+        if app.take_redraw() {
+            terminal.repaint()?;
+        }
+        if !app.ended() {
+            terminal.draw(app)?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens connections for the lanes of the worker.
+fn opener(path: PathBuf) -> crate::worker::Opener {
+    Arc::new(move || repository::open(&path, OpenMode::Existing))
+}

@@ -1,0 +1,92 @@
+//! The five tabs: each its own state, what actions do to it, and how it is drawn.
+
+pub mod clients;
+pub mod history;
+pub mod new_sale;
+pub mod products;
+pub mod reports;
+
+use crossterm::event::MouseEvent;
+use ratatui::{Frame, layout::Rect};
+
+use super::{
+    action::{Action, Scope},
+    context::Context,
+    field::TextField,
+};
+
+/// The tabs, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// What the shop sells.
+    Products,
+    /// Who buys.
+    Clients,
+    /// The till.
+    NewSale,
+    /// What was sold.
+    History,
+    /// What it comes to.
+    Reports,
+}
+
+impl Tab {
+    /// In the order of the header.
+    pub const ALL: [Tab; 5] = [Tab::Products, Tab::Clients, Tab::NewSale, Tab::History, Tab::Reports];
+
+    /// Its place in the header.
+    pub fn index(self) -> usize {
+        Tab::ALL.iter().position(|tab| *tab == self).unwrap_or_default()
+    }
+
+    /// The tab so many steps on, round and round.
+    pub fn step(self, by: isize) -> Tab {
+        let count = Tab::ALL.len();
+        let index = (self.index() + count).saturating_add_signed(by) % count;
+        Tab::ALL.get(index).copied().unwrap_or(self)
+    }
+
+    /// Text id of its title.
+    pub fn title_id(self) -> &'static str {
+        match self {
+            Tab::Products => "tab-products",
+            Tab::Clients => "tab-clients",
+            Tab::NewSale => "tab-new-sale",
+            Tab::History => "tab-history",
+            Tab::Reports => "tab-reports",
+        }
+    }
+}
+
+/// A tab's screen.
+pub trait Screen {
+    /// The scopes that are open, the nearest first; `Global` comes behind them.
+    fn scopes(&self) -> Vec<Scope>;
+    /// The text field that has the focus, if one has.
+    fn field(&mut self) -> Option<&mut TextField>;
+    /// The focused field's text has changed.
+    fn typed(&mut self, context: &mut Context);
+    /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).
+    fn typed_digit(&mut self, digit: char) -> bool {
+        let _ = digit;
+        false
+    }
+    /// An action of one of its scopes.
+    fn update(&mut self, action: Action, context: &mut Context);
+    /// One level back; nothing at the outermost.
+    fn back(&mut self, context: &mut Context);
+    /// Reads again what it shows: it was opened, or the store has changed.
+    fn refresh(&mut self, context: &mut Context);
+    /// The terminal's size has changed, or an overlay has gone.
+    fn resized(&mut self, context: &mut Context) {
+        let _ = context;
+    }
+    /// The mouse, inside the body.
+    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
+        let _ = (mouse, context);
+    }
+    /// What the key line offers, the most useful first.
+    fn hints(&self) -> Vec<Action>;
+    /// Draws the body.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context);
+}

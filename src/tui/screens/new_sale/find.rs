@@ -1,0 +1,350 @@
+//! Finding what is sold: a code, words, a quantity before a `*`, or an open price.
+
+use super::{Focus, NewSale};
+use crate::{
+    domain::{
+        NumberError, Quantity, Unit,
+        ids::ProductId,
+        period::{Period, Span},
+        product::Product,
+        query::ProductQuery,
+        report::{ReportKind, ReportQuery, ReportRows},
+    },
+    i18n::parse,
+    repository::{Repository, Result},
+    tr,
+    tui::{
+        context::Context,
+        overlays::{
+            Overlay,
+            confirm::Confirm,
+            form::{Form, FormField, Kind},
+        },
+        screens::Tab,
+    },
+};
+
+/// Matches shown at most: more are better told apart by one more letter.
+const MATCHES: u32 = 24;
+/// Products offered while the field is empty.
+const OFTEN: u32 = 12;
+/// Days of the preview's chart.
+const PREVIEW_DAYS: u32 = 49;
+
+/// What is typed, split at a `*`: how much, and of what.
+pub struct Wanted {
+    /// The quantity's text; empty is one.
+    pub quantity: String,
+    /// Words or a code.
+    pub text: String,
+}
+
+/// Splits `3*clav`; a text without a `*` is one of it.
+pub fn wanted(typed: &str) -> Wanted {
+    match typed.split_once('*') {
+        Some((quantity, text)) => Wanted { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() },
+        None => Wanted { quantity: String::new(), text: typed.trim().to_owned() },
+    }
+}
+
+impl Wanted {
+    /// The quantity for a unit; one where none is typed.
+    pub fn quantity_for(&self, unit: Unit, context: &Context) -> std::result::Result<Quantity, NumberError> {
+        if self.quantity.is_empty() {
+            return Ok(Quantity::ONE);
+        }
+        parse::quantity(&self.quantity, unit, context.format.lang)
+    }
+}
+
+/// What a code or some words stand for.
+enum Found {
+    /// The product of exactly this code.
+    Code(Product),
+    /// Products whose name or code hold the words, the best first.
+    Words(Vec<Product>),
+}
+
+fn search_words(repository: &dyn Repository, text: &str, today: chrono::NaiveDate) -> Result<Vec<Product>> {
+    let query = ProductQuery { search: text.to_owned(), limit: MATCHES, ..ProductQuery::default() };
+    Ok(repository.products(&query, today)?.rows.into_iter().map(|(_, row)| row.product).collect())
+}
+
+impl NewSale {
+    /// The field has changed: its matches are asked for.
+    pub(super) fn search(&mut self, context: &mut Context) {
+        let text = wanted(self.find.text()).text;
+        if text.is_empty() {
+            self.matches.clear();
+            self.matched.clear();
+            self.chosen = 0;
+            self.preview = None;
+            return;
+        }
+        self.done = None;
+        let today = context.today();
+        let asked = text.clone();
+        context.read(
+            "matches",
+            move |repository| search_words(repository, &asked, today),
+            move |app, matches| {
+                let screen = &mut app.new_sale;
+                if screen.matched != text {
+                    screen.chosen = 0;
+                }
+                screen.matches = matches;
+                screen.matched = text;
+                screen.chosen = screen.chosen.min(screen.matches.len().saturating_sub(1));
+                screen.look_at_match(&mut app.context);
+            },
+        );
+    }
+
+    fn look_at_match(&mut self, context: &mut Context) {
+        let Some(id) = self.matches.get(self.chosen).map(|product| product.id) else {
+            self.preview = None;
+            return;
+        };
+        let today = context.today();
+        context.read(
+            "preview",
+            move |repository| repository.product_card(id, today, PREVIEW_DAYS),
+            |app, card| app.new_sale.preview = Some(card),
+        );
+    }
+
+    /// Up and down: through the matches while something is typed, else through what sells often, else into the basket.
+    pub(super) fn choose_match(&mut self, by: isize, context: &mut Context) {
+        if self.focus != Focus::Find {
+            return;
+        }
+        if self.find.is_empty() || self.matches.is_empty() {
+            if by > 0 && !self.basket.lines.is_empty() {
+                self.focus = Focus::Basket;
+            }
+            return;
+        }
+        self.chosen = self.chosen.saturating_add_signed(by).min(self.matches.len() - 1);
+        self.look_at_match(context);
+    }
+
+    /// Enter with something typed: a known code is added, else the chosen match.
+    pub(super) fn enter(&mut self, context: &mut Context) {
+        let typed = self.find.take();
+        let text = wanted(&typed).text;
+        if text.is_empty() {
+            // `3*` waits for its article.
+            self.find.set(typed);
+            return;
+        }
+        let chosen = (self.matched == text).then(|| self.matches.get(self.chosen).map(|product| product.id)).flatten();
+        self.resolve(typed, chosen, false, context);
+        self.search(context);
+    }
+
+    /// A scan, from whichever screen; `3*` typed before it counts.
+    pub fn scanned(&mut self, code: &str, context: &mut Context) {
+        let prefix = match self.find.text().split_once('*') {
+            Some((quantity, rest)) if rest.trim().is_empty() => format!("{quantity}*"),
+            Some(_) | None => String::new(),
+        };
+        if !prefix.is_empty() {
+            self.find.take();
+        }
+        self.quantity = None;
+        self.resolve(format!("{prefix}{code}"), None, true, context);
+    }
+
+    /// Looks a code up in the order in which codes came: the lane of writes keeps it.
+    fn resolve(&mut self, typed: String, chosen: Option<ProductId>, scan: bool, context: &mut Context) {
+        self.resolving += 1;
+        let text = wanted(&typed).text;
+        let today = context.today();
+        context.write(
+            move |repository| match repository.product_by_code(&text)? {
+                Some(product) => Ok(Found::Code(product)),
+                None => Ok(Found::Words(search_words(repository, &text, today)?)),
+            },
+            move |app, found| {
+                app.new_sale.resolving = app.new_sale.resolving.saturating_sub(1);
+                match found {
+                    Ok(found) => app.new_sale.resolved(&typed, found, chosen, scan, &mut app.context),
+                    Err(error) => app.context.failed(&error),
+                }
+                app.new_sale.commit_if_wanted(&mut app.context);
+            },
+        );
+    }
+
+    fn resolved(&mut self, typed: &str, found: Found, chosen: Option<ProductId>, scan: bool, context: &mut Context) {
+        let product = match found {
+            Found::Code(product) => Some(product),
+            Found::Words(_) if scan => None,
+            Found::Words(mut products) => {
+                let at = chosen.and_then(|id| products.iter().position(|product| product.id == id)).unwrap_or(0);
+                (at < products.len()).then(|| products.swap_remove(at))
+            }
+        };
+        let Some(product) = product else { return self.unknown(typed, scan, context) };
+        let wanted = wanted(typed);
+        match wanted.quantity_for(product.unit, context) {
+            Ok(quantity) => {
+                let name = product.name.clone();
+                self.add(&product, quantity, context);
+                if self.problem.is_some() {
+                    self.give_back(typed);
+                } else if scan {
+                    context.app(move |app| {
+                        if app.tab != Tab::NewSale {
+                            let text = tr!(app.context.texts, "new-sale-scanned", name = name);
+                            app.context.toast(text);
+                        }
+                    });
+                }
+            }
+            Err(error) => {
+                self.give_back(typed);
+                self.problem = Some(crate::i18n::number_error_text(&context.texts, &error));
+            }
+        }
+    }
+
+    /// What could not be added stands in the field again, unless something else is typed there by now.
+    fn give_back(&mut self, typed: &str) {
+        if self.find.is_empty() {
+            self.find.set(typed);
+        }
+    }
+
+    fn unknown(&mut self, typed: &str, scan: bool, context: &mut Context) {
+        self.commit_wanted = false;
+        let code = wanted(typed).text;
+        if !scan {
+            self.give_back(typed);
+            self.problem = Some(tr!(context.texts, "new-sale-unknown", text = code));
+            return;
+        }
+        let title = tr!(context.texts, "new-sale-unknown-code", code = code.as_str());
+        let confirm = Confirm {
+            title,
+            text: tr!(context.texts, "new-sale-unknown-code-text"),
+            note: String::new(),
+            yes: tr!(context.texts, "new-sale-create-product"),
+            danger: false,
+            on_yes: Some(Box::new(move |context| {
+                context.app(move |app| app.products.add_with_code(&code, &mut app.context));
+            })),
+        };
+        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+    }
+
+    /// A click on a line of the matches.
+    pub(super) fn click_match(&mut self, row: usize, context: &mut Context) {
+        if self.find.is_empty() {
+            if let Some(product) = self.often.get(row).cloned() {
+                self.add_product(&product, context);
+            }
+        } else if row / 2 < self.matches.len() {
+            self.chosen = row / 2;
+            self.look_at_match(context);
+        }
+    }
+
+    /// Reads the products of the basket again: what is left of them, what they are called now.
+    pub(super) fn refresh_shelf(&mut self, context: &mut Context) {
+        let ids: Vec<ProductId> = self.basket.lines.iter().filter_map(|line| line.product).collect();
+        if ids.is_empty() {
+            return;
+        }
+        context.read(
+            "shelf",
+            move |repository| ids.iter().map(|id| repository.product(*id)).collect::<Result<Vec<_>>>(),
+            |app, products| {
+                app.new_sale.shelf = products.into_iter().map(|product| (product.id, product)).collect();
+            },
+        );
+    }
+
+    /// Reads what sells most in these thirty days.
+    pub(super) fn refresh_often(&mut self, context: &mut Context) {
+        let period: Period = Span::Days30.around(context.today());
+        context.read(
+            "often",
+            move |repository| {
+                let query =
+                    ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
+                let ReportRows::BestSellers(rows) = repository.report(&query)? else { return Ok(Vec::new()) };
+                let products = rows.iter().map(|row| repository.product(row.product));
+                let products = products.collect::<Result<Vec<_>>>()?;
+                Ok(products.into_iter().filter(|product| !product.deleted).collect())
+            },
+            |app, products| app.new_sale.often = products,
+        );
+    }
+
+    /// What is on hand of a line's product, less what the basket takes.
+    pub(super) fn left(&self, id: ProductId) -> Option<(Quantity, &Product)> {
+        let product = self.shelf.get(&id)?;
+        Some((product.on_hand.sub(self.basket.quantity_of(id)).ok()?, product))
+    }
+}
+
+/// A line with a label and a price that are typed.
+pub fn open_price(context: &mut Context) {
+    let texts = &context.texts;
+    let fields = vec![
+        FormField::text(tr!(texts, "new-sale-open-label"), Kind::Text, ""),
+        FormField::text(tr!(texts, "new-sale-open-price"), Kind::Number, ""),
+        FormField::text(tr!(texts, "new-sale-open-quantity"), Kind::Number, "1"),
+    ];
+    let form = Form::new(
+        tr!(texts, "new-sale-open-title"),
+        fields,
+        Box::new(|fields, context| open_price_errors(fields, context)),
+        Box::new(|fields, context| {
+            let [label, price, quantity] = fields else { return };
+            let lang = context.format.lang;
+            let price = parse::price(price.text.text(), context.format.currency, lang);
+            let quantity = parse::quantity(quantity.text.text(), Unit::Piece, lang);
+            if let (Ok(price), Ok(quantity)) = (price, quantity) {
+                let label = label.text.text().to_owned();
+                context.app(move |app| {
+                    let screen = &mut app.new_sale;
+                    let before = screen.basket.clone();
+                    match screen.basket.add_open(&label, price, quantity) {
+                        Ok(line) => {
+                            screen.line = line;
+                            screen.changed(before, &mut app.context);
+                            app.overlays.pop();
+                        }
+                        Err(invalid) => {
+                            let text = crate::i18n::errors::invalid_text(&app.context.texts, &invalid);
+                            if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
+                                form.refuse(0, text);
+                            }
+                        }
+                    }
+                });
+            }
+        }),
+    );
+    context.app(move |app| app.overlays.push(Overlay::Form(form)));
+}
+
+fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
+    let [label, price, quantity] = fields else { return Vec::new() };
+    let lang = context.format.lang;
+    let mut errors = Vec::new();
+    if label.text.text().trim().is_empty() {
+        errors.push((0, tr!(context.texts, "new-sale-open-no-label")));
+    }
+    if let Err(error) = parse::price(price.text.text(), context.format.currency, lang) {
+        errors.push((1, crate::i18n::number_error_text(&context.texts, &error)));
+    }
+    match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
+        Err(error) => errors.push((2, crate::i18n::number_error_text(&context.texts, &error))),
+        Ok(Quantity::ZERO) => errors.push((2, crate::i18n::number_error_text(&context.texts, &NumberError::Zero))),
+        Ok(_) => {}
+    }
+    errors
+}

@@ -1,0 +1,205 @@
+//! The payment: amount given, change, and the commit that makes a basket a sale.
+
+use super::{Focus, NewSale, fresh_key};
+use crate::{
+    domain::{
+        Money,
+        basket::Basket,
+        ids::DocumentId,
+        sale::{NewSale as Order, Sale},
+        shop::OversellPolicy,
+    },
+    i18n::parse,
+    repository::{RepositoryError, Result},
+    tr,
+    tui::{
+        context::{Context, Undo},
+        field::TextField,
+        overlays::{Overlay, confirm::Confirm},
+    },
+};
+
+/// What the field of the amount given says.
+pub enum Given {
+    /// Nothing typed: the exact total.
+    Exact,
+    /// Enough; this is the change.
+    Change(Money),
+    /// Not enough; this is missing.
+    Missing(Money),
+    /// Not an amount.
+    Wrong(String),
+}
+
+impl NewSale {
+    /// Reads the field of the amount given.
+    pub(super) fn given(&self, context: &Context) -> Given {
+        let text = self.given.text().trim();
+        if text.is_empty() {
+            return Given::Exact;
+        }
+        let given = match parse::amount(text, context.format.currency, context.format.lang) {
+            Ok(given) => given,
+            Err(error) => return Given::Wrong(crate::i18n::number_error_text(&context.texts, &error)),
+        };
+        let total = self.total(context.format.currency).unwrap_or(Money::ZERO);
+        match given.sub(total) {
+            Ok(change) if change >= Money::ZERO => Given::Change(change),
+            Ok(missing) => missing.neg().map_or(Given::Exact, Given::Missing),
+            Err(_) => Given::Exact,
+        }
+    }
+
+    pub(super) fn given_typed(&mut self, context: &mut Context) {
+        let amount = parse::amount(self.given.text(), context.format.currency, context.format.lang).ok();
+        if self.basket.given != amount {
+            self.basket.given = amount;
+            self.save(context);
+        }
+    }
+
+    pub(super) fn to_payment(&mut self, context: &mut Context) {
+        if self.basket.lines.is_empty() && self.resolving == 0 {
+            self.problem = Some(tr!(context.texts, "new-sale-empty"));
+            return;
+        }
+        self.quantity = None;
+        self.focus = Focus::Payment;
+    }
+
+    /// Enter in the payment: the sale is recorded, after every code that is still being looked up.
+    pub(super) fn commit(&mut self, accept_shortage: bool, accept_clock: bool, context: &mut Context) {
+        if self.committing {
+            return;
+        }
+        if self.resolving > 0 {
+            self.commit_wanted = true;
+            return;
+        }
+        if self.basket.lines.is_empty() {
+            self.problem = Some(tr!(context.texts, "new-sale-empty"));
+            self.focus = Focus::Find;
+            return;
+        }
+        match self.given(context) {
+            Given::Exact | Given::Change(_) => {}
+            Given::Missing(missing) => {
+                let missing = context.format.money(missing);
+                self.problem = Some(tr!(context.texts, "new-sale-given-missing", missing = missing));
+                return;
+            }
+            Given::Wrong(problem) => {
+                self.problem = Some(problem);
+                return;
+            }
+        }
+        self.committing = true;
+        context.close_band();
+        let order = Order { accept_shortage, accept_clock, ..Order::of_basket(&self.basket) };
+        let now = context.now;
+        context.write(
+            move |repository| repository.record_sale(&order, &now),
+            move |app, outcome| {
+                app.new_sale.committing = false;
+                let recorded = outcome.is_ok();
+                app.new_sale.committed(outcome, accept_shortage, accept_clock, &mut app.context);
+                if recorded {
+                    app.changed();
+                }
+            },
+        );
+    }
+
+    /// A commit that waited for codes being looked up.
+    pub(super) fn commit_if_wanted(&mut self, context: &mut Context) {
+        if self.commit_wanted && self.resolving == 0 {
+            self.commit_wanted = false;
+            self.commit(false, false, context);
+        }
+    }
+
+    fn committed(&mut self, outcome: Result<Sale>, shortage: bool, clock: bool, context: &mut Context) {
+        match outcome {
+            Ok(sale) => self.sold(sale, context),
+            Err(RepositoryError::Short(short)) => {
+                let ask = context.shop.oversell == OversellPolicy::Ask && !shortage;
+                let error = RepositoryError::Short(short.clone());
+                self.short = short;
+                self.focus = Focus::Basket;
+                self.line = self.first_short_line();
+                self.refresh_shelf(context);
+                if ask {
+                    let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
+                    self.ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
+                } else {
+                    self.refused(&error, context);
+                }
+            }
+            Err(error @ RepositoryError::ClockBehind { .. }) if !clock => {
+                let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
+                self.ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
+            }
+            Err(error) => self.refused(&error, context),
+        }
+    }
+
+    fn refused(&mut self, error: &RepositoryError, context: &mut Context) {
+        let text = crate::i18n::errors::error_text(&context.texts, context.format, error);
+        let title = tr!(context.texts, "new-sale-not-recorded");
+        context.band(title, text);
+    }
+
+    fn ask(&mut self, title: String, text: String, shortage: bool, clock: bool, context: &mut Context) {
+        let confirm = Confirm {
+            title,
+            text,
+            note: String::new(),
+            yes: tr!(context.texts, "new-sale-sell-anyway"),
+            danger: false,
+            on_yes: Some(Box::new(move |context| {
+                context.app(move |app| app.new_sale.commit(shortage, clock, &mut app.context));
+            })),
+        };
+        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+    }
+
+    fn first_short_line(&self) -> usize {
+        let short = |product| self.short.iter().any(|shortage| Some(shortage.product) == product);
+        self.basket.lines.iter().position(|line| short(line.product)).unwrap_or(self.line)
+    }
+
+    fn sold(&mut self, sale: Sale, context: &mut Context) {
+        let id = sale.head.id;
+        let text = tr!(context.texts, "new-sale-recorded", number = sale.head.number.as_str());
+        self.basket = Basket::new(fresh_key());
+        self.before.clear();
+        self.find = TextField::default();
+        self.given = TextField::default();
+        self.client = None;
+        self.line = 0;
+        self.short.clear();
+        self.problem = None;
+        self.focus = Focus::Find;
+        self.matches.clear();
+        self.matched.clear();
+        self.done = Some(sale);
+        self.save(context);
+        let done = tr!(context.texts, "new-sale-void-done");
+        context.toast_undo(text, Undo { done, run: Box::new(move |context| void(id, context)) });
+    }
+}
+
+/// Takes a sale back with a document of its own.
+fn void(id: DocumentId, context: &mut Context) {
+    let now = context.now;
+    context.write(
+        move |repository| repository.void_sale(id, &now),
+        |app, outcome| match outcome {
+            Ok(_) => {
+                app.new_sale.done = None;
+                app.changed();
+            }
+            Err(error) => app.context.failed(&error),
+        },
+    );
+}

@@ -1,0 +1,89 @@
+//! The terminal, taken and given back: on quit, on error, on panic in any thread, on suspend.
+
+use std::io::{self, Stdout, Write, stdout};
+
+use color_eyre::eyre::{Result, WrapErr};
+use crossterm::{
+    cursor::{SetCursorStyle, Show},
+    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+    execute,
+    terminal::{self, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::{Terminal, backend::CrosstermBackend, layout::Size};
+
+use super::{app::App, frame};
+
+/// A terminal in raw mode on its alternate screen; dropping it gives it back.
+pub struct Guarded {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Guarded {
+    /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a lane is caught there
+    /// and shown on the screen, so it must not touch the terminal.
+    pub fn enter() -> Result<Guarded> {
+        let ui = std::thread::current().id();
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().id() == ui {
+                give_back();
+                report(panic);
+            }
+        }));
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
+        Ok(Guarded { terminal })
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> Result<Size> {
+        self.terminal.size().wrap_err("ask the terminal's size")
+    }
+
+    /// Draws what has changed.
+    pub fn draw(&mut self, app: &App) -> Result<()> {
+        self.terminal.draw(|target| frame::draw(app, target)).wrap_err("draw")?;
+        Ok(())
+    }
+
+    /// Forgets what stands on the screen, so that the next draw paints all of it. (`Terminal::clear` would ask the
+    /// terminal where its cursor is, while another thread reads its answers.)
+    pub fn repaint(&mut self) -> Result<()> {
+        let size = self.size()?;
+        self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height)).wrap_err("repaint")
+    }
+
+    /// Gives the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on.
+    pub fn suspend(&mut self) -> Result<()> {
+        give_back();
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)
+            .wrap_err("suspend")?;
+        take()?;
+        self.repaint()
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> Result<()> {
+    enable_raw_mode().wrap_err("switch the terminal to raw mode")?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture)
+        .wrap_err("switch the terminal to its other screen")
+}
+
+/// Each step for itself: a terminal that is half gone still gets the rest.
+fn give_back() {
+    let mut out = stdout();
+    let steps: [io::Result<()>; 4] = [
+        execute!(out, DisableMouseCapture, DisableBracketedPaste),
+        execute!(out, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show),
+        if terminal::is_raw_mode_enabled().unwrap_or(true) { disable_raw_mode() } else { Ok(()) },
+        out.flush(),
+    ];
+    // Nobody is left to be told.
+    drop(steps);
+}

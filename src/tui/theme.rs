@@ -1,0 +1,4 @@
+//! Stub until the widgets land.
+/// Stub.
+#[derive(Clone)]
+pub struct Theme;
