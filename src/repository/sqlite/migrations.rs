@@ -82,3 +82,12 @@ fn back_up(c: &Connection, path: &Path, from: i64) -> Result<()> {
 fn count(migrations: &[&str]) -> i64 {
     i64::try_from(migrations.len()).unwrap_or(i64::MAX)
 }
+
+/// The schema as a new file has it, in memory.
+pub fn fresh() -> Result<Connection> {
+    let mut c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
+    let transaction = c.transaction().map_err(wrap("begin"))?;
+    build(&transaction)?;
+    transaction.commit().map_err(wrap("commit"))?;
+    Ok(c)
+}
