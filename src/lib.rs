@@ -4,6 +4,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod exchange;
 pub mod i18n;
 pub mod repository;
 pub mod sample;
