@@ -17,7 +17,7 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         path,
         lang: config.lang(None),
         lang_given: config.asked_lang.is_some(),
-        theme: Theme::default(),
+        theme: Theme,
         blocks: config.charts == crate::config::Charts::Blocks,
         keymap: keymap(session)?,
         demo,

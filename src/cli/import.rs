@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::output::{Cell, Record, Shape};
 use super::progress::ProgressLine;
 use crate::domain::import::{ImportCounts, ImportNote};
+use crate::exchange::python::{self, ImportError};
 use crate::repository::RepositoryError;
 use crate::tr;
 
@@ -45,7 +46,13 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let outcome = match outcome {
         // A link refuses to take the place of a shop that somebody made meanwhile.
         Ok(()) if !arguments.dry_run => std::fs::hard_link(&draft, path)
-            .or_else(|_| if path.exists() { Err(std::io::ErrorKind::AlreadyExists.into()) } else { std::fs::rename(&draft, path) })
+            .or_else(|_| {
+                if path.exists() {
+                    Err(std::io::ErrorKind::AlreadyExists.into())
+                } else {
+                    std::fs::rename(&draft, path)
+                }
+            })
             .map_err(|error| match error.kind() {
                 std::io::ErrorKind::AlreadyExists => RepositoryError::Exists(path.display().to_string()).into(),
                 _ => Failure::from(error),
@@ -75,28 +82,56 @@ pub fn remove_shop(path: &Path) {
 
 fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
-    let mut notes: Vec<ImportNote> = Vec::new();
     let now = desk.now();
-    let counts: ImportCounts = todo_import(desk, arguments, &now, &mut notes, &mut line)?;
+    let imported = python::import(&arguments.source, desk.repository.as_mut(), &now, arguments.dry_run, &mut |at| {
+        line.show(at);
+        true
+    });
     drop(line);
+    let report = imported.map_err(|error| match error {
+        ImportError::Repository(error) => Failure::Store(error),
+        ImportError::Source(error) => Failure::Store(RepositoryError::Source(error.to_string())),
+    })?;
     let mut output = desk.output();
-    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let (clients, products) = (count(counts.clients), count(counts.products));
-    let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
+    let notes = report.notes.kept();
     if desk.shape != Shape::Table || !notes.is_empty() {
         let mut rows = notes.iter().map(record);
         output.many::<Failure>(NOTES, || Ok(rows.next()))?;
     }
-    let sentence = if arguments.dry_run {
-        tr!(desk.texts, "cli-would-import", clients = clients, products = products, sales = sales, lines = lines, known = known)
+    let all = report.notes.left_out().saturating_add(report.notes.changed());
+    let more = all.saturating_sub(u64::try_from(notes.len()).unwrap_or(u64::MAX));
+    if more > 0 {
+        output.say(&tr!(desk.texts, "cli-more-notes", count = count(more)))?;
+    }
+    Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
+}
+
+fn sentence(desk: &Desk, counts: &ImportCounts, dry_run: bool) -> String {
+    let (clients, products) = (count(counts.clients), count(counts.products));
+    let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
+    let texts = &desk.texts;
+    if dry_run {
+        tr!(
+            texts,
+            "cli-would-import",
+            clients = clients,
+            products = products,
+            sales = sales,
+            lines = lines,
+            known = known
+        )
     } else {
-        tr!(desk.texts, "cli-imported", clients = clients, products = products, sales = sales, lines = lines, known = known)
-    };
-    Ok(output.say(&sentence)?)
+        tr!(texts, "cli-imported", clients = clients, products = products, sales = sales, lines = lines, known = known)
+    }
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 fn record(note: &ImportNote) -> Record {
-    let done = if note.left_out { Cell::Word("left-out", "cli-left-out") } else { Cell::Word("changed", "cli-changed") };
+    let done =
+        if note.left_out { Cell::Word("left-out", "cli-left-out") } else { Cell::Word("changed", "cli-changed") };
     vec![
         ("table", Cell::Text(note.table.to_owned())),
         ("id", note.id.map_or(Cell::Null, Cell::Integer)),
@@ -104,14 +139,4 @@ fn record(note: &ImportNote) -> Record {
         ("reason", Cell::Word(note.reason, note.reason)),
         ("was", Cell::Text(note.was.clone())),
     ]
-}
-
-fn todo_import(
-    _desk: &mut Desk,
-    _arguments: &Arguments,
-    _now: &crate::domain::moment::Moment,
-    _notes: &mut Vec<ImportNote>,
-    _line: &mut ProgressLine,
-) -> Result<ImportCounts, Failure> {
-    Err(RepositoryError::Source("not yet".to_owned()).into())
 }

@@ -131,8 +131,7 @@ impl Cell {
 }
 
 fn object(record: &Record, format: Format) -> Value {
-    let map: Map<String, Value> =
-        record.iter().map(|(key, cell)| ((*key).to_owned(), cell.json(format))).collect();
+    let map: Map<String, Value> = record.iter().map(|(key, cell)| ((*key).to_owned(), cell.json(format))).collect();
     Value::Object(map)
 }
 

@@ -6,7 +6,9 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::output::{Cell, Record};
 use super::values;
-use crate::domain::report::{ClientRevenue, MonthRevenue, MonthUnits, ProductUnits, ReportKind, ReportQuery, ReportRows};
+use crate::domain::report::{
+    ClientRevenue, MonthRevenue, MonthUnits, ProductUnits, ReportKind, ReportQuery, ReportRows,
+};
 
 /// Which report, over what.
 #[derive(Debug, Args)]

@@ -44,7 +44,10 @@ fn whole(text: &str) -> Result<i64, NumberError> {
 pub fn day(texts: &Texts, argument: &str, text: &str) -> Result<NaiveDate, Failure> {
     let text = text.trim();
     let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if text.is_empty() {
         return Err(refuse(texts, argument, &NumberError::Empty));
     }

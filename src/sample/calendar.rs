@@ -34,7 +34,9 @@ pub fn plan(spec: &SampleSpec, days: u32, rng: &mut Rng) -> Vec<Day> {
         let closes = if back == 0 { last_second.min((OPENS + 12) * 3600) } else { (OPENS + 12) * 3600 };
         let growth = 700 + 600 * index / days.max(1);
         let noise = rng.u32(80..=120);
-        let weight = u128::from(weekday(date)) * u128::from(month(date)) * u128::from(payday(date))
+        let weight = u128::from(weekday(date))
+            * u128::from(month(date))
+            * u128::from(payday(date))
             * u128::from(growth)
             * u128::from(noise)
             * u128::from(open_share(closes));
@@ -120,10 +122,7 @@ mod tests {
     #[test]
     fn today_ends_now() {
         let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
-        let spec = SampleSpec {
-            last: Some(noon),
-            ..SampleSpec::until(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap())
-        };
+        let spec = SampleSpec { last: Some(noon), ..SampleSpec::until(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()) };
         let mut rng = Rng::with_seed(1);
         let today = plan(&spec, 730, &mut rng).pop().unwrap();
         assert!(today.sales > 0);

@@ -82,7 +82,8 @@ impl Shelf {
             let share = weight(rank);
             sum += share;
             // Lines of a hundred days; a sale has two and a half.
-            let hundred_days = u128::from(share) * u128::from(sales) * 250 / u128::from(all.max(1)) / u128::from(days.max(1));
+            let hundred_days =
+                u128::from(share) * u128::from(sales) * 250 / u128::from(all.max(1)) / u128::from(days.max(1));
             let sold = i64::try_from(hundred_days).unwrap_or(0);
             let good = add(store, shop, row, index, sold, rank, now)?;
             self.places.insert(good.id, self.goods.len());
@@ -124,7 +125,12 @@ impl Shelf {
     }
 
     /// One piece of whatever there is; when the shelf is empty, a delivery comes at once.
-    pub fn take_anything(&mut self, store: &mut dyn Repository, shop: &Shop, now: &Moment) -> Result<(ProductId, Money)> {
+    pub fn take_anything(
+        &mut self,
+        store: &mut dyn Repository,
+        shop: &Shop,
+        now: &Moment,
+    ) -> Result<(ProductId, Money)> {
         let there = self.goods.iter().position(|good| good.on_hand >= Quantity::ONE);
         let index = there.unwrap_or(0);
         let nothing = || RepositoryError::Storage { context: "sample", cause: "no products".to_owned() };

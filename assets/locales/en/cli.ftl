@@ -43,6 +43,7 @@ cli-sample-written = { $count ->
 cli-importing = importing
 cli-imported = imported: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already
 cli-would-import = would import: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already; nothing was written
+cli-more-notes = and { $count } rows more
 cli-left-out = left out
 cli-changed = changed
 

@@ -43,6 +43,7 @@ cli-sample-written = { $count ->
 cli-importing = importation
 cli-imported = importés : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus
 cli-would-import = à importer : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus ; rien n’a été écrit
+cli-more-notes = et { $count } lignes de plus
 cli-left-out = laissé de côté
 cli-changed = modifié
 
