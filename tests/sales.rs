@@ -27,7 +27,8 @@ fn shop(oversell: OversellPolicy) -> Shop {
 
 fn store(oversell: OversellPolicy) -> (tempfile::TempDir, Box<dyn Repository>) {
     let folder = tempfile::tempdir().unwrap();
-    let store = repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00")).unwrap();
+    let store =
+        repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00")).unwrap();
     (folder, store)
 }
 

@@ -4,7 +4,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use salestrack::{
-    domain::{Quantity, Unit, UnitPrice, ids::ProductId, sale::{Item, NewLine}, shop::OversellPolicy},
+    domain::{
+        Quantity, Unit, UnitPrice,
+        ids::ProductId,
+        sale::{Item, NewLine},
+        shop::OversellPolicy,
+    },
     repository::{self, OpenMode, Repository, RepositoryError},
 };
 
@@ -63,9 +68,8 @@ fn two_tills_never_sell_the_same_piece() {
 fn a_failure_in_the_middle_leaves_no_gap_and_no_trace() {
     let (folder, mut store, id) = busy_shop();
     let before = store.check(&mut |_| true).unwrap();
-    let refuse = |table: &str| {
-        format!("CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stop'); END")
-    };
+    let refuse =
+        |table: &str| format!("CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stop'); END");
     for table in ["document_lines", "payments", "stock_movements", "product_totals", "client_totals"] {
         by_hand(&file(&folder), &refuse(table)).unwrap();
         assert!(store.record_sale(&sale(vec![line(id, "1")], None), &at(NOW)).is_err(), "{table}");
