@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 
 use super::{
     connection::wrap,
@@ -281,10 +281,10 @@ fn ledger(c: &Connection, findings: &mut Findings) -> Result<()> {
             Ok((Walk::start(row.get(0)?, row.get(1)?, row.get(2)?), movement))
         };
         let (start, movement) = read().map_err(wrap("read the ledger"))?;
-        if walk.as_ref().is_none_or(|walk| walk.product != start.product) {
-            if let Some(done) = walk.replace(start) {
-                done.finish(findings);
-            }
+        if walk.as_ref().is_none_or(|walk| walk.product != start.product)
+            && let Some(done) = walk.replace(start)
+        {
+            done.finish(findings);
         }
         if let (Some(walk), Some((seq, quantity, balance))) = (&mut walk, movement) {
             walk.step(seq, quantity, balance, findings);
