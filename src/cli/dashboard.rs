@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::i18n::Texts;
 use crate::tr;
 use crate::tui::keymap::Keymap;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Depth, Theme};
 use crate::tui::{self, Launch};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
@@ -17,12 +17,22 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         path,
         lang: config.lang(None),
         lang_given: config.asked_lang.is_some(),
-        theme: Theme,
+        theme: theme(session)?,
         blocks: config.charts == crate::config::Charts::Blocks,
         keymap: keymap(session)?,
         demo,
         clock: session.clock,
     })?)
+}
+
+/// The theme of that name (the dark one without), in the colours that the terminal has.
+fn theme(session: &Session) -> Result<Theme, Failure> {
+    let name = session.config.theme.as_deref().unwrap_or("dark");
+    Theme::load(name, session.depth).map_err(|error| {
+        let texts = Texts::new(session.config.lang(None));
+        let why = error.to_string();
+        Failure::refused(tr!(texts, "config-theme", name = name, why = why))
+    })
 }
 
 /// The shipped keys, with the user's own beside the config file over them; a typo is told by its line.

@@ -24,6 +24,7 @@ use clap::{Parser, Subcommand};
 use crate::clock::Clock;
 use crate::config::{Config, GetEnv, Layer};
 use crate::i18n::{Format, Lang, Texts};
+use crate::tui::theme::Depth;
 use crate::{domain::Currency, tr};
 use failure::Failure;
 use output::Shape;
@@ -77,6 +78,8 @@ pub struct Session {
     config: Config,
     clock: Clock,
     shape: Shape,
+    /// Colours of the terminal.
+    depth: Depth,
     /// Where the config file and the user's own keys stand.
     config_folder: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
@@ -109,7 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
     let config_folder = crate::config::config_path(env).and_then(|path| Some(path.parent()?.to_owned()));
-    let session = Session { config, clock, shape: arguments.format, config_folder, flag_lang };
+    let session = Session { config, clock, shape: arguments.format, depth: Depth::detect(env), config_folder, flag_lang };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),
         Err(failure) => {
