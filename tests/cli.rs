@@ -1,5 +1,7 @@
 //! The commands as a shopkeeper's script runs them: a real process, a real file, a closed environment.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use std::{
     fs,
     path::PathBuf,

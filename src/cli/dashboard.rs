@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::i18n::Texts;
 use crate::tr;
 use crate::tui::keymap::Keymap;
-use crate::tui::theme::{Depth, Theme};
+use crate::tui::theme::Theme;
 use crate::tui::{self, Launch};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.

@@ -6,6 +6,7 @@ mod dashboard;
 mod demo;
 mod desk;
 mod failure;
+mod headings;
 mod import;
 mod init;
 mod output;
@@ -33,11 +34,19 @@ use output::Shape;
 #[derive(Debug, Parser)]
 #[command(name = "salestrack", version, about, propagate_version = true)]
 struct Arguments {
-    /// The shop's file (else SALESTRACK_DATABASE, the config file, the data folder)
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        help = "The shop's file (else SALESTRACK_DATABASE, the config file's, the data folder's)"
+    )]
     database: Option<PathBuf>,
-    /// Language: en or fr (else SALESTRACK_LANG, the shop's, the config file's, the locale's)
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        help = "Language: en or fr (else SALESTRACK_LANG, the shop's, the config file's, the locale's)"
+    )]
     lang: Option<Lang>,
     /// How rows are printed
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
@@ -112,7 +121,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
     let config_folder = crate::config::config_path(env).and_then(|path| Some(path.parent()?.to_owned()));
-    let session = Session { config, clock, shape: arguments.format, depth: Depth::detect(env), config_folder, flag_lang };
+    let session =
+        Session { config, clock, shape: arguments.format, depth: Depth::detect(env), config_folder, flag_lang };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),
         Err(failure) => {

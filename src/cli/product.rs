@@ -52,8 +52,7 @@ pub enum Command {
         /// How much more, or less: 2, -0.5
         #[arg(value_name = "Q", allow_hyphen_values = true)]
         quantity: String,
-        /// breakage, mistyped, count, own_use, theft, or any words
-        #[arg(long, value_name = "R")]
+        #[arg(long, value_name = "R", help = "breakage, mistyped, count, own_use, theft, or any words")]
         reason: String,
     },
 }
