@@ -57,6 +57,8 @@ pub struct Finding {
 /// Who an import comes from, found by comparing what is known with what the file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSample {
+    /// Ids and cleaned names of clients in the source.
+    pub clients: Vec<(i64, String)>,
     /// Ids and cleaned names of products in the source.
     pub products: Vec<(i64, String)>,
     /// Ids and days of orders in the source.
