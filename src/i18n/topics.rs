@@ -34,5 +34,6 @@ topics![
     "cli",     // the commands
     "common",  // words that several screens share
     "errors",  // what went wrong in the store
+    "import",  // the old program's database
     "numbers", // units, and what is wrong with a number or a day
 ];

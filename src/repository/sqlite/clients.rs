@@ -12,3 +12,8 @@ pub fn delete(c: &Connection, id: ClientId, now: &Moment) -> Result<()> { todo!(
 pub fn restore(c: &Connection, id: ClientId) -> Result<Client> { todo!() }
 pub fn anonymise(c: &Connection, id: ClientId, now: &Moment) -> Result<()> { todo!() }
 pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> { todo!() }
+pub fn keys(name: &str, phone: Option<&str>, email: Option<&str>) -> (String, String) {
+    let name_key = crate::domain::fold(name);
+    let search = format!("{name_key} {} {}", email.unwrap_or(""), phone.unwrap_or(""));
+    (name_key, search)
+}

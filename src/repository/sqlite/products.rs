@@ -16,3 +16,9 @@ pub fn restore(c: &Connection, id: ProductId) -> Result<Product> { todo!() }
 pub fn living(c: &Connection, id: ProductId) -> Result<Product> { todo!() }
 /// Units sold on each of the days, product by product.
 pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec<Vec<Quantity>>> { todo!() }
+pub fn keys(name: &str, code: Option<&str>) -> (String, String, Option<String>) {
+    let name_key = crate::domain::fold(name);
+    let code_key = code.map(crate::domain::fold);
+    let search = match &code_key { Some(c) => format!("{name_key} {c}"), None => name_key.clone() };
+    (name_key, search, code_key)
+}
