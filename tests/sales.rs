@@ -1,5 +1,12 @@
 //! Sales, voids and reports of a store, told once for every backend, and against a plain model.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that can't go on fails; clippy takes only #[test] functions for tests"
+)]
+
 #[path = "sales/model.rs"]
 mod model;
 #[path = "sales/sqlite.rs"]
@@ -27,7 +34,8 @@ fn shop(oversell: OversellPolicy) -> Shop {
 
 fn store(oversell: OversellPolicy) -> (tempfile::TempDir, Box<dyn Repository>) {
     let folder = tempfile::tempdir().unwrap();
-    let store = repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00")).unwrap();
+    let store =
+        repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00")).unwrap();
     (folder, store)
 }
 

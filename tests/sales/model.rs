@@ -15,7 +15,7 @@ use salestrack::{
     repository::{Repository, RepositoryError},
 };
 
-use super::{at, client, clean, day, draft, line, noon, sale, store};
+use super::{at, clean, client, day, draft, line, noon, sale, store};
 
 /// Something that happens; indexes are taken modulo what there is.
 #[derive(Debug, Clone)]
@@ -199,8 +199,14 @@ fn void(store: &mut dyn Repository, model: &mut Model, which: usize, today: Naiv
     assert_eq!(outcome.is_ok(), original.sale && !original.voided);
     let Ok(void) = outcome else { return };
     original.voided = true;
-    let document =
-        Document { id: void.head.id, day: today, client: original.client, sale: false, voided: false, total: -original.total };
+    let document = Document {
+        id: void.head.id,
+        day: today,
+        client: original.client,
+        sale: false,
+        voided: false,
+        total: -original.total,
+    };
     let lines = model
         .lines
         .iter()
@@ -217,10 +223,9 @@ fn told(store: &dyn Repository, kind: ReportKind, period: Period, client: Option
         ReportRows::OrdersPerDay(rows) => {
             rows.iter().map(|r| format!("{} {} {}", r.day, r.orders, r.revenue.minor())).collect()
         }
-        ReportRows::BestSellers(rows) | ReportRows::LeastPopular(rows) => rows
-            .iter()
-            .map(|r| format!("{} {} {}", r.product, r.units.thousandths(), r.revenue.minor()))
-            .collect(),
+        ReportRows::BestSellers(rows) | ReportRows::LeastPopular(rows) => {
+            rows.iter().map(|r| format!("{} {} {}", r.product, r.units.thousandths(), r.revenue.minor())).collect()
+        }
         ReportRows::RevenuePerClient(rows) => rows
             .iter()
             .map(|r| format!("{} {} {}", r.client.map_or(0, |id| id.0), r.orders, r.revenue.minor()))

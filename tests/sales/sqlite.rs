@@ -4,7 +4,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use salestrack::{
-    domain::{Quantity, Unit, UnitPrice, ids::ProductId, sale::{Item, NewLine}, shop::OversellPolicy},
+    domain::{
+        Quantity, Unit, UnitPrice,
+        ids::ProductId,
+        sale::{Item, NewLine},
+        shop::OversellPolicy,
+    },
     repository::{self, OpenMode, Repository, RepositoryError},
 };
 
@@ -63,9 +68,8 @@ fn two_tills_never_sell_the_same_piece() {
 fn a_failure_in_the_middle_leaves_no_gap_and_no_trace() {
     let (folder, mut store, id) = busy_shop();
     let before = store.check(&mut |_| true).unwrap();
-    let refuse = |table: &str| {
-        format!("CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stop'); END")
-    };
+    let refuse =
+        |table: &str| format!("CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'stop'); END");
     for table in ["document_lines", "payments", "stock_movements", "product_totals", "client_totals"] {
         by_hand(&file(&folder), &refuse(table)).unwrap();
         assert!(store.record_sale(&sale(vec![line(id, "1")], None), &at(NOW)).is_err(), "{table}");
@@ -193,4 +197,35 @@ fn a_changed_fact_is_found_and_never_repaired() {
 fn a_check_can_be_stopped() {
     let (_folder, store, _) = busy_shop();
     assert!(matches!(store.check(&mut |_| false), Err(RepositoryError::Interrupted)));
+}
+
+/// What an import writes: an order of another program in a series of its own, without an instant, paid nobody knows how.
+const IMPORTED: &str = "
+    INSERT INTO sources (kind, first_import_ms) VALUES ('python', 0);
+    INSERT INTO series (prefix, source_id) VALUES ('P1-', 1);
+    INSERT INTO documents (kind, series_id, number, till_id, user_id, day, total, items, line_count, reference)
+    SELECT 'sale', id, 17, 1, 1, 20240229, 9980, 2000, 1, 'client #12' FROM series WHERE prefix = 'P1-';
+    INSERT INTO document_lines (document_id, position, product_id, label, unit, quantity, unit_price, total)
+    SELECT max(id), 1, 1, 'Keyboard', 'piece', 2000, 499000, 9980 FROM documents;
+    INSERT INTO stock_movements (product_id, seq, kind, quantity, balance, day, document_id)
+    SELECT 1, last_seq + 1, 'import', -2000, on_hand - 2000, 20240229, (SELECT max(id) FROM documents)
+    FROM products WHERE id = 1;
+    UPDATE products SET on_hand = on_hand - 2000, last_seq = last_seq + 1 WHERE id = 1;";
+
+#[test]
+fn an_imported_sale_is_voided_like_any_other() {
+    let (folder, mut store, id) = busy_shop();
+    by_hand(&file(&folder), IMPORTED).unwrap();
+    assert!(store.repair(&mut |_| true).unwrap().iter().all(|found| found.check == "totals"));
+    assert!(clean(&*store));
+    let sold = store.sale_by_number("p1-17").unwrap().unwrap();
+    assert_eq!((sold.head.number.as_str(), sold.head.time, sold.payments.len()), ("P1-000017", None, 0));
+    // Digits alone are never an import's, as long as there is a series of ours.
+    assert_eq!(store.sale_by_number("17").unwrap(), None);
+    let before = store.product(id).unwrap().on_hand;
+    let void = store.void_sale(sold.head.id, &at(NOW)).unwrap();
+    assert_eq!((void.head.number.as_str(), void.head.original.as_deref()), ("2026-000004", Some("P1-000017")));
+    assert_eq!(void.head.total, sold.head.total.neg().unwrap());
+    assert_eq!(store.product(id).unwrap().on_hand, before.add(Quantity::whole(2)).unwrap());
+    assert!(clean(&*store));
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 
 use super::{
     connection::wrap,
@@ -109,7 +109,7 @@ const REBUILD: &str = "
     INSERT INTO counts (list, n)
     SELECT 'products', count(*) FROM products WHERE deleted_ms IS NULL
     UNION ALL SELECT 'clients', count(*) FROM clients WHERE deleted_ms IS NULL
-    UNION ALL SELECT 'documents', count(*) FROM documents
+    UNION ALL SELECT 'documents', count(*) FROM documents WHERE true
     ON CONFLICT (list) DO UPDATE SET n = excluded.n;";
 
 /// What must hold among the facts, and for the small caches. Numbers stand in the file's own units of storage.
@@ -228,7 +228,7 @@ fn texts(c: &Connection, sql: &str, each: &mut dyn FnMut(String)) -> Result<()> 
 }
 
 fn integrity(c: &Connection, findings: &mut Findings) -> Result<()> {
-    texts(c, "SELECT integrity_check FROM pragma_integrity_check(100)", &mut |said| {
+    texts(c, "PRAGMA integrity_check(100)", &mut |said| {
         if said != "ok" {
             findings.add("integrity", false, || said);
         }
@@ -281,10 +281,10 @@ fn ledger(c: &Connection, findings: &mut Findings) -> Result<()> {
             Ok((Walk::start(row.get(0)?, row.get(1)?, row.get(2)?), movement))
         };
         let (start, movement) = read().map_err(wrap("read the ledger"))?;
-        if walk.as_ref().is_none_or(|walk| walk.product != start.product) {
-            if let Some(done) = walk.replace(start) {
-                done.finish(findings);
-            }
+        if walk.as_ref().is_none_or(|walk| walk.product != start.product)
+            && let Some(done) = walk.replace(start)
+        {
+            done.finish(findings);
         }
         if let (Some(walk), Some((seq, quantity, balance))) = (&mut walk, movement) {
             walk.step(seq, quantity, balance, findings);
