@@ -36,5 +36,6 @@ topics![
     "dashboard", // the frame of the dashboard
     "errors",  // what went wrong in the store
     "new-sale", // the till
+    "import",  // the old program's database
     "numbers", // units, and what is wrong with a number or a day
 ];

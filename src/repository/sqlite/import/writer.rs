@@ -185,6 +185,7 @@ impl<'c> Writer<'c> {
             Some(old) => Some(*self.clients.get(&old).ok_or_else(|| unnamed("client", old))?),
         };
         let day = day_number(sale.day);
+        let line_count = i64::try_from(sale.lines.len()).map_err(|_| Overflow)?;
         let mut total = Money::ZERO;
         let mut items = Quantity::ZERO;
         let mut amounts = Vec::with_capacity(sale.lines.len());
@@ -199,7 +200,7 @@ impl<'c> Writer<'c> {
             .add_document
             .insert(named_params! {
                 ":series": self.origin.series, ":number": sale.old_id, ":till": TILL, ":client": client, ":day": day,
-                ":total": total.minor(), ":items": items.thousandths(), ":lines": sale.lines.len(),
+                ":total": total.minor(), ":items": items.thousandths(), ":lines": line_count,
                 ":reference": sale.reference,
             })
             .map_err(wrap("add a sale"))?;
