@@ -10,6 +10,7 @@ mod lists;
 mod migrations;
 mod products;
 mod reports;
+mod rows;
 mod sales;
 mod settings;
 mod stock;
@@ -49,10 +50,8 @@ pub struct SqliteRepository {
 impl SqliteRepository {
     /// Creates a shop in a new file, readable by its owner only.
     pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<SqliteRepository> {
-        let connection = connection::create(path)?;
-        let mut repository = SqliteRepository { connection, path: path.to_owned(), bulk: false };
-        repository.write(|c| settings::insert(c, shop, now))?;
-        Ok(repository)
+        let connection = connection::create(path, shop, now)?;
+        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
     }
 
     /// Opens a shop, migrating it when it is older than the program.

@@ -11,3 +11,8 @@ pub fn add(c: &Connection, draft: &ProductDraft, opening: Quantity, now: &Moment
 pub fn edit(c: &Connection, id: ProductId, draft: &ProductDraft) -> Result<Product> { todo!() }
 pub fn delete(c: &Connection, id: ProductId, now: &Moment) -> Result<()> { todo!() }
 pub fn restore(c: &Connection, id: ProductId) -> Result<Product> { todo!() }
+
+/// A product that is not deleted.
+pub fn living(c: &Connection, id: ProductId) -> Result<Product> { todo!() }
+/// Units sold on each of the days, product by product.
+pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec<Vec<Quantity>>> { todo!() }
