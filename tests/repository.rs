@@ -1,0 +1,12 @@
+//! The conformance story of a store: whatever implements the trait must pass it. Then what only a file can do.
+
+#[path = "repository/catalogue.rs"]
+mod catalogue;
+#[path = "repository/files.rs"]
+mod files;
+#[path = "repository/lists.rs"]
+mod lists;
+#[path = "repository/people.rs"]
+mod people;
+#[path = "repository/support.rs"]
+mod support;
