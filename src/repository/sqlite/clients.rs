@@ -89,10 +89,9 @@ fn digits(text: &str) -> String {
 }
 
 /// The folded texts that are stored beside a client's own: for sorting, and for searching.
-pub fn keys(draft: &ClientDraft) -> (String, String) {
-    let phone = draft.phone.as_deref().unwrap_or_default();
-    let email = draft.email.as_deref().unwrap_or_default();
-    (fold(&draft.name), fold(&format!("{} {email} {phone} {}", draft.name, digits(phone))))
+pub fn keys(name: &str, phone: Option<&str>, email: Option<&str>) -> (String, String) {
+    let (phone, email) = (phone.unwrap_or_default(), email.unwrap_or_default());
+    (fold(name), fold(&format!("{name} {email} {phone} {}", digits(phone))))
 }
 
 /// One client, deleted or not.
@@ -112,7 +111,7 @@ fn named(c: &Connection, id: ClientId) -> Result<Client> {
 /// Adds a client.
 pub fn add(c: &Connection, draft: &ClientDraft, now: &Moment) -> Result<Client> {
     let draft = draft.clone().checked()?;
-    let (name_key, search_key) = keys(&draft);
+    let (name_key, search_key) = keys(&draft.name, draft.phone.as_deref(), draft.email.as_deref());
     let id = c
         .prepare_cached(
             "INSERT INTO clients (name, name_key, search_key, phone, email, created_ms)
@@ -136,7 +135,7 @@ pub fn add(c: &Connection, draft: &ClientDraft, now: &Moment) -> Result<Client> 
 pub fn edit(c: &Connection, id: ClientId, draft: &ClientDraft) -> Result<Client> {
     named(c, id)?;
     let draft = draft.clone().checked()?;
-    let (name_key, search_key) = keys(&draft);
+    let (name_key, search_key) = keys(&draft.name, draft.phone.as_deref(), draft.email.as_deref());
     c.prepare_cached(
         "UPDATE clients SET name = :name, name_key = :name_key, search_key = :search_key, phone = :phone, email = :email
          WHERE id = :id",

@@ -91,3 +91,50 @@ pub fn fresh() -> Result<Connection> {
     transaction.commit().map_err(wrap("commit"))?;
     Ok(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{currency::Currency, moment::Moment, shop::OversellPolicy, shop::Shop};
+    use crate::repository::sqlite::connection;
+
+    fn opened(path: &Path) -> Connection {
+        let shop = Shop {
+            name: "Chez Awa".into(),
+            currency: Currency::from_code("XOF").unwrap(),
+            language: None,
+            cutoff_minutes: 0,
+            oversell: OversellPolicy::Ask,
+        };
+        let now =
+            Moment { instant_ms: 0, offset_minutes: 0, day: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
+        connection::create(path, &shop, &now).unwrap()
+    }
+
+    #[test]
+    fn a_migration_leaves_a_backup_and_runs_once() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut c = opened(&path);
+        let longer = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT"]].concat();
+        migrate_to(&mut c, &path, &longer).unwrap();
+        migrate_to(&mut c, &path, &longer).unwrap();
+        assert_eq!(version(&c).unwrap(), latest() + 1);
+        c.execute("UPDATE shop SET motto = 'Bienvenue'", []).unwrap();
+        let kept = Connection::open(beside(&path, &format!(".before-v{}.bak", latest() + 1))).unwrap();
+        assert_eq!(version(&kept).unwrap(), latest());
+        assert!(kept.prepare("SELECT motto FROM shop").is_err());
+        assert_eq!(kept.query_row("SELECT name FROM shop", [], |row| row.get::<_, String>(0)).unwrap(), "Chez Awa");
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut c = opened(&path);
+        let broken = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]].concat();
+        assert!(migrate_to(&mut c, &path, &broken).is_err());
+        assert_eq!(version(&c).unwrap(), latest());
+        assert!(c.prepare("SELECT motto FROM shop").is_err());
+    }
+}

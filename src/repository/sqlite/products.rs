@@ -200,7 +200,7 @@ pub fn add(c: &Connection, draft: &ProductDraft, opening: Quantity, now: &Moment
     }
     check_unit(opening, draft.unit, Field::Quantity)?;
     check_code(c, draft.code.as_deref(), None)?;
-    let keys = Keys::of(&draft);
+    let keys = Keys::of(&draft.name, draft.code.as_deref());
     c.prepare_cached(
         "INSERT INTO products (name, name_key, search_key, code, code_key, price, unit, threshold, created_ms)
          VALUES (:name, :name_key, :search_key, :code, :code_key, :price, :unit, :threshold, :now)",
@@ -236,7 +236,7 @@ pub fn edit(c: &Connection, id: ProductId, draft: &ProductDraft) -> Result<Produ
         return Err(Invalid::new(Field::Unit, Problem::Frozen).into());
     }
     check_code(c, draft.code.as_deref(), Some(id))?;
-    let keys = Keys::of(&draft);
+    let keys = Keys::of(&draft.name, draft.code.as_deref());
     c.prepare_cached(
         "UPDATE products SET name = :name, name_key = :name_key, search_key = :search_key, code = :code,
                 code_key = :code_key, price = :price, unit = :unit, threshold = :threshold
@@ -314,11 +314,10 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Of a checked draft.
-    pub fn of(draft: &ProductDraft) -> Keys {
-        let code = draft.code.as_deref().map(code_key);
-        let search = fold(&format!("{} {}", draft.name, draft.code.as_deref().unwrap_or_default()));
-        Keys { name: fold(&draft.name), search, code }
+    /// Of a name and a code.
+    pub fn of(name: &str, code: Option<&str>) -> Keys {
+        let search = fold(&format!("{name} {}", code.unwrap_or_default()));
+        Keys { name: fold(name), search, code: code.map(code_key) }
     }
 }
 

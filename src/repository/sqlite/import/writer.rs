@@ -156,7 +156,7 @@ impl<'c> Writer<'c> {
             self.counts.known += 1;
             return Ok(());
         }
-        let (name_key, search_key, _) = products::keys(&product.name, None);
+        let products::Keys { name: name_key, search: search_key, code: _ } = products::Keys::of(&product.name, None);
         let id = self
             .add_product
             .insert(named_params! {
