@@ -52,11 +52,11 @@ fn paged<T: std::fmt::Debug>(get: impl Fn(From, u32) -> Page<T>) -> Vec<i64> {
 
 /// Names, codes, prices and stocks that tie in every way.
 fn stocked(store: &mut dyn Repository) {
-    for n in 0..25_i64 {
+    for (n, name) in (0..25_i64).zip(["Café", "cafe", "Thé vert", "Sucre 50% "].into_iter().cycle()) {
         let code = (n % 3 == 0).then(|| format!("C{n}"));
-        let name = format!("{} {}", ["Café", "cafe", "Thé vert", "Sucre 50% "][n as usize % 4], n % 5);
+        let name = format!("{name} {}", n % 5);
         let mut draft = piece(&name, code.as_deref(), 100 * (n % 4));
-        draft.threshold = (n % 2 == 0).then(|| Quantity::whole(2));
+        draft.threshold = (n % 2 == 0).then(|| Quantity::whole(3));
         add(store, &draft, n % 6);
     }
     let gone = add(store, &piece("Café parti", None, 1), 0);
@@ -72,7 +72,7 @@ fn products_page_the_same_from_both_ends() {
     on_every_store(|store| {
         stocked(store);
         for sort in [ProductSort::Name, ProductSort::Code, ProductSort::Price, ProductSort::OnHand] {
-            for (search, low_only, count) in [("", false, 25), ("cafe", false, 13), ("", true, 10), ("é 1", true, 2)] {
+            for (search, low_only, count) in [("", false, 25), ("cafe", false, 13), ("", true, 9), ("thé", true, 4)] {
                 let query = |direction| ProductQuery {
                     search: search.into(),
                     low_only,
@@ -84,11 +84,7 @@ fn products_page_the_same_from_both_ends() {
                 let mut down = products(store, &query(Direction::Down));
                 down.reverse();
                 assert_eq!(up, down);
-                if search.len() < 5 && low_only && !search.is_empty() {
-                    assert!(up.len() <= count * 3);
-                } else {
-                    assert_eq!(up.len(), count, "{search} {low_only}");
-                }
+                assert_eq!(up.len(), count, "{search} {low_only}");
             }
         }
     });
@@ -119,7 +115,7 @@ fn search_takes_words_in_any_order_and_signs_as_they_are() {
         for name in ["Crème brûlée 50%", "Brioche à la crème", "Œufs_frais", r"a\b", "axb"] {
             add(store, &piece(name, None, 1), 1);
         }
-        let mut found = |search: &str| {
+        let found = |search: &str| {
             let query = ProductQuery { search: search.into(), limit: 10, ..ProductQuery::default() };
             let page = store.products(&query, day(23)).unwrap();
             assert_eq!(page.total, page.rows.len() as u64);
