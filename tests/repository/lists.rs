@@ -52,9 +52,9 @@ fn paged<T: std::fmt::Debug>(get: impl Fn(From, u32) -> Page<T>) -> Vec<i64> {
 
 /// Names, codes, prices and stocks that tie in every way.
 fn stocked(store: &mut dyn Repository) {
-    for n in 0..25_i64 {
+    for (n, name) in (0..25_i64).zip(["Café", "cafe", "Thé vert", "Sucre 50% "].into_iter().cycle()) {
         let code = (n % 3 == 0).then(|| format!("C{n}"));
-        let name = format!("{} {}", ["Café", "cafe", "Thé vert", "Sucre 50% "][n as usize % 4], n % 5);
+        let name = format!("{name} {}", n % 5);
         let mut draft = piece(&name, code.as_deref(), 100 * (n % 4));
         draft.threshold = (n % 2 == 0).then(|| Quantity::whole(3));
         add(store, &draft, n % 6);

@@ -56,8 +56,8 @@ pub fn add(store: &mut dyn Repository, draft: &ProductDraft, opening: i64) -> Pr
 /// Runs a story on every store there is.
 pub fn on_every_store(story: impl Fn(&mut dyn Repository)) {
     let folder = TempDir::new().unwrap();
-    let mut store = repository::create(&folder.path().join("shop.db"), &shop(), &noon(20)).unwrap();
-    story(store.as_mut());
+    let mut sqlite = repository::create(&folder.path().join("shop.db"), &shop(), &noon(20)).unwrap();
+    story(sqlite.as_mut());
 }
 
 pub fn invalid<T: std::fmt::Debug>(outcome: Result<T, RepositoryError>) -> (Field, Problem) {
