@@ -3,7 +3,10 @@
 use rusqlite::{Connection, Row, named_params};
 
 use super::{clients, connection::wrap, products};
-use crate::repository::Result;
+use crate::{
+    domain::{UnitPrice, client::ClientDraft, product::ProductDraft, unit::Unit},
+    repository::Result,
+};
 
 /// A row's id, the keys that it has and those that it must have.
 struct Keyed {
@@ -73,18 +76,20 @@ fn walk(
 }
 
 fn product_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
-    let (name, code): (String, Option<String>) = (row.get(4)?, row.get(5)?);
-    let (name_key, search_key, code_key) = products::keys(&name, code.as_deref());
+    let (name, code) = (row.get(4)?, row.get(5)?);
+    // The keys look at neither price nor unit nor threshold.
+    let (price, unit) = (UnitPrice::ZERO, Unit::Piece);
+    let keys = products::Keys::of(&ProductDraft { name, code, price, unit, threshold: None });
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, row.get(3)?],
-        expected: [Some(name_key), Some(search_key), code_key],
+        expected: [Some(keys.name), Some(keys.search), keys.code],
     })
 }
 
 fn client_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
-    let (name, phone, email): (String, Option<String>, Option<String>) = (row.get(3)?, row.get(4)?, row.get(5)?);
-    let (name_key, search_key) = clients::keys(&name, phone.as_deref(), email.as_deref());
+    let (name, phone, email) = (row.get(3)?, row.get(4)?, row.get(5)?);
+    let (name_key, search_key) = clients::keys(&ClientDraft { name, phone, email });
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, None],
