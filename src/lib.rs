@@ -18,9 +18,6 @@ use std::ffi::OsString;
 ///
 /// # Errors
 /// Only what nobody foresaw; everything else has been told already.
-pub fn run(
-    arguments: impl IntoIterator<Item = OsString>,
-    env: config::GetEnv<'_>,
-) -> color_eyre::Result<u8> {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, env: config::GetEnv<'_>) -> color_eyre::Result<u8> {
     cli::run(arguments, env)
 }

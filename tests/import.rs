@@ -50,13 +50,8 @@ impl Bench {
 
     fn in_currency(fixtures: &[&str], currency: Currency) -> Bench {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Shop {
-            name: "Test".into(),
-            currency,
-            language: None,
-            cutoff_minutes: 0,
-            oversell: OversellPolicy::Refuse,
-        };
+        let settings =
+            Shop { name: "Test".into(), currency, language: None, cutoff_minutes: 0, oversell: OversellPolicy::Refuse };
         let shop = repository::create(&folder.path().join("shop.db"), &settings, &now()).unwrap();
         let bench = Bench { folder, shop };
         bench.run("schema");
@@ -79,7 +74,11 @@ impl Bench {
     }
 
     /// Imports; whatever happens, the source keeps its bytes and its folder no new file, and the shop is sound.
-    fn try_import(&mut self, dry_run: bool, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ImportReport, ImportError> {
+    fn try_import(
+        &mut self,
+        dry_run: bool,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<ImportReport, ImportError> {
         let files = || {
             let mut names: Vec<_> = fs::read_dir(self.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
             names.retain(|name| name.to_string_lossy().starts_with("ecom_db"));

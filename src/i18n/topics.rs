@@ -31,11 +31,11 @@ macro_rules! topics {
 }
 
 topics![
-    "cli",     // the commands
-    "common",  // words that several screens share
+    "cli",       // the commands
+    "common",    // words that several screens share
     "dashboard", // the frame of the dashboard
-    "errors",  // what went wrong in the store
-    "new-sale", // the till
-    "import",  // the old program's database
-    "numbers", // units, and what is wrong with a number or a day
+    "errors",    // what went wrong in the store
+    "new-sale",  // the till
+    "import",    // the old program's database
+    "numbers",   // units, and what is wrong with a number or a day
 ];

@@ -438,7 +438,7 @@ impl App {
                 && overlay.scopes().contains(&Scope::Chooser)
             {
                 // Scrolling never closes an overlay.
-                drop(overlay.update(action, &mut self.context));
+                let _ = overlay.update(action, &mut self.context);
             }
             return;
         }

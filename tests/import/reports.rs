@@ -1,7 +1,11 @@
 //! On clean data the six reports and the history are those of the old program's own SQL.
 
 use rusqlite::types::ValueRef;
-use salestrack::domain::{Currency, ids::ClientId, report::{ReportKind, ReportRows}};
+use salestrack::domain::{
+    Currency,
+    ids::ClientId,
+    report::{ReportKind, ReportRows},
+};
 
 use super::*;
 
@@ -25,7 +29,8 @@ fn old(bench: &Bench, sql: &str) -> Vec<String> {
 /// The rows of ours in the same form.
 fn ours(rows: ReportRows) -> Vec<String> {
     let euro = Currency::EUR;
-    let products = |rows: Vec<ProductUnits>| rows.into_iter().map(|r| format!("{} | {}", r.name, r.units.to_plain())).collect();
+    let products =
+        |rows: Vec<ProductUnits>| rows.into_iter().map(|r| format!("{} | {}", r.name, r.units.to_plain())).collect();
     match rows {
         ReportRows::OrdersPerDay(rows) => rows.into_iter().map(|r| format!("{} | {}", r.day, r.orders)).collect(),
         ReportRows::BestSellers(rows) | ReportRows::LeastPopular(rows) => products(rows),

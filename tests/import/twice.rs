@@ -1,6 +1,10 @@
 //! Rows are known by source and old id: nothing is doubled, no stock is reset, and a failure leaves no trace.
 
-use salestrack::domain::{ids::ProductId, sale::{Item, NewLine, NewSale}, Quantity};
+use salestrack::domain::{
+    Quantity,
+    ids::ProductId,
+    sale::{Item, NewLine, NewSale},
+};
 use salestrack::repository::RepositoryError;
 
 use super::*;
@@ -10,15 +14,10 @@ fn stocks(bench: &Bench) -> Vec<String> {
 }
 
 fn sell(bench: &mut Bench, product: i64, pieces: i64) {
-    let line = NewLine { item: Item::Product { id: ProductId(product), price: None }, quantity: Quantity::whole(pieces) };
-    let sale = NewSale {
-        key: None,
-        lines: vec![line],
-        client: None,
-        given: None,
-        accept_shortage: false,
-        accept_clock: true,
-    };
+    let line =
+        NewLine { item: Item::Product { id: ProductId(product), price: None }, quantity: Quantity::whole(pieces) };
+    let sale =
+        NewSale { key: None, lines: vec![line], client: None, given: None, accept_shortage: false, accept_clock: true };
     bench.shop.record_sale(&sale, &now()).unwrap();
 }
 

@@ -68,7 +68,9 @@ pub fn contact(value: ValueRef<'_>, reason: &'static str) -> Read<Option<String>
         // An empty text says as little as NULL.
         Read::Bad(_) => match value {
             ValueRef::Text(b"") | ValueRef::Null => Read::Plain(None),
-            ValueRef::Text(_) | ValueRef::Blob(_) | ValueRef::Integer(_) | ValueRef::Real(_) => Read::Changed(None, reason),
+            ValueRef::Text(_) | ValueRef::Blob(_) | ValueRef::Integer(_) | ValueRef::Real(_) => {
+                Read::Changed(None, reason)
+            }
         },
     }
 }
@@ -99,8 +101,12 @@ fn text_price(text: &str) -> Option<Read<UnitPrice>> {
         return None;
     }
     match plain::read(text, 4, 4) {
-        Ok(n) => Some(bounded(Some(n)).map_or(Read::Bad("import-price-huge"), |price| Read::Changed(price, "import-price-text"))),
-        Err(NumberError::TooManyDecimals { .. }) => Some(decimal(text.trim().replace(',', ".").trim_start_matches('+'))),
+        Ok(n) => Some(
+            bounded(Some(n)).map_or(Read::Bad("import-price-huge"), |price| Read::Changed(price, "import-price-text")),
+        ),
+        Err(NumberError::TooManyDecimals { .. }) => {
+            Some(decimal(text.trim().replace(',', ".").trim_start_matches('+')))
+        }
         Err(_) => None,
     }
 }
@@ -165,7 +171,9 @@ pub fn quantity(value: ValueRef<'_>) -> Read<i64> {
 
 /// Whole pieces on hand, of either sign; what can't be read is zero.
 pub fn stock(value: ValueRef<'_>) -> Read<i64> {
-    let whole = |n: i64| if n.unsigned_abs() <= HUGE.unsigned_abs() { Read::Plain(n) } else { Read::Changed(0, "import-stock-huge") };
+    let whole = |n: i64| {
+        if n.unsigned_abs() <= HUGE.unsigned_abs() { Read::Plain(n) } else { Read::Changed(0, "import-stock-huge") }
+    };
     match value {
         ValueRef::Null => Read::Changed(0, "import-stock-none"),
         ValueRef::Text(_) | ValueRef::Blob(_) => Read::Changed(0, "import-stock-text"),
@@ -189,12 +197,19 @@ pub fn day(value: ValueRef<'_>) -> Read<NaiveDate> {
     let Some((date, behind)) = text.trim().split_at_checked(10) else { return UNREADABLE };
     let mut parts = date.split('-');
     let mut part = |digits: usize| {
-        parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?.parse::<u32>().ok()
+        parts
+            .next()
+            .filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?
+            .parse::<u32>()
+            .ok()
     };
-    let read = (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();
+    let read =
+        (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();
     match read {
         Some(day) if text.len() == 10 => Read::Plain(day),
-        Some(day) if behind.is_empty() || behind.starts_with([' ', 'T', 't', '\t']) => Read::Changed(day, "import-date-time"),
+        Some(day) if behind.is_empty() || behind.starts_with([' ', 'T', 't', '\t']) => {
+            Read::Changed(day, "import-date-time")
+        }
         Some(_) | None => UNREADABLE,
     }
 }

@@ -221,7 +221,9 @@ fn read_line(
         return Err(("import-price-negative", quote(price)));
     }
     let quantity = Quantity::whole(pieces);
-    let fits = unit_price.line_total(quantity, known.currency).is_ok_and(|total| total.minor().unsigned_abs() <= LINE_TOTAL_MAX);
+    let fits = unit_price
+        .line_total(quantity, known.currency)
+        .is_ok_and(|total| total.minor().unsigned_abs() <= LINE_TOTAL_MAX);
     if !fits {
         return Err(("import-amount-huge", quote(price)));
     }

@@ -52,7 +52,13 @@ impl Notes {
     }
 
     /// Notes a row that was left out.
-    pub fn leave_out(&mut self, table: &'static str, id: Option<i64>, reason: &'static str, was: impl FnOnce() -> String) {
+    pub fn leave_out(
+        &mut self,
+        table: &'static str,
+        id: Option<i64>,
+        reason: &'static str,
+        was: impl FnOnce() -> String,
+    ) {
         self.add(table, id, true, reason, was);
     }
 

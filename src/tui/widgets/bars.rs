@@ -128,7 +128,14 @@ impl Bars<'_> {
             let bright = self.selected.map(shrunk) == Some(i);
             let x = x + grid.previous;
             if *value == 0 {
-                put(buf, x, above.bottom() - 1, &"▁".repeat(usize::from(grid.bar)), grid.bar, theme.style(Meaning::Border));
+                put(
+                    buf,
+                    x,
+                    above.bottom() - 1,
+                    &"▁".repeat(usize::from(grid.bar)),
+                    grid.bar,
+                    theme.style(Meaning::Border),
+                );
             } else if *value > 0 {
                 column(above, x, grid.bar, *value, top, buf, |i, n| theme.ramp(i, n, bright));
             } else {
@@ -160,7 +167,14 @@ impl Bars<'_> {
             put_right(buf, area.x + gutter - 1, row, &axis(value), gutter - 1, muted);
             if row > above.y {
                 let symbol = if theme.paints() { "▔" } else { "┈" };
-                put(buf, above.x, row, &symbol.repeat(usize::from(above.width)), above.width, theme.style(Meaning::Grid));
+                put(
+                    buf,
+                    above.x,
+                    row,
+                    &symbol.repeat(usize::from(above.width)),
+                    above.width,
+                    theme.style(Meaning::Grid),
+                );
             }
             let Some(next) = value.checked_add(step) else { break };
             value = next;

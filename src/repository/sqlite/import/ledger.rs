@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Statement, named_params};
 
-use super::{ASK_EVERY, Pace};
 use super::writer::{Imported, NewProduct};
+use super::{ASK_EVERY, Pace};
 use crate::domain::{Overflow, Quantity, stock::MovementKind};
 use crate::repository::Result;
 use crate::repository::sqlite::connection::wrap;
@@ -46,14 +46,14 @@ pub fn write(c: &Connection, imported: &Imported, pace: &mut Pace<'_>) -> Result
     };
     let mut new: HashMap<i64, &NewProduct> = imported.products.iter().map(|product| (product.id, product)).collect();
     let mut statement = prepare(SOLD)?;
-    let mut sold = statement
-        .query(named_params! {":first": imported.first_document})
-        .map_err(wrap("read the imported lines"))?;
+    let mut sold =
+        statement.query(named_params! {":first": imported.first_document}).map_err(wrap("read the imported lines"))?;
     let mut moved = 0_u64;
     let mut open: Option<(End, Option<&NewProduct>)> = None;
     while let Some(row) = sold.next().map_err(wrap("read the imported lines"))? {
         let read = || Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-        let (product, document, day, quantity): (i64, i64, i64, i64) = read().map_err(wrap("read the imported lines"))?;
+        let (product, document, day, quantity): (i64, i64, i64, i64) =
+            read().map_err(wrap("read the imported lines"))?;
         if open.as_ref().is_none_or(|(end, _)| end.product != product) {
             if let Some((end, created)) = open.take() {
                 ledger.close(end, created)?;

@@ -24,9 +24,10 @@ pub struct Origin {
 
 /// The source of which at least half of what is known reappears in the sample, the best of them; else a new one.
 pub fn find_or_create(c: &Connection, sample: &SourceSample, now: &Moment) -> Result<Origin> {
-    let known: Vec<(i64, i64)> = rows(c, "SELECT source_id, id FROM series WHERE source_id IS NOT NULL ORDER BY id", |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let known: Vec<(i64, i64)> =
+        rows(c, "SELECT source_id, id FROM series WHERE source_id IS NOT NULL ORDER BY id", |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let mut best: Option<(usize, Origin)> = None;
     for (source, series) in known {
         if let Some(score) = likeness(c, source, series, sample)?
@@ -44,7 +45,8 @@ pub fn find_or_create(c: &Connection, sample: &SourceSample, now: &Moment) -> Re
 /// How much of what is known of a source reappears, if it is at least half.
 fn likeness(c: &Connection, source: i64, series: i64, sample: &SourceSample) -> Result<Option<usize>> {
     let orders: HashMap<i64, i64> = sample.orders.iter().map(|(id, day)| (*id, day_number(*day))).collect();
-    let mut seen = reappearing(c, "SELECT number, day FROM documents WHERE series_id = :of AND number <= :last", series, &orders)?;
+    let mut seen =
+        reappearing(c, "SELECT number, day FROM documents WHERE series_id = :of AND number <= :last", series, &orders)?;
     if seen.known < ENOUGH_ORDERS {
         const PRODUCTS: &str = "SELECT old_id, name FROM products
              WHERE source_id = :of AND old_id <= :last AND name <> '#' || old_id AND deleted_ms IS NULL";

@@ -11,8 +11,9 @@ use ratatui::{
 use super::{Focus, NewSale, find, payment::Given};
 use crate::{
     domain::{
-        Money, Quantity, fold,
+        Money, Quantity,
         basket::BasketLine,
+        fold,
         product::{Product, StockLevel, stock_level},
         sale::Sale,
     },
@@ -97,8 +98,13 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
     put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
     let place = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
     let placeholder = tr!(context.texts, "new-sale-find-hint");
-    let shown =
-        Input { text: screen.find.text(), cursor: screen.find.cursor(), placeholder: &placeholder, focused, ..Input::default() };
+    let shown = Input {
+        text: screen.find.text(),
+        cursor: screen.find.cursor(),
+        placeholder: &placeholder,
+        focused,
+        ..Input::default()
+    };
     input(&shown, place, buf, theme);
     // The quantity before the `*` is data, what is looked for stands out.
     if let Some((quantity, _)) = screen.find.text().split_once('*') {
@@ -271,7 +277,8 @@ fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     let inner = Pane { title: tr!(context.texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
     let muted = theme.style(Meaning::Muted);
     let Some(card) = &screen.client else {
-        let nobody = if screen.basket.client.is_some() { String::new() } else { tr!(context.texts, "new-sale-walk-in") };
+        let nobody =
+            if screen.basket.client.is_some() { String::new() } else { tr!(context.texts, "new-sale-walk-in") };
         put(buf, inner.x, inner.y, &nobody, inner.width, muted);
         return;
     };
@@ -361,11 +368,8 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
 
 fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
-    let first = if screen.done.is_some() {
-        tr!(context.texts, "new-sale-next")
-    } else {
-        tr!(context.texts, "new-sale-first")
-    };
+    let first =
+        if screen.done.is_some() { tr!(context.texts, "new-sale-next") } else { tr!(context.texts, "new-sale-first") };
     let lines = [(first, Meaning::Soft), (tr!(context.texts, "new-sale-first-hint"), Meaning::Muted)];
     let top = inner.y + inner.height.saturating_sub(2) / 2;
     for (y, (text, meaning)) in (top..).zip(lines) {
@@ -412,7 +416,15 @@ fn parts(amount: Money, context: &Context) -> (String, String, String) {
     (bare.clone(), before.trim().to_owned(), after.trim().to_owned())
 }
 
-fn draw_amount(amount: Money, largest: Size, right: bool, area: Rect, meaning: Meaning, buf: &mut Buffer, context: &Context) {
+fn draw_amount(
+    amount: Money,
+    largest: Size,
+    right: bool,
+    area: Rect,
+    meaning: Meaning,
+    buf: &mut Buffer,
+    context: &Context,
+) {
     let (digits, before, after) = parts(amount, context);
     let big = Digits { digits: &digits, before: &before, after: &after, largest };
     let style = context.theme.style(meaning).add_modifier(Modifier::BOLD);
