@@ -180,6 +180,16 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Reposito
     Ok(Box::new(sqlite::SqliteRepository::create(path, shop, now)?))
 }
 
+/// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
+pub fn create_filled(
+    path: &Path,
+    shop: &Shop,
+    now: &Moment,
+    fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
+) -> Result<()> {
+    sqlite::SqliteRepository::create_filled(path, shop, now, fill)
+}
+
 /// Opens a shop.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
     Ok(Box::new(sqlite::SqliteRepository::open(path, mode)?))
