@@ -55,7 +55,9 @@ impl Bench {
         let shop = repository::create(&folder.path().join("shop.db"), &settings, &now()).unwrap();
         let bench = Bench { folder, shop };
         bench.run("schema");
-        fixtures.iter().for_each(|fixture| bench.run(fixture));
+        for fixture in fixtures {
+            bench.run(fixture);
+        }
         bench
     }
 

@@ -65,7 +65,7 @@ pub fn write(c: &Connection, imported: &Imported, pace: &mut Pace<'_>) -> Result
             ledger.append(end, MovementKind::Sale, Quantity::new(quantity).neg()?, day, Some(document))?;
         }
         moved += 1;
-        if moved % ASK_EVERY == 0 {
+        if moved.is_multiple_of(ASK_EVERY) {
             pace.ask()?;
         }
     }
