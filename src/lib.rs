@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod domain;
+pub mod exchange;
 pub mod i18n;
 pub mod repository;
 pub mod tui;

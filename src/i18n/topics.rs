@@ -34,5 +34,7 @@ topics![
     "cli",     // the commands
     "common",  // words that several screens share
     "errors",  // what went wrong in the store
+    "history", // the sales, and what is done to them
     "numbers", // units, and what is wrong with a number or a day
+    "reports", // the six reports, periods and spans
 ];

@@ -1,0 +1,3 @@
+//! Files in and out, one file a format.
+
+pub mod csv;
