@@ -14,6 +14,7 @@ pub mod screens;
 mod shop_setup;
 mod terminal;
 pub mod theme;
+pub mod widgets;
 
 use std::{
     io::IsTerminal,
