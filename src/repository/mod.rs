@@ -12,7 +12,6 @@ use chrono::NaiveDate;
 
 pub use error::{RepositoryError, Result};
 
-use crate::domain::period::Period;
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -27,6 +26,7 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
+use crate::domain::period::Period;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,14 +143,7 @@ pub trait Repository: Send {
     fn today(&self, day: NaiveDate) -> Result<Today>;
 
     /// Brings a foreign shop in, in one transaction: what is known already is not doubled, stocks are not reset.
-    fn import(
-        &mut self,
-        source: &SourceSample,
-        feed: ImportFeed<'_>,
-        now: &Moment,
-        dry_run: bool,
-        progress: OnProgress<'_>,
-    ) -> Result<ImportCounts>;
+    fn import(&mut self, source: &SourceSample, feed: ImportFeed<'_>, now: &Moment, dry_run: bool, progress: OnProgress<'_>) -> Result<ImportCounts>;
     /// Runs many use cases in one transaction; any error rolls all of them back.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 

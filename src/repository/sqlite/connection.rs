@@ -1,17 +1,312 @@
-//! The connection: pragmas, permissions, and the words of SQLite turned into ours.
+//! The connection: the file and its permissions, the pragmas, and the words of SQLite turned into ours.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
+
+use super::{migrations, settings};
+use crate::domain::{moment::Moment, money::Overflow, shop::Shop};
 use crate::repository::{OpenMode, RepositoryError, Result};
-use rusqlite::Connection;
-use std::path::Path;
+
+/// `STrk`: what marks a file as ours.
+const APPLICATION_ID: i32 = 0x5354_726B;
+/// How long a call waits for another process's lock: longer than any transaction of ours, shorter than patience.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
+/// The first 100 bytes of an SQLite file say whose it is and how long it is.
+const HEADER: usize = 100;
+
 /// Turns an error of SQLite into ours, with a phrase of context.
 pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
-    move |e| todo!()
+    move |error| match &error {
+        rusqlite::Error::SqliteFailure(code, message) => match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => RepositoryError::Busy,
+            ErrorCode::ReadOnly => RepositoryError::ReadOnly,
+            ErrorCode::DiskFull => RepositoryError::DiskFull,
+            ErrorCode::OperationInterrupted => RepositoryError::Interrupted,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => RepositoryError::Damaged(error.to_string()),
+            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
+                RepositoryError::Damaged(error.to_string())
+            }
+            // `sum()` beyond 64 bits.
+            ErrorCode::Unknown if message.as_deref() == Some("integer overflow") => RepositoryError::Overflow(Overflow),
+            _ => RepositoryError::Storage { context, cause: error.to_string() },
+        },
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => RepositoryError::Damaged(format!("{context}: {error}")),
+        _ => RepositoryError::Storage { context, cause: error.to_string() },
+    }
 }
-pub fn create(path: &Path) -> Result<Connection> {
-    todo!()
+
+fn wrap_io(context: &'static str) -> impl Fn(std::io::Error) -> RepositoryError {
+    move |error| match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => RepositoryError::DiskFull,
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => RepositoryError::ReadOnly,
+        _ => RepositoryError::Storage { context, cause: error.to_string() },
+    }
 }
+
+/// Creates a shop. It is built whole under another name and then gets its own, so that a kill in between leaves no half
+/// of a shop where one is looked for, and a file that is there already is never touched.
+pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Connection> {
+    if path.symlink_metadata().is_ok() {
+        return Err(RepositoryError::Exists(shown(path)));
+    }
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).map_err(wrap_io("create the folder"))?;
+    let draft = beside(path, &format!(".new-{}", std::process::id()));
+    // Left by a killed process that had our number.
+    remove_all(&draft);
+    let built = build(&draft, shop, now).and_then(|()| place(&draft, path, folder));
+    remove_all(&draft);
+    built?;
+    open(path, OpenMode::Existing)
+}
+
+fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
+    create_private(draft)?;
+    let mut c = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(wrap("create the file"))?;
+    configure(&c)?;
+    let transaction = c.transaction().map_err(wrap("begin"))?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(wrap("mark the file"))?;
+    migrations::build(&transaction)?;
+    settings::insert(&transaction, shop, now)?;
+    transaction.commit().map_err(wrap("commit"))?;
+    c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
+    // Closing moves everything from the log into the file.
+    c.close().map_err(|(_, error)| wrap("close the new file")(error))
+}
+
+/// Gives the finished file its name, never over another one.
+fn place(draft: &Path, path: &Path, folder: &Path) -> Result<()> {
+    let linked = match fs::hard_link(draft, path) {
+        // A file system without links (a USB stick): renaming is all there is.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && !path.exists() => fs::rename(draft, path),
+        other => other,
+    };
+    match linked {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(RepositoryError::Exists(shown(path))),
+        Err(error) => return Err(wrap_io("name the new file")(error)),
+    }
+    // The name itself must survive a power cut; where a folder can't be synced, nothing better can be done.
+    File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
+}
+
+/// An empty file that only its owner can read, whatever the umask; SQLite gives its side files the same permission.
+pub fn create_private(path: &Path) -> Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(RepositoryError::Exists(shown(path))),
+        Err(error) => Err(wrap_io("create the file")(error)),
+    }
+}
+
+/// Opens a shop. A file that can't be written gives [`RepositoryError::ReadOnly`] unless it is opened to read only.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Connection> {
-    todo!()
+    inspect(path)?;
+    // Looked at without a right to write first: closing must not fold a newer program's log into its file.
+    let reader = open_to_read(path)?;
+    let version = recognise(&reader, path)?;
+    match mode {
+        OpenMode::ReadOnly if version < migrations::latest() => Err(RepositoryError::ReadOnly),
+        OpenMode::ReadOnly => {
+            configure(&reader)?;
+            reader.pragma_update(None, "query_only", true).map_err(wrap("forbid writing"))?;
+            Ok(reader)
+        }
+        OpenMode::Existing => {
+            drop(reader);
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let mut c = Connection::open_with_flags(path, flags).map_err(cannot_open("open the file"))?;
+            if c.is_readonly("main").map_err(wrap("open the file"))? {
+                return Err(RepositoryError::ReadOnly);
+            }
+            configure(&c)?;
+            c.pragma_update(None, "journal_mode", "WAL").map_err(cannot_open("switch to a write-ahead log"))?;
+            migrations::migrate(&mut c, path)?;
+            Ok(c)
+        }
+    }
 }
+
+/// A reader. On a read-only mount SQLite can't make the side files of its log; when there is no log, the file alone is
+/// the whole shop, and can't change either.
+fn open_to_read(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = |path: &Path, flags| -> rusqlite::Result<Connection> {
+        let c = Connection::open_with_flags(path, flags)?;
+        c.busy_timeout(BUSY_TIMEOUT)?;
+        c.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
+        Ok(c)
+    };
+    match open(path, flags) {
+        Err(rusqlite::Error::SqliteFailure(code, _))
+            if matches!(code.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly) && !has_log(path) =>
+        {
+            open(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(cannot_open("open the file to read"))
+        }
+        other => other.map_err(cannot_open("open the file to read")),
+    }
+}
+
+/// A file or folder that can't be opened for what SQLite wants to do with it can't be written.
+fn cannot_open(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
+    move |error| match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => RepositoryError::ReadOnly,
+        _ => wrap(context)(error),
+    }
+}
+
+/// The same file as a URI that promises that nobody changes it.
+fn immutable(path: &Path) -> PathBuf {
+    use std::fmt::Write;
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            uri.push(char::from(*byte));
+        } else {
+            // Writing to a string never fails.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    PathBuf::from(uri)
+}
+
+fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// Looks at the file's first bytes before SQLite does: what is no shop is not even opened.
+fn inspect(path: &Path) -> Result<()> {
+    let not_a_shop = |why: &str| Err(RepositoryError::NotAShop { path: shown(path), why: why.to_owned() });
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(RepositoryError::NoShop(shown(path)));
+        }
+        Err(error) => return Err(RepositoryError::Storage { context: "look at the file", cause: error.to_string() }),
+    };
+    if about.is_dir() {
+        return not_a_shop("it is a folder");
+    }
+    if !about.is_file() {
+        return not_a_shop("it is not a plain file");
+    }
+    let mut head = Vec::with_capacity(HEADER);
+    File::open(path)
+        .and_then(|file| file.take(HEADER as u64).read_to_end(&mut head))
+        .map_err(|error| RepositoryError::Storage { context: "read the file", cause: error.to_string() })?;
+    if head.is_empty() {
+        return not_a_shop("it is empty");
+    }
+    if !head.starts_with(b"SQLite format 3\0") {
+        return not_a_shop("it is not an SQLite database");
+    }
+    let Some((_, rest)) = head.split_at_checked(16).filter(|_| head.len() == HEADER) else {
+        return Err(RepositoryError::Damaged("the file is cut off".into()));
+    };
+    let word = |at: usize| -> u32 {
+        rest.get(at - 16..at - 12).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)
+    };
+    if word(68) != APPLICATION_ID.cast_unsigned() {
+        return not_a_shop("it belongs to another program");
+    }
+    let newest = i64::from(word(60));
+    if newest > migrations::latest() {
+        return Err(RepositoryError::Newer { found: newest, known: migrations::latest() });
+    }
+    // A page size of 1 stands for 65536. While there is a log, the missing pages may stand in it.
+    let page = match word(16) >> 16 {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    if about.len() < page * u64::from(word(28)) && !has_log(path) {
+        return Err(RepositoryError::Damaged("the file is cut off".into()));
+    }
+    Ok(())
+}
+
+/// Our schema, in a version that we know? Gives the version.
+fn recognise(c: &Connection, path: &Path) -> Result<i64> {
+    let (version, known) = (migrations::version(c)?, migrations::latest());
+    if version > known {
+        return Err(RepositoryError::Newer { found: version, known });
+    }
+    let shop = c
+        .query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'shop'", [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .map_err(wrap("read the schema"))?;
+    if version < 1 || shop == 0 {
+        return Err(RepositoryError::NotAShop { path: shown(path), why: "there is no shop in it".into() });
+    }
+    Ok(version)
+}
+
+/// What every connection is set to.
+fn configure(c: &Connection) -> Result<()> {
+    let set = || -> rusqlite::Result<()> {
+        c.busy_timeout(BUSY_TIMEOUT)?;
+        for (switch, on) in [
+            (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+            (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+            (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+            (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        ] {
+            c.set_db_config(switch, on)?;
+        }
+        c.pragma_update(None, "synchronous", "FULL")?;
+        c.pragma_update(None, "foreign_keys", true)?;
+        c.pragma_update(None, "secure_delete", true)?;
+        c.pragma_update(None, "temp_store", "MEMORY")?;
+        // 16 MiB of pages, and reads straight from the page cache of the system beyond.
+        c.pragma_update(None, "cache_size", -16_384)?;
+        c.pragma_update(None, "mmap_size", 256 << 20)?;
+        c.pragma_update(None, "journal_size_limit", 16 << 20)?;
+        c.set_prepared_statement_cache_capacity(128);
+        Ok(())
+    };
+    set().map_err(wrap("set up the connection"))
+}
+
+/// Folds the write-ahead log into the file and empties it. A reader in another window may hold it back; then the next
+/// checkpoint does it, and nothing is lost.
 pub fn truncate_log(c: &Connection) -> Result<()> {
-    todo!()
+    if !c.is_autocommit() {
+        return Ok(());
+    }
+    c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(wrap("empty the log"))
+}
+
+/// The path of a file beside another: its name and a suffix.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Removes a file of ours with its side files; what isn't there needn't be removed.
+pub fn remove_all(path: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        fs::remove_file(beside(path, suffix)).ok();
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }

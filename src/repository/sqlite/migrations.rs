@@ -1,1 +1,93 @@
-//! Migrations: append-only files, applied in order, each in one transaction, after a backup beside the file.
+//! Migrations: append-only files, applied in order in one transaction, after a backup beside the file.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, backup::Backup};
+
+use super::connection::{beside, create_private, remove_all, wrap};
+use crate::repository::{RepositoryError, Result};
+
+/// Every schema change since the first; the number of files applied is the file's `user_version`.
+const MIGRATIONS: &[&str] = &[include_str!("../../../assets/migrations/sqlite/0001_shop.sql")];
+
+/// The version that this program knows.
+pub fn latest() -> i64 {
+    count(MIGRATIONS)
+}
+
+/// The version of a file.
+pub fn version(c: &Connection) -> Result<i64> {
+    c.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(wrap("read the schema's version"))
+}
+
+/// Builds the whole schema in an empty file, inside the caller's transaction.
+pub fn build(transaction: &Transaction<'_>) -> Result<()> {
+    apply(transaction, MIGRATIONS, 0)
+}
+
+/// Brings a file up to date. Two programs may start at once: the version is read again under the write lock.
+pub fn migrate(c: &mut Connection, path: &Path) -> Result<()> {
+    migrate_to(c, path, MIGRATIONS)
+}
+
+fn migrate_to(c: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()> {
+    if version(c)? >= count(migrations) {
+        return Ok(());
+    }
+    let transaction =
+        c.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin the migration"))?;
+    let from = version(&transaction)?;
+    if from >= count(migrations) {
+        return Ok(());
+    }
+    // Under the lock, so that what is kept is what is about to be changed.
+    back_up(&transaction, path, from)?;
+    apply(&transaction, migrations, from)?;
+    transaction.commit().map_err(wrap("commit the migration"))
+}
+
+fn apply(transaction: &Transaction<'_>, migrations: &[&str], from: i64) -> Result<()> {
+    for sql in migrations.iter().skip(usize::try_from(from).unwrap_or(0)) {
+        transaction.execute_batch(sql).map_err(wrap("change the schema"))?;
+    }
+    transaction.pragma_update(None, "user_version", count(migrations)).map_err(wrap("mark the schema's version"))?;
+    let broken = transaction
+        .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get::<_, i64>(0))
+        .map_err(wrap("check the references"))?;
+    if broken > 0 {
+        return Err(RepositoryError::Damaged(format!("{broken} references lead nowhere")));
+    }
+    Ok(())
+}
+
+/// Keeps the file as it is, as `<name>.before-v2.bak`: written whole under another name first.
+fn back_up(c: &Connection, path: &Path, from: i64) -> Result<()> {
+    let kept = beside(path, &format!(".before-v{}.bak", from + 1));
+    let draft = beside(&kept, &format!(".new-{}", std::process::id()));
+    remove_all(&draft);
+    create_private(&draft)?;
+    let copy = || -> rusqlite::Result<()> {
+        let mut target = Connection::open(&draft)?;
+        let backup = Backup::new(c, &mut target)?;
+        backup.step(-1)?;
+        drop(backup);
+        target.close().map_err(|(_, error)| error)
+    };
+    copy().map_err(wrap("back the file up before a migration"))?;
+    let placed = fs::rename(&draft, &kept);
+    placed.map_err(|error| RepositoryError::Storage { context: "name the backup", cause: error.to_string() })
+}
+
+fn count(migrations: &[&str]) -> i64 {
+    i64::try_from(migrations.len()).unwrap_or(i64::MAX)
+}
+
+/// The schema as a new file has it, in memory.
+pub fn fresh() -> Result<Connection> {
+    let mut c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
+    let transaction = c.transaction().map_err(wrap("begin"))?;
+    build(&transaction)?;
+    transaction.commit().map_err(wrap("commit"))?;
+    Ok(c)
+}

@@ -6,11 +6,13 @@ mod clients;
 mod connection;
 mod documents;
 mod import;
+mod keys;
 mod lists;
 mod migrations;
 mod periods;
 mod products;
 mod reports;
+mod rows;
 mod sales;
 mod settings;
 mod stock;
@@ -21,9 +23,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{
-    Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample,
-};
+use super::{Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample};
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -52,10 +52,8 @@ pub struct SqliteRepository {
 impl SqliteRepository {
     /// Creates a shop in a new file, readable by its owner only.
     pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<SqliteRepository> {
-        let connection = connection::create(path)?;
-        let mut repository = SqliteRepository { connection, path: path.to_owned(), bulk: false };
-        repository.write(|c| settings::insert(c, shop, now))?;
-        Ok(repository)
+        let connection = connection::create(path, shop, now)?;
+        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
     }
 
     /// Opens a shop, migrating it when it is older than the program.
@@ -74,8 +72,10 @@ impl SqliteRepository {
         if self.bulk {
             return work(&self.connection);
         }
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(wrap("begin"))?;
         let value = work(&transaction)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)

@@ -1,13 +1,12 @@
 //! The six reports, the totals of a period, and today: all read from the totals that each sale keeps up, except for one
 //! client, whose own documents are few.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{NaiveDate, Timelike};
 use rusqlite::{Connection, Row, ToSql, named_params};
 
 use super::{
     connection::wrap,
     documents::{day_at, unit_at, unknown},
-    found,
     periods::{Keys, bounds, pieces},
     totals::added,
 };
@@ -264,7 +263,25 @@ fn revenue_per_client(
     client: Option<ClientId>,
     limit: Option<u32>,
 ) -> Result<Vec<ClientRevenue>> {
-    let (from, to) = bounds(period);
+    let sums = match client {
+        Some(_) => "SELECT client_id, kind = 'sale' AS orders, total AS gross FROM documents
+                    WHERE client_id = :client AND day BETWEEN :from AND :to"
+            .to_owned(),
+        None => client_sums(period),
+    };
+    if sums.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ranked = match (pieces(period).as_slice(), client) {
+        // One figure a client, and an index in their order.
+        ([Keys::Coarse(low, high)], None) if low == high && one_till(c)? => sums,
+        _ => format!("SELECT client_id, sum(orders) AS orders, sum(gross) AS gross FROM ({sums}) GROUP BY client_id"),
+    };
+    let sql = format!(
+        "SELECT t.client_id, nullif(c.name, ''), t.orders, t.gross
+         FROM (SELECT * FROM ({ranked}) ORDER BY gross DESC, client_id LIMIT :limit) t
+         LEFT JOIN clients c ON c.id = t.client_id ORDER BY t.gross DESC, t.client_id"
+    );
     let read = |row: &Row<'_>| {
         Ok(ClientRevenue {
             client: Some(row.get::<_, i64>(0)?).filter(|id| *id != 0).map(ClientId),
@@ -273,44 +290,34 @@ fn revenue_per_client(
             revenue: Money::new(row.get(3)?),
         })
     };
-    let sums = match client {
-        Some(_) => "SELECT client_id, kind = 'sale' AS orders, total AS gross FROM documents
-                    WHERE client_id = :client AND day BETWEEN :from AND :to"
-            .to_owned(),
-        None => {
-            let parts: Vec<String> = pieces(period)
-                .into_iter()
-                .map(|keys| match keys {
-                    Keys::Coarse(low, high) => format!(
-                        "SELECT client_id, orders, gross FROM client_totals WHERE period BETWEEN {low} AND {high}"
-                    ),
-                    // No totals of a client are kept by day: the days at the edges are read from their documents.
-                    Keys::Days(low, high) => format!(
-                        "SELECT coalesce(client_id, 0) AS client_id, kind = 'sale' AS orders, total AS gross
-                         FROM documents WHERE day BETWEEN {low} AND {high}"
-                    ),
-                })
-                .collect();
-            if parts.is_empty() {
-                return Ok(Vec::new());
-            }
-            parts.join(" UNION ALL ")
-        }
-    };
-    let sql = format!(
-        "SELECT t.client_id, nullif(c.name, ''), t.orders, t.gross
-         FROM (SELECT client_id, sum(orders) AS orders, sum(gross) AS gross FROM ({sums})
-               GROUP BY client_id ORDER BY 3 DESC, 1 LIMIT :limit) t
-         LEFT JOIN clients c ON c.id = t.client_id ORDER BY t.gross DESC, t.client_id"
-    );
     let limit = sql_limit(limit);
     match client {
         None => rows(c, &sql, named_params! { ":limit": limit }, read),
         Some(client) => {
+            let (from, to) = bounds(period);
             let values = named_params! { ":limit": limit, ":client": client.0, ":from": from, ":to": to };
             rows(c, &sql, values, read)
         }
     }
+}
+
+/// What each client bought in a period, as a query of `client_id, orders, gross`, several rows a client.
+fn client_sums(period: Period) -> String {
+    let parts: Vec<String> = pieces(period)
+        .into_iter()
+        .map(|keys| match keys {
+            Keys::Coarse(low, high) => {
+                let when = if low == high { format!("= {low}") } else { format!("BETWEEN {low} AND {high}") };
+                format!("SELECT client_id, orders, gross FROM client_totals WHERE period {when}")
+            }
+            // No totals of a client are kept by day: the days at the edges are read from their documents.
+            Keys::Days(low, high) => format!(
+                "SELECT coalesce(client_id, 0) AS client_id, kind = 'sale' AS orders, total AS gross
+                 FROM documents WHERE day BETWEEN {low} AND {high}"
+            ),
+        })
+        .collect();
+    parts.join(" UNION ALL ")
 }
 
 /// The totals of a period.
@@ -350,7 +357,7 @@ pub fn today(c: &Connection, day: NaiveDate) -> Result<Today> {
     )?;
     let mut hours = vec![Money::ZERO; 24];
     for (instant, offset, total) in documents {
-        let hour = local_time(instant, offset).map(|time| chrono::Timelike::hour(&time));
+        let hour = local_time(instant, offset).map(|time| time.hour());
         let slot = hour.and_then(|hour| hours.get_mut(usize::try_from(hour).unwrap_or(0)));
         if let Some(slot) = slot {
             *slot = slot.add(total)?;

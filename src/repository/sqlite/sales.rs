@@ -151,7 +151,7 @@ fn known(c: &Connection, sale: &NewSale, content: &str) -> Result<Option<Documen
         .map_err(wrap("look for the key of a sale"))?;
     match first {
         None => Ok(None),
-        Some((id, same)) if same == content => Ok(Some(DocumentId(id))),
+        Some((id, stood_for)) if stood_for == content => Ok(Some(DocumentId(id))),
         Some(_) => Err(RepositoryError::KeyReused(key.clone())),
     }
 }

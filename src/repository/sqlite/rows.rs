@@ -1,0 +1,55 @@
+//! Stored values as domain values: what a column can't mean is damage, and says which column it stands in.
+
+use chrono::NaiveDate;
+use rusqlite::{Row, types::Type};
+
+use crate::domain::{
+    moment::{day_of_number, local_time},
+    money::Money,
+    price::UnitPrice,
+    quantity::Quantity,
+};
+
+/// A stored word as one of our enums.
+pub fn word<T>(row: &Row<'_>, column: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    parse(&text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// A quantity, in thousandths.
+pub fn quantity(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Quantity> {
+    row.get(column).map(Quantity::new)
+}
+
+/// An amount, in minor units.
+pub fn money(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Money> {
+    row.get(column).map(Money::new)
+}
+
+/// A unit price, in ten-thousandths of the major unit.
+pub fn price(row: &Row<'_>, column: &'static str) -> rusqlite::Result<UnitPrice> {
+    row.get(column).map(UnitPrice::new)
+}
+
+/// A business day, where there is one.
+pub fn day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Option<NaiveDate>> {
+    let number: Option<i64> = row.get(column)?;
+    number.map(|n| day_of_number(n).ok_or_else(|| unknown(row, column, &n.to_string()))).transpose()
+}
+
+/// A business day that must be there.
+pub fn some_day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<NaiveDate> {
+    day(row, column)?.ok_or_else(|| unknown(row, column, "NULL"))
+}
+
+/// The local time of `instant_ms` and `offset_minutes`, where they are known.
+pub fn time(row: &Row<'_>) -> rusqlite::Result<Option<chrono::NaiveTime>> {
+    let instant: Option<i64> = row.get("instant_ms")?;
+    let offset: Option<i32> = row.get("offset_minutes")?;
+    Ok(instant.zip(offset).and_then(|(instant, offset)| local_time(instant, offset)))
+}
+
+fn unknown(row: &Row<'_>, column: &str, value: &str) -> rusqlite::Error {
+    let index = row.as_ref().column_index(column).unwrap_or_default();
+    rusqlite::Error::FromSqlConversionFailure(index, Type::Text, format!("{column} is {value}").into())
+}
