@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Currency,
+    Currency, Quantity, Unit,
     report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
     sale::SaleRow,
 };
@@ -72,6 +72,12 @@ pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
     Table { columns: &["day", "orders", "revenue"], rows: rows.iter().map(row).collect() }
 }
 
+/// Units of days: a month of the report on units, opened.
+pub fn day_units(rows: &[(NaiveDate, Unit, Quantity)]) -> Table {
+    let row = |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
+    Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
+}
+
 /// A document of a list.
 pub fn sale(row: &SaleRow, currency: Currency) -> Row {
     vec![
@@ -127,7 +133,7 @@ pub fn write(path: &Path, table: &Table) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Money, Quantity, Unit, ids::ProductId};
+    use crate::domain::{Money, ids::ProductId};
 
     #[test]
     fn a_name_is_never_a_formula() {

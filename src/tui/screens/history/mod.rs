@@ -2,9 +2,9 @@
 
 mod act;
 mod draw;
+mod sale;
 mod filter;
 mod layout;
-mod words;
 
 use std::{collections::HashMap, path::PathBuf};
 
