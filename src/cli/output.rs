@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
+use super::headings::heading;
 use super::table::Table;
 use crate::domain::{Money, Quantity, Unit, UnitPrice};
 use crate::i18n::{Format, Texts};
@@ -131,8 +132,7 @@ impl Cell {
 }
 
 fn object(record: &Record, format: Format) -> Value {
-    let map: Map<String, Value> =
-        record.iter().map(|(key, cell)| ((*key).to_owned(), cell.json(format))).collect();
+    let map: Map<String, Value> = record.iter().map(|(key, cell)| ((*key).to_owned(), cell.json(format))).collect();
     Value::Object(map)
 }
 
@@ -215,7 +215,7 @@ impl<'a> Output<'a> {
     }
 
     fn table(&self, columns: &[&str]) -> Table {
-        Table::new(columns.iter().map(|key| self.texts.get(&format!("column-{}", key.replace('_', "-")))).collect())
+        Table::new(columns.iter().map(|key| heading(self.texts, key)).collect())
     }
 
     fn push(&self, table: &mut Table, record: &Record) {
@@ -226,7 +226,7 @@ impl<'a> Output<'a> {
     fn card(&mut self, record: &Record) -> io::Result<()> {
         let mut head = Table::bare();
         for (key, cell) in record.iter().filter(|(_, cell)| !matches!(cell, Cell::Rows(..))) {
-            let label = self.texts.get(&format!("column-{}", key.replace('_', "-")));
+            let label = heading(self.texts, key);
             head.push(vec![(label, false), (cell.words(self.texts, self.format), false)]);
         }
         head.write(&mut self.sink)?;

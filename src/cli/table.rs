@@ -29,8 +29,7 @@ impl Table {
 
     /// Writes it, two blanks between columns and none at the end of a line.
     pub fn write(&self, sink: &mut dyn Write) -> io::Result<()> {
-        let mut columns: Vec<(usize, bool)> =
-            self.head.iter().flatten().map(|head| (head.width(), false)).collect();
+        let mut columns: Vec<(usize, bool)> = self.head.iter().flatten().map(|head| (head.width(), false)).collect();
         for row in &self.rows {
             if columns.len() < row.len() {
                 columns.resize(row.len(), (0, false));

@@ -31,10 +31,13 @@ macro_rules! topics {
 }
 
 topics![
-    "cli",     // the commands
-    "common",  // words that several screens share
-    "errors",  // what went wrong in the store
-    "history", // the sales, and what is done to them
-    "numbers", // units, and what is wrong with a number or a day
-    "reports", // the six reports, periods and spans
+    "cli",       // the commands
+    "common",    // words that several screens share
+    "dashboard", // the frame of the dashboard
+    "errors",    // what went wrong in the store
+    "history",   // the sales, and what is done to them
+    "new-sale",  // the till
+    "import",    // the old program's database
+    "numbers",   // units, and what is wrong with a number or a day
+    "reports",   // the six reports, periods and spans
 ];

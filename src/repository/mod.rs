@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 pub use error::{RepositoryError, Result};
 
+use crate::domain::period::Period;
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -26,7 +27,6 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
-use crate::domain::period::Period;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Finding {
 /// Who an import comes from, found by comparing what is known with what the file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSample {
+    /// Ids and cleaned names of clients in the source.
+    pub clients: Vec<(i64, String)>,
     /// Ids and cleaned names of products in the source.
     pub products: Vec<(i64, String)>,
     /// Ids and days of orders in the source.
@@ -143,7 +145,14 @@ pub trait Repository: Send {
     fn today(&self, day: NaiveDate) -> Result<Today>;
 
     /// Brings a foreign shop in, in one transaction: what is known already is not doubled, stocks are not reset.
-    fn import(&mut self, source: &SourceSample, feed: ImportFeed<'_>, now: &Moment, dry_run: bool, progress: OnProgress<'_>) -> Result<ImportCounts>;
+    fn import(
+        &mut self,
+        source: &SourceSample,
+        feed: ImportFeed<'_>,
+        now: &Moment,
+        dry_run: bool,
+        progress: OnProgress<'_>,
+    ) -> Result<ImportCounts>;
     /// Runs many use cases in one transaction; any error rolls all of them back.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 

@@ -46,6 +46,7 @@ pub struct App {
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
+    started: Instant,
     suspend: bool,
     redraw: bool,
     quit: bool,
@@ -55,6 +56,7 @@ impl App {
     /// A dashboard that opens on Products, with nothing loaded yet.
     pub fn new(context: Context) -> App {
         App {
+            started: context.instant,
             context,
             tab: Tab::Products,
             products: Products::default(),
@@ -78,6 +80,11 @@ impl App {
         self.new_sale.claim(&mut self.context);
         self.refresh();
         self.enter_tab();
+    }
+
+    /// When the dashboard was opened.
+    pub fn started(&self) -> Instant {
+        self.started
     }
 
     /// Paints the whole screen anew.
@@ -431,7 +438,7 @@ impl App {
                 && overlay.scopes().contains(&Scope::Chooser)
             {
                 // Scrolling never closes an overlay.
-                drop(overlay.update(action, &mut self.context));
+                let _ = overlay.update(action, &mut self.context);
             }
             return;
         }

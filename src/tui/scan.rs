@@ -44,8 +44,8 @@ impl ScanFilter {
             self.release(&mut out);
         }
         // Some scanners send a line feed after the carriage return: it belongs to the scan that has just ended.
-        let line_feed = key.code == KeyCode::Enter
-            || (key.code == KeyCode::Char('j') && key.modifiers == KeyModifiers::CONTROL);
+        let line_feed =
+            key.code == KeyCode::Enter || (key.code == KeyCode::Char('j') && key.modifiers == KeyModifiers::CONTROL);
         if in_time && self.ended && line_feed {
             self.ended = false;
             return out;

@@ -56,8 +56,7 @@ impl Guarded {
     /// Gives the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on.
     pub fn suspend(&mut self) -> Result<()> {
         give_back();
-        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)
-            .wrap_err("suspend")?;
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP).wrap_err("suspend")?;
         take()?;
         self.repaint()
     }

@@ -239,7 +239,9 @@ impl Theme {
         match meaning {
             Meaning::Selection | Meaning::OnAccent => style.add_modifier(Modifier::REVERSED),
             Meaning::SelectionIdle | Meaning::Accent if self.depth == Depth::None => style.add_modifier(Modifier::BOLD),
-            Meaning::SelectionIdle | Meaning::Good | Meaning::Warn | Meaning::Danger => style.add_modifier(Modifier::BOLD),
+            Meaning::SelectionIdle | Meaning::Good | Meaning::Warn | Meaning::Danger => {
+                style.add_modifier(Modifier::BOLD)
+            }
             Meaning::Muted | Meaning::Grid | Meaning::Track | Meaning::Previous => style.add_modifier(Modifier::DIM),
             Meaning::Border => style.add_modifier(Modifier::DIM),
             Meaning::Ground

@@ -1,0 +1,89 @@
+# The commands that print.
+
+cli-yes = yes
+cli-no = no
+cli-cash = cash
+cli-walk-in = walk-in
+cli-walk-ins = walk-ins
+cli-anonymised = (anonymised)
+cli-shop-name = My shop
+cli-created = { $name } is ready in { $path }
+cli-write = the answer could not be written ({ $why })
+cli-argument = { $argument }: { $problem }
+cli-not-a-day = “{ $what }” is not a day: write it like 2025-05-29
+cli-period = --from is after --to: swap them
+cli-unit = “{ $what }” is not a unit: piece, kg, g, l or m
+cli-currency = --currency: “{ $what }” is not a currency: write its code, like EUR or XOF
+cli-no-product = there is no product “{ $what }”: “salestrack product list” shows them all
+cli-no-client = there is no client { $what }: “salestrack client list” shows them all
+cli-no-sale = there is no sale { $what }: “salestrack sale list” shows them all
+cli-product-deleted = { $name } is gone from every list
+cli-client-deleted = { $name } is gone from every list
+cli-client-anonymised = client { $id } is anonymised
+cli-checking = checking
+cli-check-clean = everything is in order
+cli-check-derived = { $count ->
+    [one] one thing is off; “salestrack check --repair” rebuilds it
+   *[other] { $count } things are off; “salestrack check --repair” rebuilds them
+}
+cli-check-facts = { $count ->
+    [one] one thing is off that can’t be rebuilt: keep a copy of the file, and ask for help
+   *[other] { $count } things are off, not all of which can be rebuilt: keep a copy of the file, and ask for help
+}
+cli-repaired = { $count ->
+    [0] there was nothing to rebuild
+    [one] one thing rebuilt
+   *[other] { $count } things rebuilt
+}
+cli-sampling = making a sample shop
+cli-sample-written = { $count ->
+    [one] a sample shop with one sale is in { $path }
+   *[other] a sample shop with { $count } sales is in { $path }
+}
+cli-importing = importing
+cli-imported = imported: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already
+cli-would-import = would import: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already; nothing was written
+cli-more-notes = and { $count } rows more
+cli-left-out = left out
+cli-changed = changed
+
+config-unreadable = the config file { $path } can’t be read ({ $why })
+config-syntax = the config file { $path } is not right at line { $line }: { $why }
+config-unknown-key = the config file { $path }, line { $line }: there is no setting “{ $key }” (database, lang, theme, charts)
+config-bad-value = the config file { $path }, line { $line }: “{ $key }” can’t have this value
+config-bad-variable = { $name } can’t be “{ $value }”
+config-theme = the theme “{ $name }” can’t be used ({ $why }): choose another with --theme
+config-no-home = there is no home folder to keep a shop in: name a file with --database
+
+column-id = Id
+column-code = Code
+column-name = Name
+column-price = Price
+column-unit = Unit
+column-stock = Stock
+column-threshold = Threshold
+column-phone = Phone
+column-email = E-mail
+column-orders = Sales
+column-revenue = Revenue
+column-number = Number
+column-day = Day
+column-month = Month
+column-client-id = Client id
+column-client = Client
+column-units = Units
+column-total = Total
+column-product-id = Product id
+column-quantity = Quantity
+column-unit-price = Unit price
+column-tender = Paid by
+column-amount = Amount
+column-given = Given
+column-change = Change
+column-check = Check
+column-detail = What was found
+column-derived = Can be rebuilt
+column-table = Table
+column-done = Done
+column-reason = Reason
+column-was = It said

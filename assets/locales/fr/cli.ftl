@@ -1,0 +1,89 @@
+# Les commandes qui écrivent.
+
+cli-yes = oui
+cli-no = non
+cli-cash = espèces
+cli-walk-in = de passage
+cli-walk-ins = clients de passage
+cli-anonymised = (anonymisé)
+cli-shop-name = Mon magasin
+cli-created = { $name } est prêt dans { $path }
+cli-write = impossible d’écrire la réponse ({ $why })
+cli-argument = { $argument } : { $problem }
+cli-not-a-day = « { $what } » n’est pas une date : écrivez-la comme 2025-05-29
+cli-period = --from vient après --to : échangez-les
+cli-unit = « { $what } » n’est pas une unité : piece, kg, g, l ou m
+cli-currency = --currency : « { $what } » n’est pas une monnaie : écrivez son code, comme EUR ou XOF
+cli-no-product = il n’y a pas de produit « { $what } » : « salestrack product list » les montre tous
+cli-no-client = il n’y a pas de client { $what } : « salestrack client list » les montre tous
+cli-no-sale = il n’y a pas de vente { $what } : « salestrack sale list » les montre toutes
+cli-product-deleted = { $name } ne figure plus dans aucune liste
+cli-client-deleted = { $name } ne figure plus dans aucune liste
+cli-client-anonymised = le client { $id } est anonymisé
+cli-checking = vérification
+cli-check-clean = tout est en ordre
+cli-check-derived = { $count ->
+    [one] une chose ne va pas ; « salestrack check --repair » la reconstruit
+   *[other] { $count } choses ne vont pas ; « salestrack check --repair » les reconstruit
+}
+cli-check-facts = { $count ->
+    [one] une chose ne va pas, et ne peut pas être reconstruite : gardez une copie du fichier, et demandez de l’aide
+   *[other] { $count } choses ne vont pas, et toutes ne peuvent pas être reconstruites : gardez une copie du fichier, et demandez de l’aide
+}
+cli-repaired = { $count ->
+    [0] il n’y avait rien à reconstruire
+    [one] une chose reconstruite
+   *[other] { $count } choses reconstruites
+}
+cli-sampling = création du magasin d’exemple
+cli-sample-written = { $count ->
+    [one] un magasin d’exemple avec une vente est dans { $path }
+   *[other] un magasin d’exemple avec { $count } ventes est dans { $path }
+}
+cli-importing = importation
+cli-imported = importés : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus
+cli-would-import = à importer : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus ; rien n’a été écrit
+cli-more-notes = et { $count } lignes de plus
+cli-left-out = laissé de côté
+cli-changed = modifié
+
+config-unreadable = le fichier de configuration { $path } est illisible ({ $why })
+config-syntax = le fichier de configuration { $path } est mal écrit à la ligne { $line } : { $why }
+config-unknown-key = le fichier de configuration { $path }, ligne { $line } : le réglage « { $key } » n’existe pas (database, lang, theme, charts)
+config-bad-value = le fichier de configuration { $path }, ligne { $line } : « { $key } » ne peut pas avoir cette valeur
+config-bad-variable = { $name } ne peut pas être « { $value } »
+config-theme = le thème « { $name } » ne peut pas servir ({ $why }) : choisissez-en un autre avec --theme
+config-no-home = pas de dossier personnel où garder un magasin : nommez un fichier avec --database
+
+column-id = Id
+column-code = Code
+column-name = Nom
+column-price = Prix
+column-unit = Unité
+column-stock = Stock
+column-threshold = Seuil
+column-phone = Téléphone
+column-email = E-mail
+column-orders = Ventes
+column-revenue = Chiffre d’affaires
+column-number = Numéro
+column-day = Jour
+column-month = Mois
+column-client-id = Id client
+column-client = Client
+column-units = Unités
+column-total = Total
+column-product-id = Id produit
+column-quantity = Quantité
+column-unit-price = Prix unitaire
+column-tender = Payé en
+column-amount = Montant
+column-given = Donné
+column-change = Rendu
+column-check = Contrôle
+column-detail = Ce qui a été trouvé
+column-derived = Reconstructible
+column-table = Table
+column-done = Décision
+column-reason = Raison
+column-was = Il y avait

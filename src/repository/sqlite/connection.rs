@@ -1,9 +1,9 @@
 //! The connection: the file and its permissions, the pragmas, and the words of SQLite turned into ours.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Read};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -101,8 +101,10 @@ fn place(draft: &Path, path: &Path, folder: &Path) -> Result<()> {
 
 /// An empty file that only its owner can read, whatever the umask; SQLite gives its side files the same permission.
 pub fn create_private(path: &Path) -> Result<()> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(_) => Ok(()),
+    let private = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    // The umask may have taken even the owner's rights.
+    match private.and_then(|file| file.set_permissions(Permissions::from_mode(0o600))) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(RepositoryError::Exists(shown(path))),
         Err(error) => Err(wrap_io("create the file")(error)),
     }

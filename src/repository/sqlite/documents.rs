@@ -1,69 +1,52 @@
 //! Documents read back: one, by number, and the list of History.
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
-use super::{connection::wrap, found};
+use super::{
+    connection::wrap,
+    found,
+    lists::{List, Sort, counted},
+    rows,
+};
 use crate::{
     domain::{
-        Money, Quantity, Unit, UnitPrice,
+        Unit,
         ids::{ClientId, DocumentId, ProductId},
-        moment::{day_number, day_of_number, local_time},
+        moment::day_number,
         period::Period,
-        query::{Cursor, Direction, From, Page, SaleQuery},
+        query::{Page, SaleQuery},
         sale::{DocumentKind, Payment, Sale, SaleLine, SaleRow},
     },
     repository::Result,
 };
 
 /// The columns of a [`SaleRow`], to be read by [`row_of`]; `d` is the document.
-pub const COLUMNS: &str = "
-    d.id, d.kind, s.prefix || printf('%06d', d.number), d.day, d.instant_ms, d.offset_minutes, d.client_id,
-    nullif(c.name, ''), d.items, (SELECT p.tender FROM payments p WHERE p.document_id = d.id ORDER BY p.position LIMIT 1),
-    d.total,
+const COLUMNS: &str = "
+    d.id, d.kind, s.prefix || printf('%06d', d.number) AS number, d.day, d.instant_ms, d.offset_minutes, d.client_id,
+    nullif(c.name, '') AS client_name, d.items, d.total, d.reference,
+    (SELECT p.tender FROM payments p WHERE p.document_id = d.id ORDER BY p.position LIMIT 1) AS tender,
     (SELECT os.prefix || printf('%06d', o.number) FROM documents o JOIN series os ON os.id = o.series_id
-     WHERE o.id = d.original_id),
+     WHERE o.id = d.original_id) AS original,
     (SELECT vs.prefix || printf('%06d', v.number) FROM documents v JOIN series vs ON vs.id = v.series_id
-     WHERE v.original_id = d.id AND v.kind = 'void'),
-    d.reference";
+     WHERE v.original_id = d.id AND v.kind = 'void') AS voided_by";
 /// What the columns are read from.
-pub const TABLES: &str = "documents d JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
+const TABLES: &str = "documents d JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
 
-/// A text or number of the file that the domain does not know.
-pub fn unknown(column: usize, kind: Type, what: impl std::fmt::Display) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(column, kind, format!("not known: {what}").into())
-}
-
-/// Reads a business day.
-pub fn day_at(row: &Row<'_>, column: usize) -> rusqlite::Result<chrono::NaiveDate> {
-    let number: i64 = row.get(column)?;
-    day_of_number(number).ok_or_else(|| unknown(column, Type::Integer, number))
-}
-
-/// Reads a unit of measure.
-pub fn unit_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Unit> {
-    let code: String = row.get(column)?;
-    Unit::parse(&code).ok_or_else(|| unknown(column, Type::Text, code))
-}
-
-/// Reads the [`COLUMNS`].
-pub fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
-    let kind: String = row.get(1)?;
-    let instant: Option<i64> = row.get(4)?;
-    let offset: Option<i32> = row.get(5)?;
+fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
     Ok(SaleRow {
-        id: DocumentId(row.get(0)?),
-        kind: DocumentKind::parse(&kind).ok_or_else(|| unknown(1, Type::Text, kind))?,
-        number: row.get(2)?,
-        day: day_at(row, 3)?,
-        time: instant.zip(offset).and_then(|(instant, offset)| local_time(instant, offset)),
-        client: row.get::<_, Option<i64>>(6)?.map(ClientId),
-        client_name: row.get(7)?,
-        items: Quantity::new(row.get(8)?),
-        tender: row.get(9)?,
-        total: Money::new(row.get(10)?),
-        original: row.get(11)?,
-        voided_by: row.get(12)?,
-        reference: row.get(13)?,
+        id: DocumentId(row.get("id")?),
+        kind: rows::word(row, "kind", DocumentKind::parse)?,
+        number: row.get("number")?,
+        day: rows::some_day(row, "day")?,
+        time: rows::time(row)?,
+        client: row.get::<_, Option<i64>>("client_id")?.map(ClientId),
+        client_name: row.get("client_name")?,
+        items: rows::quantity(row, "items")?,
+        tender: row.get("tender")?,
+        total: rows::money(row, "total")?,
+        original: row.get("original")?,
+        voided_by: row.get("voided_by")?,
+        reference: row.get("reference")?,
     })
 }
 
@@ -85,13 +68,13 @@ fn lines(c: &Connection, id: DocumentId) -> Result<Vec<SaleLine>> {
     .and_then(|mut statement| {
         let line = |row: &Row<'_>| {
             Ok(SaleLine {
-                product: row.get::<_, Option<i64>>(0)?.map(ProductId),
-                label: row.get(1)?,
-                code: row.get(2)?,
-                unit: unit_at(row, 3)?,
-                quantity: Quantity::new(row.get(4)?),
-                unit_price: UnitPrice::new(row.get(5)?),
-                total: Money::new(row.get(6)?),
+                product: row.get::<_, Option<i64>>("product_id")?.map(ProductId),
+                label: row.get("label")?,
+                code: row.get("code")?,
+                unit: rows::word(row, "unit", Unit::parse)?,
+                quantity: rows::quantity(row, "quantity")?,
+                unit_price: rows::price(row, "unit_price")?,
+                total: rows::money(row, "total")?,
             })
         };
         statement.query_map(named_params! { ":id": id.0 }, line)?.collect()
@@ -104,10 +87,10 @@ fn payments(c: &Connection, id: DocumentId) -> Result<Vec<Payment>> {
         .and_then(|mut statement| {
             let payment = |row: &Row<'_>| {
                 Ok(Payment {
-                    tender: row.get(0)?,
-                    amount: Money::new(row.get(1)?),
-                    given: Money::new(row.get(2)?),
-                    change: Money::new(row.get(3)?),
+                    tender: row.get("tender")?,
+                    amount: rows::money(row, "amount")?,
+                    given: rows::money(row, "given")?,
+                    change: rows::money(row, "change")?,
                 })
             };
             statement.query_map(named_params! { ":id": id.0 }, payment)?.collect()
@@ -201,104 +184,79 @@ impl Filter {
         }
     }
 
-    fn where_clause(&self, more: &str) -> String {
-        let terms: Vec<&str> = self.terms.iter().copied().chain((!more.is_empty()).then_some(more)).collect();
-        if terms.is_empty() { String::new() } else { format!("WHERE {}", terms.join(" AND ")) }
+    fn condition(&self) -> String {
+        if self.terms.is_empty() { "true".to_owned() } else { self.terms.join(" AND ") }
     }
 
-    fn values(&self, cursor: Option<&Cursor>, limit: Option<i64>) -> Vec<(&'static str, Box<dyn ToSql + '_>)> {
-        let mut values: Vec<(&'static str, Box<dyn ToSql + '_>)> =
-            self.values.iter().map(|(name, value)| (*name, Box::new(value) as Box<dyn ToSql + '_>)).collect();
-        if let Some(cursor) = cursor {
-            values.push((":cursor_day", Box::new(cursor.number)));
-            values.push((":cursor_id", Box::new(cursor.id)));
-        }
-        if let Some(limit) = limit {
-            values.push((":limit", Box::new(limit)));
-        }
-        values
+    fn params(&self) -> Vec<(&str, &dyn ToSql)> {
+        self.values.iter().map(|(name, value)| (*name, &**value)).collect()
     }
 }
-
-type Rows = Vec<(Cursor, SaleRow)>;
 
 /// A page of documents by day and id.
 pub fn list(c: &Connection, query: &SaleQuery) -> Result<Page<SaleRow>> {
     let filter = Filter::of(query);
-    let down = query.direction == Direction::Down;
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let (cursor, backwards, inclusive) = match &query.from {
-        From::Start => (None, false, false),
-        From::End => (None, true, false),
-        From::After(cursor) => (Some(cursor), false, false),
-        From::Before(cursor) => (Some(cursor), true, false),
-        From::At(cursor) => (Some(cursor), false, true),
+    let list = List {
+        columns: COLUMNS,
+        table: TABLES,
+        filter: &filter.condition(),
+        params: &filter.params(),
+        sort: Sort::Number("d.day"),
+        id: "d.id",
+        direction: query.direction,
+        read: row_of,
     };
-    let mut rows = fetch(c, &filter, cursor, down != backwards, inclusive, limit)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    if backwards {
-        rows.reverse();
-    }
-    let (before, after) = match &query.from {
-        From::Start => (false, more),
-        From::End => (more, false),
-        // A document never goes away, so the row that a page starts after is still there.
-        From::After(_) => (true, more),
-        From::Before(_) => (more, true),
-        From::At(cursor) => (!fetch(c, &filter, Some(cursor), !down, false, 0)?.is_empty(), more),
-    };
-    Ok(Page { rows, before, after, total: total(c, query, &filter)? })
-}
-
-/// The rows beyond a cursor, one more than asked for.
-fn fetch(
-    c: &Connection,
-    filter: &Filter,
-    cursor: Option<&Cursor>,
-    down: bool,
-    inclusive: bool,
-    limit: usize,
-) -> Result<Rows> {
-    let beyond = match (cursor.is_some(), down, inclusive) {
-        (false, ..) => "",
-        (true, true, false) => "(d.day, d.id) < (:cursor_day, :cursor_id)",
-        (true, true, true) => "(d.day, d.id) <= (:cursor_day, :cursor_id)",
-        (true, false, false) => "(d.day, d.id) > (:cursor_day, :cursor_id)",
-        (true, false, true) => "(d.day, d.id) >= (:cursor_day, :cursor_id)",
-    };
-    let order = if down { "d.day DESC, d.id DESC" } else { "d.day, d.id" };
-    let sql = format!("SELECT {COLUMNS} FROM {TABLES} {} ORDER BY {order} LIMIT :limit", filter.where_clause(beyond));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let values = filter.values(cursor, Some(limit));
-    let values: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (*name, &**value as &dyn ToSql)).collect();
-    c.prepare_cached(&sql)
-        .and_then(|mut statement| {
-            let row = |row: &Row<'_>| {
-                let head = row_of(row)?;
-                Ok((Cursor { number: row.get(3)?, text: String::new(), id: head.id.0 }, head))
-            };
-            statement.query_map(values.as_slice(), row)?.collect()
-        })
-        .map_err(wrap("list documents"))
+    list.page(c, &query.from, query.limit, total(c, query, &filter)?)
 }
 
 /// How many the filter lets through; without one nothing is counted, since triggers keep that figure, and a period alone
 /// reads its days' totals.
 fn total(c: &Connection, query: &SaleQuery, filter: &Filter) -> Result<u64> {
     let by_day = query.client.is_none() && query.product.is_none() && query.number.is_none();
-    let sql = if by_day && query.period == Period::ALL {
-        "SELECT n FROM counts WHERE list = 'documents'".to_owned()
-    } else if by_day {
-        format!("SELECT coalesce(sum(d.documents), 0) FROM day_totals d {}", filter.where_clause(""))
-    } else {
-        format!("SELECT count(*) FROM documents d {}", filter.where_clause(""))
-    };
-    let values = filter.values(None, None);
-    let values: Vec<(&str, &dyn ToSql)> = values.iter().map(|(name, value)| (*name, &**value as &dyn ToSql)).collect();
+    if by_day && query.period == Period::ALL {
+        return counted(c, "documents");
+    }
+    let count = if by_day { "coalesce(sum(d.documents), 0) FROM day_totals d" } else { "count(*) FROM documents d" };
     let count: i64 = c
-        .prepare_cached(&sql)
-        .and_then(|mut statement| statement.query_row(values.as_slice(), |row| row.get(0)))
+        .prepare_cached(&format!("SELECT {count} WHERE {}", filter.condition()))
+        .and_then(|mut statement| statement.query_row(filter.params().as_slice(), |row| row.get(0)))
         .map_err(wrap("count documents"))?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::query::Direction,
+        repository::sqlite::{lists::assert_indexed, migrations},
+    };
+
+    #[test]
+    fn the_list_goes_by_its_index() {
+        let c = migrations::fresh().unwrap();
+        let day = "2026-03-02".parse().unwrap();
+        let march = Period::between(day, day);
+        let cases = [
+            (SaleQuery::default(), "documents_by_day"),
+            (SaleQuery { period: march, ..SaleQuery::default() }, "documents_by_day"),
+            (SaleQuery { number: Some("17".to_owned()), ..SaleQuery::default() }, "documents_by_day"),
+            (SaleQuery { client: Some(ClientId(1)), ..SaleQuery::default() }, "documents_by_client"),
+            (SaleQuery { client: Some(ClientId(1)), period: march, ..SaleQuery::default() }, "documents_by_client"),
+        ];
+        for (query, index) in cases {
+            let filter = Filter::of(&query);
+            let list = List {
+                columns: COLUMNS,
+                table: TABLES,
+                filter: &filter.condition(),
+                params: &filter.params(),
+                sort: Sort::Number("d.day"),
+                id: "d.id",
+                direction: Direction::Down,
+                read: row_of,
+            };
+            assert_indexed(&c, &list, index);
+        }
+    }
 }

@@ -74,11 +74,11 @@ fn walk(
 
 fn product_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
     let (name, code): (String, Option<String>) = (row.get(4)?, row.get(5)?);
-    let (name_key, search_key, code_key) = products::keys(&name, code.as_deref());
+    let keys = products::Keys::of(&name, code.as_deref());
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, row.get(3)?],
-        expected: [Some(name_key), Some(search_key), code_key],
+        expected: [Some(keys.name), Some(keys.search), keys.code],
     })
 }
 

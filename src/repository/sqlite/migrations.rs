@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, backup::Backup};
+use rusqlite::{
+    Connection, OpenFlags, Transaction, TransactionBehavior,
+    backup::{Backup, StepResult},
+};
 
 use super::connection::{beside, create_private, remove_all, wrap};
 use crate::repository::{RepositoryError, Result};
@@ -42,7 +45,7 @@ fn migrate_to(c: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()
         return Ok(());
     }
     // Under the lock, so that what is kept is what is about to be changed.
-    back_up(&transaction, path, from)?;
+    back_up(path, from)?;
     apply(&transaction, migrations, from)?;
     transaction.commit().map_err(wrap("commit the migration"))
 }
@@ -62,19 +65,24 @@ fn apply(transaction: &Transaction<'_>, migrations: &[&str], from: i64) -> Resul
 }
 
 /// Keeps the file as it is, as `<name>.before-v2.bak`: written whole under another name first.
-fn back_up(c: &Connection, path: &Path, from: i64) -> Result<()> {
+fn back_up(path: &Path, from: i64) -> Result<()> {
     let kept = beside(path, &format!(".before-v{}.bak", from + 1));
     let draft = beside(&kept, &format!(".new-{}", std::process::id()));
     remove_all(&draft);
     create_private(&draft)?;
-    let copy = || -> rusqlite::Result<()> {
+    let copy = || -> rusqlite::Result<StepResult> {
+        // A connection of its own: SQLite copies nothing from one that is about to write.
+        let source = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut target = Connection::open(&draft)?;
-        let backup = Backup::new(c, &mut target)?;
-        backup.step(-1)?;
-        drop(backup);
-        target.close().map_err(|(_, error)| error)
+        let step = Backup::new(&source, &mut target)?.step(-1)?;
+        target.close().map_err(|(_, error)| error)?;
+        Ok(step)
     };
-    copy().map_err(wrap("back the file up before a migration"))?;
+    let copied = copy().map_err(wrap("back the file up before a migration"));
+    if !matches!(copied, Ok(StepResult::Done)) {
+        remove_all(&draft);
+        return copied.and(Err(RepositoryError::Busy));
+    }
     let placed = fs::rename(&draft, &kept);
     placed.map_err(|error| RepositoryError::Storage { context: "name the backup", cause: error.to_string() })
 }
@@ -90,4 +98,51 @@ pub fn fresh() -> Result<Connection> {
     build(&transaction)?;
     transaction.commit().map_err(wrap("commit"))?;
     Ok(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{currency::Currency, moment::Moment, shop::OversellPolicy, shop::Shop};
+    use crate::repository::sqlite::connection;
+
+    fn opened(path: &Path) -> Connection {
+        let shop = Shop {
+            name: "Chez Awa".into(),
+            currency: Currency::from_code("XOF").unwrap(),
+            language: None,
+            cutoff_minutes: 0,
+            oversell: OversellPolicy::Ask,
+        };
+        let now =
+            Moment { instant_ms: 0, offset_minutes: 0, day: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
+        connection::create(path, &shop, &now).unwrap()
+    }
+
+    #[test]
+    fn a_migration_leaves_a_backup_and_runs_once() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut c = opened(&path);
+        let longer = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT"]].concat();
+        migrate_to(&mut c, &path, &longer).unwrap();
+        migrate_to(&mut c, &path, &longer).unwrap();
+        assert_eq!(version(&c).unwrap(), latest() + 1);
+        c.execute("UPDATE shop SET motto = 'Bienvenue'", []).unwrap();
+        let kept = Connection::open(beside(&path, &format!(".before-v{}.bak", latest() + 1))).unwrap();
+        assert_eq!(version(&kept).unwrap(), latest());
+        assert!(kept.prepare("SELECT motto FROM shop").is_err());
+        assert_eq!(kept.query_row("SELECT name FROM shop", [], |row| row.get::<_, String>(0)).unwrap(), "Chez Awa");
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut c = opened(&path);
+        let broken = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]].concat();
+        assert!(migrate_to(&mut c, &path, &broken).is_err());
+        assert_eq!(version(&c).unwrap(), latest());
+        assert!(c.prepare("SELECT motto FROM shop").is_err());
+    }
 }

@@ -23,7 +23,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample};
+use super::{
+    Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample,
+};
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -72,10 +74,8 @@ impl SqliteRepository {
         if self.bulk {
             return work(&self.connection);
         }
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(wrap("begin"))?;
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let value = work(&transaction)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)

@@ -6,15 +6,15 @@ use rusqlite::{Connection, Row, ToSql, named_params};
 
 use super::{
     connection::wrap,
-    documents::{day_at, unit_at, unknown},
     periods::{Keys, bounds, pieces},
+    rows,
     totals::added,
 };
 use crate::{
     domain::{
         Money, Quantity, Unit,
         ids::{ClientId, ProductId},
-        moment::{day_number, day_of_number, local_time},
+        moment::day_number,
         period::Period,
         report::{
             ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportKind, ReportQuery, ReportRows,
@@ -30,9 +30,9 @@ pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
     Ok(match kind {
         ReportKind::OrdersPerDay => {
             // A day with nothing but a void has no order to show; the charts get it from `days`.
-            let mut rows = days(c, period, client)?;
-            rows.retain(|row| row.orders > 0);
-            ReportRows::OrdersPerDay(first(rows, limit))
+            let mut days = days(c, period, client)?;
+            days.retain(|row| row.orders > 0);
+            ReportRows::OrdersPerDay(first(days, limit))
         }
         ReportKind::BestSellers => ReportRows::BestSellers(best_sellers(c, period, client, limit)?),
         ReportKind::RevenuePerClient => ReportRows::RevenuePerClient(revenue_per_client(c, period, client, limit)?),
@@ -55,7 +55,7 @@ fn sql_limit(limit: Option<u32>) -> i64 {
 }
 
 /// Runs a query of a report; every one may use any of the same few values.
-fn rows<T>(
+fn read_all<T>(
     c: &Connection,
     sql: &str,
     values: &[(&str, &dyn ToSql)],
@@ -69,18 +69,23 @@ fn rows<T>(
 /// Orders and revenue of each day that has documents.
 pub fn days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>> {
     let (from, to) = bounds(period);
-    let read =
-        |row: &Row<'_>| Ok(DayOrders { day: day_at(row, 0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) });
+    let read = |row: &Row<'_>| {
+        Ok(DayOrders {
+            day: rows::some_day(row, "day")?,
+            orders: row.get("orders")?,
+            revenue: rows::money(row, "gross")?,
+        })
+    };
     match client {
-        None => rows(
+        None => read_all(
             c,
-            "SELECT day, sum(orders), sum(gross) FROM day_totals WHERE day BETWEEN :from AND :to GROUP BY day ORDER BY day",
+            "SELECT day, sum(orders) AS orders, sum(gross) AS gross FROM day_totals WHERE day BETWEEN :from AND :to GROUP BY day ORDER BY day",
             named_params! { ":from": from, ":to": to },
             read,
         ),
-        Some(client) => rows(
+        Some(client) => read_all(
             c,
-            "SELECT day, sum(kind = 'sale'), sum(total) FROM documents
+            "SELECT day, sum(kind = 'sale') AS orders, sum(total) AS gross FROM documents
              WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY day ORDER BY day",
             named_params! { ":from": from, ":to": to, ":client": client.0 },
             read,
@@ -88,31 +93,29 @@ pub fn days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<
     }
 }
 
-fn month_at(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
-    let month: i64 = row.get(column)?;
-    day_of_number(month.saturating_mul(100).saturating_add(1))
-        .ok_or_else(|| unknown(column, rusqlite::types::Type::Integer, month))
-}
-
 /// Ascending by month, then by the unit's code.
 fn units_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>> {
     let (from, to) = bounds(period);
     let read = |row: &Row<'_>| {
-        Ok(MonthUnits { month: month_at(row, 0)?, unit: unit_at(row, 1)?, units: Quantity::new(row.get(2)?) })
+        Ok(MonthUnits {
+            month: rows::some_day(row, "month")?,
+            unit: rows::word(row, "unit", Unit::parse)?,
+            units: rows::quantity(row, "quantity")?,
+        })
     };
     match client {
-        None => rows(
+        None => read_all(
             c,
-            "SELECT day / 100, unit, sum(quantity) FROM unit_totals WHERE day BETWEEN :from AND :to
-             GROUP BY day / 100, unit ORDER BY 1, 2",
+            "SELECT day / 100 * 100 + 1 AS month, unit, sum(quantity) AS quantity FROM unit_totals WHERE day BETWEEN :from AND :to
+             GROUP BY month, unit ORDER BY month, unit",
             named_params! { ":from": from, ":to": to },
             read,
         ),
-        Some(client) => rows(
+        Some(client) => read_all(
             c,
-            "SELECT d.day / 100, l.unit, sum(l.quantity)
+            "SELECT d.day / 100 * 100 + 1 AS month, l.unit, sum(l.quantity) AS quantity
              FROM documents d JOIN document_lines l ON l.document_id = d.id
-             WHERE d.client_id = :client AND d.day BETWEEN :from AND :to GROUP BY d.day / 100, l.unit ORDER BY 1, 2",
+             WHERE d.client_id = :client AND d.day BETWEEN :from AND :to GROUP BY month, l.unit ORDER BY month, l.unit",
             named_params! { ":from": from, ":to": to, ":client": client.0 },
             read,
         ),
@@ -122,20 +125,24 @@ fn units_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> 
 fn revenue_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthRevenue>> {
     let (from, to) = bounds(period);
     let read = |row: &Row<'_>| {
-        Ok(MonthRevenue { month: month_at(row, 0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) })
+        Ok(MonthRevenue {
+            month: rows::some_day(row, "month")?,
+            orders: row.get("orders")?,
+            revenue: rows::money(row, "gross")?,
+        })
     };
     match client {
-        None => rows(
+        None => read_all(
             c,
-            "SELECT day / 100, sum(orders), sum(gross) FROM day_totals WHERE day BETWEEN :from AND :to
-             GROUP BY day / 100 ORDER BY 1",
+            "SELECT day / 100 * 100 + 1 AS month, sum(orders) AS orders, sum(gross) AS gross FROM day_totals WHERE day BETWEEN :from AND :to
+             GROUP BY month ORDER BY month",
             named_params! { ":from": from, ":to": to },
             read,
         ),
-        Some(client) => rows(
+        Some(client) => read_all(
             c,
-            "SELECT day / 100, sum(kind = 'sale'), sum(total) FROM documents
-             WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY day / 100 ORDER BY 1",
+            "SELECT day / 100 * 100 + 1 AS month, sum(kind = 'sale') AS orders, sum(total) AS gross FROM documents
+             WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY month ORDER BY month",
             named_params! { ":from": from, ":to": to, ":client": client.0 },
             read,
         ),
@@ -174,11 +181,11 @@ fn sold(period: Period, client: Option<ClientId>) -> String {
 
 fn product_at(row: &Row<'_>) -> rusqlite::Result<ProductUnits> {
     Ok(ProductUnits {
-        product: ProductId(row.get(0)?),
-        name: row.get(1)?,
-        unit: unit_at(row, 2)?,
-        units: Quantity::new(row.get(3)?),
-        revenue: Money::new(row.get(4)?),
+        product: ProductId(row.get("id")?),
+        name: row.get("name")?,
+        unit: rows::word(row, "unit", Unit::parse)?,
+        units: rows::quantity(row, "quantity")?,
+        revenue: rows::money(row, "gross")?,
     })
 }
 
@@ -195,9 +202,9 @@ fn best_sellers(
         && one_till(c)?
     {
         // One figure a product, and an index in their order: the ranking costs its own length.
-        return rows(
+        return read_all(
             c,
-            "SELECT t.product_id, p.name, p.unit, t.quantity, t.gross
+            "SELECT p.id, p.name, p.unit, t.quantity, t.gross
              FROM (SELECT product_id, quantity, gross FROM product_totals
                    WHERE period = :key AND period < 1000000
                    ORDER BY quantity DESC, product_id LIMIT :limit) t
@@ -207,7 +214,7 @@ fn best_sellers(
         );
     }
     let sql = format!(
-        "SELECT t.product_id, p.name, p.unit, t.quantity, t.gross
+        "SELECT p.id, p.name, p.unit, t.quantity, t.gross
          FROM (SELECT product_id, sum(quantity) AS quantity, sum(gross) AS gross FROM ({})
                GROUP BY product_id ORDER BY 2 DESC, 1 LIMIT :limit) t
          JOIN products p ON p.id = t.product_id ORDER BY t.quantity DESC, t.product_id",
@@ -224,11 +231,11 @@ fn least_popular(
     limit: Option<u32>,
 ) -> Result<Vec<ProductUnits>> {
     let sql = format!(
-        "SELECT p.id, p.name, p.unit, coalesce(t.quantity, 0) AS units, coalesce(t.gross, 0)
+        "SELECT p.id, p.name, p.unit, coalesce(t.quantity, 0) AS quantity, coalesce(t.gross, 0) AS gross
          FROM products p
          LEFT JOIN (SELECT product_id, sum(quantity) AS quantity, sum(gross) AS gross FROM ({}) GROUP BY product_id) t
                 ON t.product_id = p.id
-         WHERE p.deleted_ms IS NULL ORDER BY units, p.id LIMIT :limit",
+         WHERE p.deleted_ms IS NULL ORDER BY coalesce(t.quantity, 0), p.id LIMIT :limit",
         sold(period, client)
     );
     product_rows(c, &sql, period, client, sql_limit(limit))
@@ -243,10 +250,10 @@ fn product_rows(
 ) -> Result<Vec<ProductUnits>> {
     let (from, to) = bounds(period);
     match client {
-        None => rows(c, sql, named_params! { ":limit": limit }, product_at),
+        None => read_all(c, sql, named_params! { ":limit": limit }, product_at),
         Some(client) => {
             let values = named_params! { ":limit": limit, ":client": client.0, ":from": from, ":to": to };
-            rows(c, sql, values, product_at)
+            read_all(c, sql, values, product_at)
         }
     }
 }
@@ -278,25 +285,25 @@ fn revenue_per_client(
         _ => format!("SELECT client_id, sum(orders) AS orders, sum(gross) AS gross FROM ({sums}) GROUP BY client_id"),
     };
     let sql = format!(
-        "SELECT t.client_id, nullif(c.name, ''), t.orders, t.gross
+        "SELECT t.client_id, nullif(c.name, '') AS name, t.orders, t.gross
          FROM (SELECT * FROM ({ranked}) ORDER BY gross DESC, client_id LIMIT :limit) t
          LEFT JOIN clients c ON c.id = t.client_id ORDER BY t.gross DESC, t.client_id"
     );
     let read = |row: &Row<'_>| {
         Ok(ClientRevenue {
-            client: Some(row.get::<_, i64>(0)?).filter(|id| *id != 0).map(ClientId),
-            name: row.get(1)?,
-            orders: row.get(2)?,
-            revenue: Money::new(row.get(3)?),
+            client: Some(row.get::<_, i64>("client_id")?).filter(|id| *id != 0).map(ClientId),
+            name: row.get("name")?,
+            orders: row.get("orders")?,
+            revenue: rows::money(row, "gross")?,
         })
     };
     let limit = sql_limit(limit);
     match client {
-        None => rows(c, &sql, named_params! { ":limit": limit }, read),
+        None => read_all(c, &sql, named_params! { ":limit": limit }, read),
         Some(client) => {
             let (from, to) = bounds(period);
             let values = named_params! { ":limit": limit, ":client": client.0, ":from": from, ":to": to };
-            rows(c, &sql, values, read)
+            read_all(c, &sql, values, read)
         }
     }
 }
@@ -349,15 +356,15 @@ pub fn today(c: &Connection, day: NaiveDate) -> Result<Today> {
     let number = day_number(day);
     let sums = days(c, Period::between(day, day), None)?;
     let (orders, revenue) = sums.first().map_or((0, Money::ZERO), |row| (row.orders, row.revenue));
-    let documents = rows(
+    let documents = read_all(
         c,
         "SELECT instant_ms, offset_minutes, total FROM documents WHERE day = :day AND instant_ms IS NOT NULL",
         named_params! { ":day": number },
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i32>(1)?, Money::new(row.get(2)?))),
+        |row| Ok((rows::time(row)?, rows::money(row, "total")?)),
     )?;
     let mut hours = vec![Money::ZERO; 24];
-    for (instant, offset, total) in documents {
-        let hour = local_time(instant, offset).map(|time| time.hour());
+    for (time, total) in documents {
+        let hour = time.map(|time| time.hour());
         let slot = hour.and_then(|hour| hours.get_mut(usize::try_from(hour).unwrap_or(0)));
         if let Some(slot) = slot {
             *slot = slot.add(total)?;

@@ -5,6 +5,7 @@ pub mod form;
 pub mod help;
 pub mod palette;
 pub mod picker;
+pub mod progress;
 pub mod settings;
 pub mod welcome;
 

@@ -65,6 +65,10 @@ pub trait Screen {
     fn scopes(&self) -> Vec<Scope>;
     /// The text field that has the focus, if one has.
     fn field(&mut self) -> Option<&mut TextField>;
+    /// Has a text field the focus? The key line then offers keys that don't type.
+    fn types(&self) -> bool {
+        false
+    }
     /// The focused field's text has changed.
     fn typed(&mut self, context: &mut Context);
     /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).

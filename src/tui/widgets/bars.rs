@@ -76,6 +76,18 @@ pub fn round_top(most: i64, rows: u16) -> (i64, i64) {
     }
 }
 
+/// Labels for a chart of days: each Monday, written out (`12 Oct`) where the month is another one, else its day alone.
+pub fn week_labels(days: &[chrono::NaiveDate], write: impl Fn(chrono::NaiveDate) -> String) -> Vec<(usize, String)> {
+    use chrono::{Datelike, Weekday};
+    let mut month = None;
+    let mut labels = Vec::new();
+    for (index, day) in days.iter().enumerate().filter(|(_, day)| day.weekday() == Weekday::Mon) {
+        let same = month.replace(day.month()) == Some(day.month());
+        labels.push((index, if same { day.day().to_string() } else { write(*day) }));
+    }
+    labels
+}
+
 impl Bars<'_> {
     /// How many bars a chart of this width shows without adding neighbours up.
     pub fn columns_for(width: u16) -> usize {
@@ -116,7 +128,14 @@ impl Bars<'_> {
             let bright = self.selected.map(shrunk) == Some(i);
             let x = x + grid.previous;
             if *value == 0 {
-                put(buf, x, above.bottom() - 1, &"▁".repeat(usize::from(grid.bar)), grid.bar, theme.style(Meaning::Border));
+                put(
+                    buf,
+                    x,
+                    above.bottom() - 1,
+                    &"▁".repeat(usize::from(grid.bar)),
+                    grid.bar,
+                    theme.style(Meaning::Border),
+                );
             } else if *value > 0 {
                 column(above, x, grid.bar, *value, top, buf, |i, n| theme.ramp(i, n, bright));
             } else {
@@ -148,7 +167,14 @@ impl Bars<'_> {
             put_right(buf, area.x + gutter - 1, row, &axis(value), gutter - 1, muted);
             if row > above.y {
                 let symbol = if theme.paints() { "▔" } else { "┈" };
-                put(buf, above.x, row, &symbol.repeat(usize::from(above.width)), above.width, theme.style(Meaning::Grid));
+                put(
+                    buf,
+                    above.x,
+                    row,
+                    &symbol.repeat(usize::from(above.width)),
+                    above.width,
+                    theme.style(Meaning::Grid),
+                );
             }
             let Some(next) = value.checked_add(step) else { break };
             value = next;

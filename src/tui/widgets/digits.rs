@@ -134,8 +134,11 @@ fn glyph(c: char, size: Size, x: u16, y: u16, style: Style, buf: &mut Buffer) {
         c => {
             let Some((_, shape)) = SHAPES.iter().find(|(digit, _)| *digit == c) else { return };
             // A pixel is half a cell high: 3 rows hold the five of a shape, 4 rows stretch its uprights to eight.
-            let (rows, columns): (&[usize], &[usize]) =
-                if large { (&[0, 1, 1, 2, 3, 3, 3, 4], &[0, 0, 1, 1, 2, 2]) } else { (&[0, 1, 2, 3, 4], &[0, 1, 1, 2]) };
+            let (rows, columns): (&[usize], &[usize]) = if large {
+                (&[0, 1, 1, 2, 3, 3, 3, 4], &[0, 0, 1, 1, 2, 2])
+            } else {
+                (&[0, 1, 2, 3, 4], &[0, 1, 1, 2])
+            };
             let lit = |row: Option<&usize>, column: usize| {
                 row.and_then(|row| shape.get(*row)).is_some_and(|line| line.as_bytes().get(column) == Some(&b'#'))
             };

@@ -8,8 +8,13 @@ use super::{
 };
 use crate::tui::theme::{Meaning, Theme};
 
-const SHELVES: [&str; 5] =
-    ["╭──────┬──────┬──────╮", "│      │      │      │", "├──────┼──────┼──────┤", "│      │      │      │", "╰──────┴──────┴──────╯"];
+const SHELVES: [&str; 5] = [
+    "╭──────┬──────┬──────╮",
+    "│      │      │      │",
+    "├──────┼──────┼──────┤",
+    "│      │      │      │",
+    "╰──────┴──────┴──────╯",
+];
 
 /// Draws it in the middle of an area.
 pub fn draw(area: Rect, title: &str, text: &str, hints: &[Hint], buf: &mut Buffer, theme: &Theme) {
@@ -42,7 +47,8 @@ pub fn draw(area: Rect, title: &str, text: &str, hints: &[Hint], buf: &mut Buffe
         if y >= area.bottom() {
             return;
         }
-        let at = put(buf, x, y, key, area.width, theme.style(Meaning::Accent).add_modifier(ratatui::style::Modifier::BOLD));
+        let at =
+            put(buf, x, y, key, area.width, theme.style(Meaning::Accent).add_modifier(ratatui::style::Modifier::BOLD));
         put(buf, at + 2, y, word, area.right().saturating_sub(at + 2), theme.style(Meaning::Text));
         y += 1;
     }

@@ -48,7 +48,14 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
     }
     let text = clean(input.text);
     if text.is_empty() {
-        put(buf, inner.x + u16::from(input.focused), inner.y, input.placeholder, inner.width, theme.style(Meaning::Muted));
+        put(
+            buf,
+            inner.x + u16::from(input.focused),
+            inner.y,
+            input.placeholder,
+            inner.width,
+            theme.style(Meaning::Muted),
+        );
     }
     let before: String = text.chars().take(input.cursor).collect();
     let room = usize::from(inner.width.saturating_sub(1)).max(1);
@@ -61,7 +68,8 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
     let shown: String = text.chars().skip(hidden).collect();
     let ahead = u16::try_from(width(chars.as_str())).unwrap_or(0);
     let wide = u16::try_from(width(&shown).min(room)).unwrap_or(inner.width);
-    let x = if input.right { inner.right().saturating_sub(wide + u16::from(input.focused)).max(inner.x) } else { inner.x };
+    let x =
+        if input.right { inner.right().saturating_sub(wide + u16::from(input.focused)).max(inner.x) } else { inner.x };
     put(buf, x, inner.y, &shown, inner.width, theme.style(Meaning::Text));
     if !input.focused {
         return None;

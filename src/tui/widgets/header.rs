@@ -94,7 +94,13 @@ impl Header<'_> {
         need -= if show_sales { 0 } else { sales };
         let show_clock = need <= room;
         need -= if show_clock { 0 } else { clock };
-        let spark = if need <= room { 12 } else if need <= room + 6 { 6 } else { 0 };
+        let spark = if need <= room {
+            12
+        } else if need <= room + 6 {
+            6
+        } else {
+            0
+        };
         let mut right = area.right().saturating_sub(1);
         if show_clock {
             put_right(buf, right, area.y, self.clock, clock, muted);

@@ -33,7 +33,14 @@ impl Popup {
         let title_width = u16::try_from(width(&self.title)).unwrap_or(u16::MAX);
         if note_width > 0 && note_width.saturating_add(title_width).saturating_add(8) <= wide {
             let meaning = if self.wrong { Meaning::Danger } else { Meaning::Muted };
-            put_right(buf, panel.right() - 2, panel.y, &format!(" {} ", self.note), note_width + 2, theme.style(meaning));
+            put_right(
+                buf,
+                panel.right() - 2,
+                panel.y,
+                &format!(" {} ", self.note),
+                note_width + 2,
+                theme.style(meaning),
+            );
         }
         Rect::new(panel.x + 2, panel.y + 1, wide.saturating_sub(4), high - 2)
     }

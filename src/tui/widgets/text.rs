@@ -18,7 +18,8 @@ pub fn width(text: &str) -> usize {
 /// The text without control characters and without what turns the direction of writing: data never steers a terminal.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
-        c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
     };
     if text.contains(steers) { Cow::Owned(text.replace(steers, "")) } else { Cow::Borrowed(text) }
 }
@@ -102,7 +103,13 @@ pub fn line_width(line: &Line<'_>) -> usize {
 }
 
 /// A text in which the parts that match any of the words stand out. `fold` makes one character comparable.
-pub fn highlight(text: &str, words: &[String], fold: impl Fn(&str) -> String, plain: Style, marked: Style) -> Line<'static> {
+pub fn highlight(
+    text: &str,
+    words: &[String],
+    fold: impl Fn(&str) -> String,
+    plain: Style,
+    marked: Style,
+) -> Line<'static> {
     let graphemes: Vec<&str> = text.graphemes(true).collect();
     let folded: Vec<String> = graphemes.iter().map(|grapheme| fold(grapheme)).collect();
     let mut hit = vec![false; graphemes.len()];

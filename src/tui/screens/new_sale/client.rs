@@ -44,7 +44,8 @@ pub fn pick(context: &mut Context) {
 
 /// Asks for the clients of a search text; the answer goes to the picker on top.
 pub fn look(text: &str, context: &mut Context) {
-    let query = ClientQuery { search: text.to_owned(), sort: ClientSort::Name, limit: CHOICES, ..ClientQuery::default() };
+    let query =
+        ClientQuery { search: text.to_owned(), sort: ClientSort::Name, limit: CHOICES, ..ClientQuery::default() };
     context.read(
         "picker",
         move |repository| repository.clients(&query),

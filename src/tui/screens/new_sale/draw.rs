@@ -1,11 +1,515 @@
-//! How New Sale is drawn.
-use ratatui::{Frame, layout::Rect};
-use super::NewSale;
-use crate::tui::context::Context;
+//! How New Sale is drawn: find and matches at the left, basket and payment at the right.
+
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::Rect,
+    style::Modifier,
+    text::{Line, Span},
+};
+
+use super::{Focus, NewSale, find, payment::Given};
+use crate::{
+    domain::{
+        Money, Quantity,
+        basket::BasketLine,
+        fold,
+        product::{Product, StockLevel, stock_level},
+        sale::Sale,
+    },
+    tr,
+    tui::{
+        action::Action,
+        context::Context,
+        theme::{Meaning, Theme},
+        widgets::{
+            bars::Bars,
+            digits::{Digits, Size},
+            field::{Input, input},
+            gauge,
+            pane::{Pane, section},
+            sparkline, table,
+            table::Column,
+            text::{fit, highlight, put, put_line, put_right, width},
+        },
+    },
+};
+
 /// The panes.
-pub struct Panes { pub find: Rect, pub matches: Rect, pub client: Rect, pub basket: Rect, pub pay: Rect }
-/// Lays the panes out.
-pub fn panes(_body: Rect) -> Panes { Panes { find: Rect::ZERO, matches: Rect::ZERO, client: Rect::ZERO, basket: Rect::ZERO, pay: Rect::ZERO } }
-impl NewSale { pub(super) fn first_line(&self, _basket: Rect) -> usize { 0 } }
+pub struct Panes {
+    /// The field.
+    pub find: Rect,
+    /// What it finds.
+    pub matches: Rect,
+    /// Who buys.
+    pub client: Rect,
+    /// The lines.
+    pub basket: Rect,
+    /// The total and the payment.
+    pub pay: Rect,
+}
+
+/// Lays the panes out: the left takes 32, 48 or 58 columns.
+pub fn panes(body: Rect) -> Panes {
+    let left = match body.width {
+        ..100 => 32,
+        100..132 => 48,
+        _ => 58,
+    };
+    let tall = body.height >= 28;
+    let client = if tall { 5 } else { 3 };
+    let pay = if tall { 10 } else { 7 };
+    let right = body.width.saturating_sub(left);
+    let x = body.x + left;
+    let matches = body.height.saturating_sub(3 + client);
+    let basket = body.height.saturating_sub(pay);
+    Panes {
+        find: Rect::new(body.x, body.y, left, 3.min(body.height)),
+        matches: Rect::new(body.x, body.y + 3, left, matches),
+        client: Rect::new(body.x, body.y + 3 + matches, left, client),
+        basket: Rect::new(x, body.y, right, basket),
+        pay: Rect::new(x, body.y + basket, right, pay),
+    }
+}
+
 /// Draws it.
-pub fn draw(_screen: &NewSale, _frame: &mut Frame<'_>, _area: Rect, _context: &Context) {}
+pub fn draw(screen: &NewSale, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+    let panes = panes(area);
+    let buf = frame.buffer_mut();
+    draw_find(screen, panes.find, buf, context);
+    if screen.find.is_empty() {
+        draw_often(screen, panes.matches, buf, context);
+    } else {
+        draw_matches(screen, panes.matches, buf, context);
+    }
+    draw_client(screen, panes.client, buf, context);
+    draw_basket(screen, panes.basket, buf, context);
+    match &screen.done {
+        Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
+        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
+    }
+}
+
+fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let focused = screen.focus == Focus::Find;
+    let pane = Pane { title: tr!(context.texts, "new-sale-find"), focused, ..Pane::default() };
+    let inner = pane.draw(area, buf, theme);
+    put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
+    let place = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
+    let placeholder = tr!(context.texts, "new-sale-find-hint");
+    let shown = Input {
+        text: screen.find.text(),
+        cursor: screen.find.cursor(),
+        placeholder: &placeholder,
+        focused,
+        ..Input::default()
+    };
+    input(&shown, place, buf, theme);
+    // The quantity before the `*` is data, what is looked for stands out.
+    if let Some((quantity, _)) = screen.find.text().split_once('*') {
+        let wide = u16::try_from(width(quantity)).unwrap_or(0);
+        let accent = theme.style(Meaning::Accent);
+        buf.set_style(Rect::new(place.x, place.y, wide.min(place.width), 1).intersection(buf.area), accent);
+    }
+}
+
+fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let count = i64::try_from(screen.matches.len()).unwrap_or(0);
+    let title = tr!(context.texts, "new-sale-matches", count = count);
+    let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
+    let wanted = find::wanted(screen.find.text());
+    let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
+    let mut bottom = inner.bottom();
+    if let Some(problem) = &screen.problem {
+        bottom = draw_problem(problem, inner, bottom, buf, theme);
+    } else if inner.height >= 18 && screen.preview.is_some() {
+        bottom = inner.bottom().saturating_sub(12);
+        draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
+    }
+    if screen.matches.is_empty() && screen.problem.is_none() && screen.matched == wanted.text {
+        let text = tr!(context.texts, "new-sale-no-match");
+        put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
+    }
+    let room = usize::from(bottom.saturating_sub(inner.y) / 2).max(1);
+    let first = screen.chosen.saturating_sub(room - 1);
+    for (i, product) in screen.matches.iter().enumerate().skip(first).take(room) {
+        let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
+        let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
+        draw_match(product, &wanted, &words, row, buf, context);
+        if i == screen.chosen {
+            let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
+            theme.select(row, buf, true);
+            for y in row.y..row.bottom() {
+                put(buf, row.x, y, "▌", 1, theme.style(Meaning::Accent));
+            }
+        }
+    }
+}
+
+fn draw_match(
+    product: &Product,
+    wanted: &find::Wanted,
+    words: &[String],
+    row: Rect,
+    buf: &mut Buffer,
+    context: &Context,
+) {
+    let theme = &context.theme;
+    let format = context.format;
+    let quantity = wanted.quantity_for(product.unit, context);
+    let amount = match &quantity {
+        Ok(quantity) => product.price.line_total(*quantity, format.currency).map(|total| format.money_short(total)),
+        Err(_) => Ok(format.price(product.price)),
+    };
+    let amount = amount.unwrap_or_default();
+    let amount_width = u16::try_from(width(&amount)).unwrap_or(0);
+    let mark = theme.style(Meaning::Accent).add_modifier(Modifier::BOLD);
+    let room = row.width.saturating_sub(amount_width + 1);
+    let name = fit(&product.name, usize::from(room));
+    put_line(buf, row.x, row.y, &highlight(&name, words, fold, theme.style(Meaning::Text), mark), room);
+    put_right(buf, row.right(), row.y, &amount, amount_width, theme.bold());
+    if row.height < 2 {
+        return;
+    }
+    let left = format.quantity_full(product.on_hand, product.unit);
+    let left = tr!(context.texts, "new-sale-left", quantity = left);
+    let level = product.level();
+    let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
+    let left_width = u16::try_from(width(&left)).unwrap_or(0).min(row.width);
+    put_right(buf, row.right(), row.y + 1, &left, left_width, style);
+    let room = row.width.saturating_sub(left_width + 1);
+    match quantity {
+        Ok(quantity) => {
+            let quantity = format.quantity_full(quantity, product.unit);
+            let text = format!("{quantity} × {}", format.price(product.price));
+            put(buf, row.x, row.y + 1, &text, room, theme.style(Meaning::Muted));
+        }
+        Err(error) => {
+            put(buf, row.x, row.y + 1, "!", 1, theme.style(Meaning::Warn));
+            let reason = crate::i18n::number_error_text(&context.texts, &error);
+            put(buf, row.x + 2, row.y + 1, &reason, room.saturating_sub(2), theme.style(Meaning::Muted));
+        }
+    }
+}
+
+fn level_style(level: StockLevel, theme: &Theme) -> Option<ratatui::style::Style> {
+    match level {
+        StockLevel::Enough => None,
+        StockLevel::Low => Some(theme.style(Meaning::Warn)),
+        StockLevel::Out => Some(theme.style(Meaning::Danger)),
+    }
+}
+
+/// A problem at the foot of the matches; gives the row above it.
+fn draw_problem(problem: &str, inner: Rect, bottom: u16, buf: &mut Buffer, theme: &Theme) -> u16 {
+    let lines = crate::tui::widgets::text::wrap(problem, usize::from(inner.width.saturating_sub(2)));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(inner.height);
+    let top = bottom.saturating_sub(height);
+    put(buf, inner.x, top, "!", 1, theme.style(Meaning::Danger).add_modifier(Modifier::BOLD));
+    for (y, line) in (top..bottom).zip(&lines) {
+        put(buf, inner.x + 2, y, line, inner.width, theme.style(Meaning::Danger));
+    }
+    top.saturating_sub(1)
+}
+
+fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Some(card) = &screen.preview else { return };
+    let theme = &context.theme;
+    let product = &card.product;
+    let now = context.format.quantity_full(product.on_hand, product.unit);
+    let note = tr!(context.texts, "new-sale-now", quantity = now);
+    section(area, &fit(&product.name, usize::from(area.width / 2)), &note, buf, theme);
+    let gauge_area = Rect::new(area.x, area.y + 1, area.width, 1);
+    let threshold = product.threshold.map_or(0, Quantity::thousandths);
+    gauge::stock(gauge_area, product.on_hand.thousandths(), threshold, None, buf, theme);
+    let unit = tr!(context.texts, "new-sale-sold-per-day");
+    put_right(buf, area.right(), area.y + 3, &unit, area.width, theme.style(Meaning::Muted));
+    let weeks = usize::from(area.width.saturating_sub(6) / 7).min(card.sold.len() / 7);
+    let sold: Vec<_> = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7)).collect();
+    let values: Vec<i64> = sold.iter().map(|(_, quantity)| quantity.thousandths()).collect();
+    let days: Vec<chrono::NaiveDate> = sold.iter().map(|(day, _)| *day).collect();
+    let axis = |value: i64| context.format.axis_quantity(Quantity::new(value));
+    let bars = Bars {
+        values: &values,
+        labels: crate::tui::widgets::bars::week_labels(&days, |day| context.format.day_axis(day)),
+        selected: values.len().checked_sub(1),
+        axis: Some(&axis),
+        ..Bars::default()
+    };
+    bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);
+}
+
+fn draw_often(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let title = tr!(context.texts, "new-sale-often");
+    let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
+    let mut bottom = inner.bottom();
+    if let Some(problem) = &screen.problem {
+        bottom = draw_problem(problem, inner, bottom, buf, theme);
+    } else if inner.height >= 12 {
+        bottom = bottom.saturating_sub(4);
+        section(Rect { y: bottom, height: 1, ..inner }, &tr!(context.texts, "new-sale-in-field"), "", buf, theme);
+        let examples = [
+            (tr!(context.texts, "new-sale-example-1"), tr!(context.texts, "new-sale-example-1-text")),
+            (tr!(context.texts, "new-sale-example-2"), tr!(context.texts, "new-sale-example-2-text")),
+            (context.keymap.key(Action::Add, true).unwrap_or_default(), tr!(context.texts, "new-sale-example-3-text")),
+        ];
+        for (y, (example, text)) in (bottom + 1..).zip(&examples) {
+            put(buf, inner.x, y, example, 10, theme.style(Meaning::Soft));
+            put(buf, inner.x + 11, y, text, inner.width.saturating_sub(11), theme.style(Meaning::Muted));
+        }
+        bottom = bottom.saturating_sub(1);
+    }
+    for (y, product) in (inner.y..bottom).zip(&screen.often) {
+        let price = context.format.price(product.price);
+        let wide = u16::try_from(width(&price)).unwrap_or(0);
+        put(buf, inner.x, y, &product.name, inner.width.saturating_sub(wide + 1), theme.style(Meaning::Text));
+        put_right(buf, inner.right(), y, &price, wide, theme.style(Meaning::Soft));
+    }
+}
+
+fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let key = context.keymap.key(Action::PickClient, true).unwrap_or_default();
+    let facts = Line::from(Span::styled(key, theme.bold()));
+    let inner = Pane { title: tr!(context.texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
+    let muted = theme.style(Meaning::Muted);
+    let Some(card) = &screen.client else {
+        let nobody =
+            if screen.basket.client.is_some() { String::new() } else { tr!(context.texts, "new-sale-walk-in") };
+        put(buf, inner.x, inner.y, &nobody, inner.width, muted);
+        return;
+    };
+    let client = &card.client;
+    let phone = client.phone.clone().unwrap_or_default();
+    let phone_width = u16::try_from(width(&phone)).unwrap_or(0);
+    put(buf, inner.x, inner.y, &client.name, inner.width.saturating_sub(phone_width + 1), theme.style(Meaning::Text));
+    put_right(buf, inner.right(), inner.y, &phone, phone_width.min(inner.width / 2), muted);
+    if inner.height < 3 {
+        return;
+    }
+    let visits = tr!(context.texts, "new-sale-visits", count = client.orders);
+    put(buf, inner.x, inner.y + 1, &visits, inner.width, muted);
+    let revenue = context.format.money_short(client.revenue);
+    put_right(buf, inner.right(), inner.y + 1, &revenue, inner.width / 2, theme.style(Meaning::Soft));
+    if client.orders > 0 {
+        let usual = Money::new(client.revenue.minor() / client.orders.max(1));
+        let usual = tr!(context.texts, "new-sale-usual", amount = context.format.money_short(usual));
+        put(buf, inner.x, inner.y + 2, &usual, inner.width, muted);
+    }
+    let months: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
+    let place = Rect::new(inner.right().saturating_sub(12), inner.y + 2, 12.min(inner.width), 1);
+    sparkline::draw(&months, place, theme.ramp(2, 3, false), buf, theme);
+}
+
+impl NewSale {
+    /// The first visible line of the basket.
+    pub(super) fn first_line(&self, basket: Rect) -> usize {
+        let room = usize::from(basket.height.saturating_sub(3)).max(1);
+        self.line.saturating_sub(room - 1)
+    }
+}
+
+fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let texts = &context.texts;
+    let lines = &screen.basket.lines;
+    let count = i64::try_from(lines.len()).unwrap_or(0);
+    let focused = screen.focus == Focus::Basket;
+    let count = if lines.is_empty() { String::new() } else { tr!(texts, "new-sale-lines", count = count) };
+    let pane = Pane { title: tr!(texts, "new-sale-basket"), count, focused, ..Pane::default() };
+    let inner = pane.draw(area, buf, theme);
+    if lines.is_empty() {
+        return draw_empty_basket(screen, inner, buf, context);
+    }
+    let wide = inner.width >= 62;
+    let columns = [
+        Column::flex(tr!(texts, "new-sale-column-article"), 14),
+        Column::new(tr!(texts, "new-sale-column-quantity"), 10).gap(1),
+        Column::new(tr!(texts, "new-sale-column-price"), if wide { 11 } else { 0 }).right().gives_way(2),
+        Column::new(tr!(texts, "new-sale-column-total"), 11).right().gap(1),
+        Column::new(tr!(texts, "new-sale-column-left"), 12).gives_way(1),
+    ];
+    let mut columns = columns.to_vec();
+    if !wide {
+        columns.retain(|column| column.gives_way == 0);
+    }
+    let layout = table::layout(&columns, inner);
+    table::head(&columns, &layout, inner.y, buf, theme);
+    let first = screen.first_line(area);
+    let room = usize::from(inner.height.saturating_sub(1));
+    for (i, line) in lines.iter().enumerate().skip(first).take(room) {
+        let y = inner.y + 1 + u16::try_from(i - first).unwrap_or(0);
+        let mut cells = line_cells(screen, line, i, context);
+        if !wide {
+            cells.truncate(4);
+            cells.remove(2);
+        }
+        table::row(&columns, &layout, y, &cells, buf);
+        let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
+        if i == screen.line {
+            table::mark(row, buf, theme, focused);
+        }
+        if screen.short.iter().any(|short| Some(short.product) == line.product) {
+            put(buf, row.x, y, "!", 1, theme.style(Meaning::Danger).add_modifier(Modifier::BOLD));
+        }
+        if i == screen.line
+            && let (Some(field), Some(Some((x, wide)))) = (&screen.quantity, layout.places.get(1))
+        {
+            let shown = Input { text: field.text(), cursor: field.cursor(), focused: true, ..Input::default() };
+            buf.set_style(Rect::new(*x, y, *wide, 1).intersection(buf.area), theme.style(Meaning::Field));
+            put(buf, *x, y, &" ".repeat(usize::from(*wide)), *wide, theme.style(Meaning::Field));
+            input(&shown, Rect::new(*x, y, *wide, 1), buf, theme);
+        }
+    }
+}
+
+fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let first =
+        if screen.done.is_some() { tr!(context.texts, "new-sale-next") } else { tr!(context.texts, "new-sale-first") };
+    let lines = [(first, Meaning::Soft), (tr!(context.texts, "new-sale-first-hint"), Meaning::Muted)];
+    let top = inner.y + inner.height.saturating_sub(2) / 2;
+    for (y, (text, meaning)) in (top..).zip(lines) {
+        let wide = u16::try_from(width(&text)).unwrap_or(0).min(inner.width);
+        put(buf, inner.x + (inner.width - wide) / 2, y, &text, wide, theme.style(meaning));
+    }
+}
+
+fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Context) -> Vec<Line<'static>> {
+    let theme = &context.theme;
+    let format = context.format;
+    let total = line.total(format.currency).map(|total| format.money_short(total)).unwrap_or_default();
+    let unit = context.format.quantity_full(line.quantity, line.unit);
+    let number = format.quantity(line.quantity, line.unit);
+    let unit = unit.strip_prefix(&number).unwrap_or("").to_owned();
+    let left = line.product.and_then(|id| screen.left(id)).map_or_else(Line::default, |(left, product)| {
+        let level = stock_level(left, product.threshold);
+        let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
+        let word = match level {
+            StockLevel::Enough => String::new(),
+            StockLevel::Low => format!(" {}", tr!(context.texts, "stock-low")),
+            StockLevel::Out => format!(" {}", tr!(context.texts, "stock-out")),
+        };
+        Line::from(Span::styled(format!("{}{word}", format.quantity(left, product.unit)), style))
+    });
+    let amount = if index == screen.line { theme.bold() } else { theme.style(Meaning::Text) };
+    vec![
+        Line::from(Span::styled(line.label.clone(), theme.style(Meaning::Text))),
+        Line::from(vec![
+            Span::styled(number, theme.style(Meaning::Text)),
+            Span::styled(unit, theme.style(Meaning::Muted)),
+        ]),
+        Line::from(Span::styled(format.price(line.unit_price), theme.style(Meaning::Soft))),
+        Line::from(Span::styled(total, amount)),
+        left,
+    ]
+}
+
+/// An amount's digits and the sign before or behind them.
+fn parts(amount: Money, context: &Context) -> (String, String, String) {
+    let bare = context.format.money_bare(amount);
+    let whole = context.format.money_short(amount);
+    let (before, after) = whole.split_once(bare.as_str()).unwrap_or(("", ""));
+    (bare.clone(), before.trim().to_owned(), after.trim().to_owned())
+}
+
+fn draw_amount(
+    amount: Money,
+    largest: Size,
+    right: bool,
+    area: Rect,
+    meaning: Meaning,
+    buf: &mut Buffer,
+    context: &Context,
+) {
+    let (digits, before, after) = parts(amount, context);
+    let big = Digits { digits: &digits, before: &before, after: &after, largest };
+    let style = context.theme.style(meaning).add_modifier(Modifier::BOLD);
+    let height = big.size(area).rows();
+    let area = Rect { y: area.y + area.height.saturating_sub(height) / 2, ..area };
+    big.draw(area, right, style, buf);
+}
+
+fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let texts = &context.texts;
+    let focused = screen.focus == Focus::Payment;
+    let inner = Pane { title: tr!(texts, "new-sale-to-pay"), focused, ..Pane::default() }.draw(area, buf, theme);
+    let Some(total) = screen.total(context.format.currency) else {
+        put(buf, inner.x, inner.y, &tr!(texts, "error-overflow"), inner.width, theme.style(Meaning::Danger));
+        return;
+    };
+    let form = if inner.width >= 60 { 30 } else { 18 };
+    let split = inner.width.saturating_sub(form);
+    let meaning = if screen.basket.lines.is_empty() { Meaning::Muted } else { Meaning::Text };
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
+    draw_amount(total, Size::Large, false, digits, meaning, buf, context);
+    let tall = inner.height >= 8;
+    let x = inner.x + split;
+    let at = |row: u16| Rect::new(x, inner.y + row, form, 1);
+    let label = if form >= 30 { 9 } else { 7 };
+    let muted = theme.style(Meaning::Muted);
+    let (cash, given, change) = if tall { (1, 3, 5) } else { (1, 2, 3) };
+    put(buf, x, at(cash).y, &tr!(texts, "new-sale-paid-by"), label, muted);
+    put_right(buf, inner.right(), at(cash).y, &tr!(texts, "tender-cash"), form - label, theme.bold());
+    put(buf, x, at(given).y, &tr!(texts, "new-sale-given"), label, muted);
+    let exact = tr!(texts, "new-sale-exact");
+    let state = screen.given(context);
+    let field = Input {
+        text: screen.given.text(),
+        cursor: screen.given.cursor(),
+        placeholder: &exact,
+        focused,
+        wrong: matches!(state, Given::Wrong(_) | Given::Missing(_)),
+        right: true,
+        boxed: true,
+    };
+    input(&field, Rect::new(x + label, at(given).y, form - label, 1), buf, theme);
+    let rest = Rect::new(x + label, at(change).y, form - label, if tall { 3 } else { 1 });
+    match &state {
+        Given::Exact => {
+            put(buf, x, rest.y, &tr!(texts, "new-sale-change"), label, muted);
+            put_right(buf, rest.right(), rest.y, "–", 1, muted);
+        }
+        Given::Change(amount) => {
+            put(buf, x, rest.y, &tr!(texts, "new-sale-change"), label, muted);
+            draw_amount(*amount, Size::Small, true, rest, Meaning::Good, buf, context);
+        }
+        Given::Missing(missing) => {
+            let text = context.format.money_short(*missing);
+            put(buf, x, rest.y, &tr!(texts, "new-sale-missing"), label, theme.style(Meaning::Danger));
+            put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
+        }
+        Given::Wrong(problem) => {
+            put(buf, x, rest.y, &format!("! {problem}"), form, theme.style(Meaning::Danger));
+        }
+    }
+}
+
+fn draw_done(sale: &Sale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let texts = &context.texts;
+    let facts = Line::from(Span::styled(tr!(texts, "new-sale-until-next"), theme.style(Meaning::Muted)));
+    let inner = Pane { title: tr!(texts, "new-sale-to-give"), facts, ..Pane::default() }.draw(area, buf, theme);
+    let paid = sale.payments.first();
+    let change = paid.map_or(Money::ZERO, |payment| payment.change);
+    let form = if inner.width >= 60 { 30 } else { 22 };
+    let split = inner.width.saturating_sub(form);
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
+    draw_amount(change, Size::Large, false, digits, Meaning::Good, buf, context);
+    let given = paid.map_or(sale.head.total, |payment| payment.given);
+    let rows = [
+        (tr!(texts, "new-sale-sale"), sale.head.number.clone()),
+        (tr!(texts, "new-sale-column-total"), context.format.money_short(sale.head.total)),
+        (tr!(texts, "new-sale-given"), context.format.money_short(given)),
+        (tr!(texts, "new-sale-paid-by"), tr!(texts, "tender-cash")),
+    ];
+    let top = inner.y + inner.height.saturating_sub(4) / 2;
+    for (y, (label, value)) in (top..inner.bottom()).zip(rows) {
+        put(buf, inner.x + split, y, &label, 10, theme.style(Meaning::Muted));
+        put_right(buf, inner.right(), y, &value, form.saturating_sub(9), theme.style(Meaning::Text));
+    }
+}

@@ -271,8 +271,7 @@ impl NewSale {
         context.read(
             "often",
             move |repository| {
-                let query =
-                    ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
+                let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
                 let ReportRows::BestSellers(rows) = repository.report(&query)? else { return Ok(Vec::new()) };
                 let products = rows.iter().map(|row| repository.product(row.product));
                 let products = products.collect::<Result<Vec<_>>>()?;

@@ -179,7 +179,11 @@ impl NewSale {
         self.given = TextField::default();
         self.focus = Focus::Find;
         self.changed(before, context);
-        let text = tr!(context.texts, "new-sale-cleared", key = context.keymap.key(Action::UndoLine, true).unwrap_or_default());
+        let text = tr!(
+            context.texts,
+            "new-sale-cleared",
+            key = context.keymap.key(Action::UndoLine, true).unwrap_or_default()
+        );
         context.toast(text);
     }
 
@@ -289,6 +293,10 @@ impl Screen for NewSale {
         }
     }
 
+    fn types(&self) -> bool {
+        self.focus != Focus::Basket || self.quantity.is_some()
+    }
+
     fn typed(&mut self, context: &mut Context) {
         self.problem = None;
         match self.focus {
@@ -388,7 +396,14 @@ impl Screen for NewSale {
                 Action::ClearBasket,
             ],
             Focus::Basket => {
-                vec![Action::More, Action::Less, Action::SetQuantity, Action::RemoveLine, Action::UndoLine, Action::BasketBack]
+                vec![
+                    Action::More,
+                    Action::Less,
+                    Action::SetQuantity,
+                    Action::RemoveLine,
+                    Action::UndoLine,
+                    Action::BasketBack,
+                ]
             }
             Focus::Payment => vec![Action::Commit, Action::PaymentBack, Action::PickClient],
         }

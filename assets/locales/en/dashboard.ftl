@@ -1,0 +1,24 @@
+# The frame of the dashboard.
+
+tab-products = Products
+tab-clients = Clients
+tab-new-sale = New Sale
+tab-history = History
+tab-reports = Reports
+header-today = today
+header-demo = Sample shop
+header-sales = { $count ->
+    [one] { $count } sale
+   *[other] { $count } sales
+}
+loading = loading
+band-not-done = Not done
+band-close = close
+too-small = This window is too small for the shop.
+too-small-wanted = It needs { $wanted }.
+too-small-found = It has { $found }.
+toast-nothing-to-undo = nothing to undo
+dashboard-no-terminal = The dashboard needs a terminal. In a script, use the commands: salestrack --help
+stock-low = low
+stock-out = out
+tender-cash = cash

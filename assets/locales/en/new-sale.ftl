@@ -1,0 +1,74 @@
+# New Sale: the till.
+
+new-sale-find = Scan or search
+new-sale-find-hint = scan, or type a name or a code
+new-sale-matches = { $count ->
+    [one] { $count } match
+   *[other] { $count } matches
+}
+new-sale-no-match = nothing is called that
+new-sale-left = { $quantity } left
+new-sale-now = { $quantity } now
+new-sale-sold-per-day = sold per day
+new-sale-often = Often sold
+new-sale-in-field = In this field
+new-sale-example-1 = 3*clav
+new-sale-example-1-text = three keyboards
+new-sale-example-2 = 0.25*tom
+new-sale-example-2-text = a quarter of a kilo
+new-sale-example-3-text = when empty, pay
+new-sale-client = Client
+new-sale-walk-in = none, passing customer
+new-sale-visits = { $count ->
+    [one] { $count } purchase
+   *[other] { $count } purchases
+}
+new-sale-usual = usual basket { $amount }
+new-sale-basket = Basket
+new-sale-lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+new-sale-column-article = Article
+new-sale-column-quantity = Qty
+new-sale-column-price = Price
+new-sale-column-total = Total
+new-sale-column-left = Left
+new-sale-first = Scan the first article
+new-sale-first-hint = or type its name or its code
+new-sale-next = Scan the next article
+new-sale-to-pay = To pay
+new-sale-paid-by = Paid by
+new-sale-given = Given
+new-sale-exact = exact
+new-sale-change = Change
+new-sale-missing = Missing
+new-sale-to-give = Change to give
+new-sale-until-next = until the next scan
+new-sale-sale = Sale
+new-sale-empty = The basket is empty: scan an article first.
+new-sale-given-missing = { $missing } is missing. Type what was given, or leave the field empty for the exact amount.
+new-sale-unknown = Nothing here is called “{ $text }”. Check the spelling, or press F2 for an open price.
+new-sale-unknown-code = Unknown code { $code }
+new-sale-unknown-code-text = No product has this code yet. Create it now? The basket is kept.
+new-sale-create-product = create the product
+new-sale-scanned = in the basket: { $name }
+new-sale-removed = { $name } taken out, { $key } brings it back
+new-sale-cleared = basket emptied, { $key } brings it back
+new-sale-basket-kept = { $count ->
+    [one] your basket is here: { $count } line
+   *[other] your basket is here: { $count } lines
+}
+new-sale-pick-client = Who buys?
+new-sale-create-client = a new client
+new-sale-open-title = Open price
+new-sale-open-label = Label
+new-sale-open-price = Price
+new-sale-open-quantity = Quantity
+new-sale-open-no-label = write what it is
+new-sale-recorded = sale { $number } recorded
+new-sale-void-done = sale taken back
+new-sale-not-recorded = Sale not recorded
+new-sale-short-title = Not enough on hand
+new-sale-clock-title = The clock looks wrong
+new-sale-sell-anyway = sell anyway

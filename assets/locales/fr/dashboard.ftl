@@ -1,0 +1,24 @@
+# Le cadre du tableau de bord.
+
+tab-products = Produits
+tab-clients = Clients
+tab-new-sale = Vente
+tab-history = Historique
+tab-reports = Rapports
+header-today = aujourd’hui
+header-demo = Boutique d’essai
+header-sales = { $count ->
+    [one] { $count } vente
+   *[other] { $count } ventes
+}
+loading = chargement
+band-not-done = Rien n’a été fait
+band-close = fermer
+too-small = Cette fenêtre est trop petite pour la boutique.
+too-small-wanted = Il faut { $wanted }.
+too-small-found = Elle a { $found }.
+toast-nothing-to-undo = rien à annuler
+dashboard-no-terminal = Le tableau de bord a besoin d’un terminal. Dans un script, prenez les commandes : salestrack --help
+stock-low = bas
+stock-out = rupt.
+tender-cash = espèces

@@ -1,0 +1,68 @@
+//! `salestrack check`: verifies the shop's file, and rebuilds what is derived when asked.
+
+use clap::Args;
+
+use super::desk::Desk;
+use super::failure::{Failure, REFUSED};
+use super::output::{Cell, Record};
+use super::progress::ProgressLine;
+use crate::repository::Finding;
+use crate::tr;
+
+/// What a check may do.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Rebuild what is derived (stock caches, totals, counts), and nothing else
+    #[arg(long)]
+    repair: bool,
+}
+
+const COLUMNS: &[&str] = &["check", "detail", "derived"];
+
+/// Checks; ends with 1 and a list when something is off, or stays off after the repair.
+pub fn run(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+    let mut line = ProgressLine::new(tr!(desk.texts, "cli-checking"));
+    if arguments.repair {
+        let found = desk.repository.repair(&mut |progress| {
+            line.show(progress);
+            true
+        })?;
+        let rebuilt = found.iter().filter(|finding| finding.derived).count();
+        let rebuilt = i64::try_from(rebuilt).unwrap_or(i64::MAX);
+        desk.output().say(&tr!(desk.texts, "cli-repaired", count = rebuilt))?;
+    }
+    let findings = desk.repository.check(&mut |progress| {
+        line.show(progress);
+        true
+    })?;
+    drop(line);
+    let mut output = desk.output();
+    if findings.is_empty() {
+        output.say(&tr!(desk.texts, "cli-check-clean"))?;
+    }
+    if !findings.is_empty() || desk.shape != super::output::Shape::Table {
+        let mut rows = findings.iter().map(record);
+        output.many::<Failure>(COLUMNS, || Ok(rows.next()))?;
+    }
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let count = i64::try_from(findings.len()).unwrap_or(i64::MAX);
+    let repairable = findings.iter().all(|finding| finding.derived);
+    Err(Failure::Told {
+        message: if repairable {
+            tr!(desk.texts, "cli-check-derived", count = count)
+        } else {
+            tr!(desk.texts, "cli-check-facts", count = count)
+        },
+        code: REFUSED,
+    })
+}
+
+fn record(finding: &Finding) -> Record {
+    vec![
+        ("check", Cell::Text(finding.check.to_owned())),
+        ("detail", Cell::Text(finding.detail.clone())),
+        ("derived", Cell::Flag(finding.derived)),
+    ]
+}

@@ -1,0 +1,142 @@
+//! An open shop, with the reader's language and the clock: what most commands work at.
+
+use std::io::{BufWriter, StdoutLock, stdout};
+use std::path::Path;
+
+use super::failure::Failure;
+use super::output::{Output, Shape};
+use super::{Session, values};
+use crate::clock::Clock;
+use crate::domain::Currency;
+use crate::domain::ids::{ClientId, ProductId};
+use crate::domain::moment::Moment;
+use crate::domain::shop::{OversellPolicy, Shop};
+use crate::i18n::{Format, Texts};
+use crate::repository::{self, OpenMode, Repository, RepositoryError};
+use crate::tr;
+
+/// A shop that is open.
+pub struct Desk {
+    /// The store.
+    pub repository: Box<dyn Repository>,
+    /// Its settings.
+    pub shop: Shop,
+    /// The reader's language.
+    pub texts: Texts,
+    /// How that language writes this shop's amounts.
+    pub format: Format,
+    /// How rows are written.
+    pub shape: Shape,
+    clock: Clock,
+}
+
+impl Session {
+    /// Opens the shop of the settings, and works at it.
+    pub fn with_desk(&self, work: impl FnOnce(&mut Desk) -> Result<(), Failure>) -> Result<(), Failure> {
+        let path = &self.config.database;
+        let repository = match repository::open(path, OpenMode::Existing) {
+            // A file that can't be written to can be read all the same; what writes is refused later.
+            Err(RepositoryError::ReadOnly) => repository::open(path, OpenMode::ReadOnly)?,
+            opened => opened?,
+        };
+        self.at_desk(repository, work)
+    }
+
+    /// Works at a shop that is open; errors get their words here, where language and currency are known.
+    pub fn at_desk(
+        &self,
+        repository: Box<dyn Repository>,
+        work: impl FnOnce(&mut Desk) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let shop = repository.shop()?;
+        let lang = self.config.lang(shop.language.as_deref());
+        let format = Format::new(lang, shop.currency);
+        let texts = Texts::new(lang);
+        let mut desk = Desk { repository, shop, texts, format, shape: self.shape, clock: self.clock };
+        work(&mut desk).map_err(|failure| failure.told(&desk.texts, desk.format))
+    }
+
+    /// Makes a shop in a new file, and the folders on the way to it.
+    pub fn create(&self, path: &Path, shop: &Shop) -> Result<Box<dyn Repository>, Failure> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+        Ok(repository::create(path, shop, &self.clock.moment(shop.cutoff_minutes))?)
+    }
+
+    /// The settings of a new shop, from what was typed or not.
+    pub fn new_shop(&self, name: Option<&str>, currency: Option<&str>) -> Result<Shop, Failure> {
+        let lang = self.config.lang(None);
+        let texts = Texts::new(lang);
+        let name = match name {
+            None => tr!(texts, "cli-shop-name"),
+            Some(name) => crate::domain::product::checked_name(name).map_err(RepositoryError::Invalid)?,
+        };
+        let currency = match currency {
+            None => Currency::EUR,
+            Some(code) => Currency::from_code(code)
+                .ok_or_else(|| Failure::usage(tr!(texts, "cli-currency", what = values::shown(code))))?,
+        };
+        Ok(Shop {
+            name,
+            currency,
+            language: self.flag_lang.map(|lang| lang.code().to_owned()),
+            cutoff_minutes: 0,
+            oversell: OversellPolicy::Refuse,
+        })
+    }
+}
+
+impl Desk {
+    /// Now, on the shop's business day.
+    pub fn now(&self) -> Moment {
+        self.clock.moment(self.shop.cutoff_minutes)
+    }
+
+    /// Where rows go.
+    pub fn output(&self) -> Output<'_> {
+        let sink: BufWriter<StdoutLock<'static>> = BufWriter::new(stdout().lock());
+        Output::new(&self.texts, self.format, self.shape, sink)
+    }
+
+    /// The product that an argument names: `12` and `id:12` are ids, anything else is a code.
+    pub fn product(&self, argument: &str) -> Result<ProductId, Failure> {
+        let unknown = || Failure::refused(tr!(self.texts, "cli-no-product", what = values::shown(argument)));
+        let text = argument.trim();
+        if let Some(id) = text.strip_prefix("id:") {
+            let id = ProductId(values::id(&self.texts, "id:", id)?);
+            return self.known_product(id)?.then_some(id).ok_or_else(unknown);
+        }
+        if text.is_empty() {
+            return Err(values::refuse(&self.texts, "ID", &crate::domain::NumberError::Empty));
+        }
+        if text.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(id) = text.parse().map(ProductId)
+            && self.known_product(id)?
+        {
+            return Ok(id);
+        }
+        self.repository.product_by_code(text)?.map(|product| product.id).ok_or_else(unknown)
+    }
+
+    fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
+        match self.repository.product(id) {
+            Ok(_) => Ok(true),
+            Err(RepositoryError::NotFound(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The client that an argument names, by `12` or `id:12`.
+    pub fn client(&self, name: &str, argument: &str) -> Result<ClientId, Failure> {
+        let text = argument.trim();
+        let id = ClientId(values::id(&self.texts, name, text.strip_prefix("id:").unwrap_or(text))?);
+        match self.repository.client(id) {
+            Ok(_) => Ok(id),
+            Err(RepositoryError::NotFound(_)) => {
+                Err(Failure::refused(tr!(self.texts, "cli-no-client", what = values::shown(argument))))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}

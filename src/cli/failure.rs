@@ -1,0 +1,96 @@
+//! How a command ends that did not do what it was asked.
+
+use std::io;
+
+use crate::config::ConfigError;
+use crate::i18n::errors::error_text;
+use crate::i18n::{Format, Texts};
+use crate::repository::RepositoryError;
+use crate::tr;
+
+/// The exit code of what was refused or failed.
+pub const REFUSED: u8 = 1;
+/// The exit code of an argument that can't be read.
+pub const USAGE: u8 = 2;
+
+/// Why a command ended.
+#[derive(Debug)]
+pub enum Failure {
+    /// In the reader's words already.
+    Told {
+        /// One line.
+        message: String,
+        /// Exit code.
+        code: u8,
+    },
+    /// Nothing to say: it has been said, or nobody reads any more.
+    Silent(u8),
+    /// The store's.
+    Store(RepositoryError),
+    /// The system's, while writing the answer.
+    Io(io::Error),
+    /// What nobody foresaw.
+    Unforeseen(color_eyre::Report),
+}
+
+impl From<RepositoryError> for Failure {
+    fn from(error: RepositoryError) -> Failure {
+        Failure::Store(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        // `| head` has seen enough: that is no failure.
+        if error.kind() == io::ErrorKind::BrokenPipe { Failure::Silent(0) } else { Failure::Io(error) }
+    }
+}
+
+impl From<color_eyre::Report> for Failure {
+    fn from(report: color_eyre::Report) -> Failure {
+        Failure::Unforeseen(report)
+    }
+}
+
+impl Failure {
+    /// Refused, in words.
+    pub fn refused(message: String) -> Failure {
+        Failure::Told { message, code: REFUSED }
+    }
+
+    /// An argument that can't be read, in words.
+    pub fn usage(message: String) -> Failure {
+        Failure::Told { message, code: USAGE }
+    }
+
+    /// With its words found.
+    pub fn told(self, texts: &Texts, format: Format) -> Failure {
+        match self {
+            Failure::Store(error) => Failure::refused(error_text(texts, format, &error)),
+            Failure::Io(error) => Failure::refused(tr!(texts, "cli-write", why = error.to_string())),
+            Failure::Told { .. } | Failure::Silent(_) | Failure::Unforeseen(_) => self,
+        }
+    }
+}
+
+/// The words for a setting that can't be used.
+pub fn config_text(texts: &Texts, error: &ConfigError) -> String {
+    match error {
+        ConfigError::Unreadable { path, cause } => {
+            tr!(texts, "config-unreadable", path = path.as_str(), why = cause.as_str())
+        }
+        ConfigError::Syntax { path, line, cause } => {
+            tr!(texts, "config-syntax", path = path.as_str(), line = line.to_string(), why = cause.as_str())
+        }
+        ConfigError::UnknownKey { path, line, key } => {
+            tr!(texts, "config-unknown-key", path = path.as_str(), line = line.to_string(), key = key.as_str())
+        }
+        ConfigError::BadValue { path, line, key } => {
+            tr!(texts, "config-bad-value", path = path.as_str(), line = line.to_string(), key = key.as_str())
+        }
+        ConfigError::BadVariable { name, value } => {
+            tr!(texts, "config-bad-variable", name = *name, value = value.as_str())
+        }
+        ConfigError::NoHome => tr!(texts, "config-no-home"),
+    }
+}

@@ -1,0 +1,142 @@
+//! `salestrack import`: the Python program's database, into a new or an existing shop.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Session;
+use super::desk::Desk;
+use super::failure::Failure;
+use super::output::{Cell, Record, Shape};
+use super::progress::ProgressLine;
+use crate::domain::import::{ImportCounts, ImportNote};
+use crate::exchange::python::{self, ImportError};
+use crate::repository::RepositoryError;
+use crate::tr;
+
+/// What is imported, and how.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The database of the Python program; it is only read
+    #[arg(value_name = "FILE")]
+    source: PathBuf,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// Name of the shop, where a new one is made
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Currency of the shop, where a new one is made
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+}
+
+const NOTES: &[&str] = &["table", "id", "done", "reason", "was"];
+
+/// Imports. A new shop appears under its name only once everything is in it.
+pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
+    let path = &session.config.database;
+    if path.exists() {
+        return session.with_desk(|desk| bring(desk, arguments));
+    }
+    let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
+    let draft = draft_path(path);
+    let repository = session.create(&draft, &shop)?;
+    let outcome = session.at_desk(repository, |desk| bring(desk, arguments));
+    let outcome = match outcome {
+        // A link refuses to take the place of a shop that somebody made meanwhile.
+        Ok(()) if !arguments.dry_run => std::fs::hard_link(&draft, path)
+            .or_else(|_| {
+                if path.exists() {
+                    Err(std::io::ErrorKind::AlreadyExists.into())
+                } else {
+                    std::fs::rename(&draft, path)
+                }
+            })
+            .map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => RepositoryError::Exists(path.display().to_string()).into(),
+                _ => Failure::from(error),
+            }),
+        other => other,
+    };
+    remove_shop(&draft);
+    outcome
+}
+
+/// Where a shop grows until it is whole.
+fn draft_path(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".import-{}", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// Removes a shop that did not come to be, with what SQLite keeps beside it.
+pub fn remove_shop(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        // What is not there needs no removing.
+        let _ = std::fs::remove_file(PathBuf::from(name));
+    }
+}
+
+fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+    let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
+    let now = desk.now();
+    let imported = python::import(&arguments.source, desk.repository.as_mut(), &now, arguments.dry_run, &mut |at| {
+        line.show(at);
+        true
+    });
+    drop(line);
+    let report = imported.map_err(|error| match error {
+        ImportError::Repository(error) => Failure::Store(error),
+        ImportError::Source(error) => Failure::Store(RepositoryError::Source(error.to_string())),
+    })?;
+    let mut output = desk.output();
+    let notes = report.notes.kept();
+    if desk.shape != Shape::Table || !notes.is_empty() {
+        let mut rows = notes.iter().map(record);
+        output.many::<Failure>(NOTES, || Ok(rows.next()))?;
+    }
+    let all = report.notes.left_out().saturating_add(report.notes.changed());
+    let more = all.saturating_sub(u64::try_from(notes.len()).unwrap_or(u64::MAX));
+    if more > 0 {
+        output.say(&tr!(desk.texts, "cli-more-notes", count = count(more)))?;
+    }
+    Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
+}
+
+fn sentence(desk: &Desk, counts: &ImportCounts, dry_run: bool) -> String {
+    let (clients, products) = (count(counts.clients), count(counts.products));
+    let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
+    let texts = &desk.texts;
+    if dry_run {
+        tr!(
+            texts,
+            "cli-would-import",
+            clients = clients,
+            products = products,
+            sales = sales,
+            lines = lines,
+            known = known
+        )
+    } else {
+        tr!(texts, "cli-imported", clients = clients, products = products, sales = sales, lines = lines, known = known)
+    }
+}
+
+fn count(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn record(note: &ImportNote) -> Record {
+    let done =
+        if note.left_out { Cell::Word("left-out", "cli-left-out") } else { Cell::Word("changed", "cli-changed") };
+    vec![
+        ("table", Cell::Text(note.table.to_owned())),
+        ("id", note.id.map_or(Cell::Null, Cell::Integer)),
+        ("done", done),
+        ("reason", Cell::Word(note.reason, note.reason)),
+        ("was", Cell::Text(note.was.clone())),
+    ]
+}

@@ -1,0 +1,39 @@
+//! `salestrack init`: an empty shop.
+
+use clap::Args;
+
+use super::Session;
+use super::failure::Failure;
+use super::output::Cell;
+use crate::tr;
+
+/// What a new shop is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Name of the shop
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Currency, by its ISO 4217 code
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+}
+
+/// Makes it.
+pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
+    let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
+    let path = &session.config.database;
+    let repository = session.create(path, &shop)?;
+    session.at_desk(repository, |desk| {
+        let mut output = desk.output();
+        let path = path.display().to_string();
+        output.say(&tr!(desk.texts, "cli-created", name = desk.shop.name.as_str(), path = path.as_str()))?;
+        if desk.shape != super::output::Shape::Table {
+            output.one(&vec![
+                ("name", Cell::Text(desk.shop.name.clone())),
+                ("currency", Cell::Text(desk.shop.currency.code().to_owned())),
+                ("database", Cell::Text(path)),
+            ])?;
+        }
+        Ok(())
+    })
+}

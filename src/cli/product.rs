@@ -1,0 +1,221 @@
+//! `salestrack product`: products and their stock.
+
+use clap::{Args, Subcommand};
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::output::{Cell, Record};
+use crate::domain::product::{Product, ProductDraft};
+use crate::domain::query::{From, ProductQuery, ProductSort};
+use crate::domain::{Quantity, Unit};
+use crate::tr;
+
+/// Rows that one question asks the store for.
+const PAGE: u32 = 500;
+const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
+
+/// What is to be done with a product. ID is a number, `id:12`, or a code.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Every product
+    List,
+    /// One product
+    Show {
+        /// A number, id:12 or a code
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+    },
+    /// Add a product
+    Add(Add),
+    /// Change a product; what is not named stays
+    Edit(Edit),
+    /// Take a product out of every list
+    Delete {
+        /// A number, id:12 or a code
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+    },
+    /// Add a delivery to the stock
+    Restock {
+        /// A number, id:12 or a code
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// How much came
+        #[arg(value_name = "Q", allow_hyphen_values = true)]
+        quantity: String,
+    },
+    /// Correct the stock, with a reason
+    Adjust {
+        /// A number, id:12 or a code
+        #[arg(allow_hyphen_values = true)]
+        id: String,
+        /// How much more, or less: 2, -0.5
+        #[arg(value_name = "Q", allow_hyphen_values = true)]
+        quantity: String,
+        #[arg(long, value_name = "R", help = "breakage, mistyped, count, own_use, theft, or any words")]
+        reason: String,
+    },
+}
+
+/// A new product.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Name
+    #[arg(long, value_name = "N")]
+    name: String,
+    /// Price of one unit
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    price: String,
+    /// Barcode, or a code of the shop's own
+    #[arg(long, value_name = "C")]
+    code: Option<String>,
+    /// What is on the shelf already
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
+    stock: Option<String>,
+    /// piece, kg, g, l or m
+    #[arg(long, value_name = "U")]
+    unit: Option<String>,
+    /// Warn under this
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
+    threshold: Option<String>,
+}
+
+/// What changes; an empty code or threshold takes it away.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// A number, id:12 or a code
+    #[arg(allow_hyphen_values = true)]
+    id: String,
+    /// Name
+    #[arg(long, value_name = "N")]
+    name: Option<String>,
+    /// Price of one unit
+    #[arg(long, value_name = "P", allow_hyphen_values = true)]
+    price: Option<String>,
+    /// Barcode, or a code of the shop's own; empty for none
+    #[arg(long, value_name = "C")]
+    code: Option<String>,
+    /// piece, kg, g, l or m
+    #[arg(long, value_name = "U")]
+    unit: Option<String>,
+    /// Warn under this; empty for never
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
+    threshold: Option<String>,
+}
+
+/// Does it.
+pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
+    let now = desk.now();
+    let product = match command {
+        Command::List => return list(desk),
+        Command::Show { id } => {
+            let id = desk.product(&id)?;
+            desk.repository.product(id)?
+        }
+        Command::Add(add) => {
+            let (draft, opening) = added(desk, add)?;
+            desk.repository.add_product(&draft, opening, &now)?
+        }
+        Command::Edit(edit) => {
+            let id = desk.product(&edit.id)?;
+            let draft = edited(desk, desk.repository.product(id)?.draft(), edit)?;
+            desk.repository.edit_product(id, &draft, &now)?
+        }
+        Command::Delete { id } => {
+            let id = desk.product(&id)?;
+            desk.repository.delete_product(id, &now)?;
+            let product = desk.repository.product(id)?;
+            desk.output().say(&tr!(desk.texts, "cli-product-deleted", name = product.name.as_str()))?;
+            if desk.shape == super::output::Shape::Table {
+                return Ok(());
+            }
+            product
+        }
+        Command::Restock { id, quantity } => {
+            let id = desk.product(&id)?;
+            let quantity = desk.quantity("Q", &quantity)?;
+            desk.repository.restock(id, quantity, None, &now)?
+        }
+        Command::Adjust { id, quantity, reason } => {
+            let id = desk.product(&id)?;
+            let quantity = desk.quantity("Q", &quantity)?;
+            desk.repository.adjust(id, quantity, &reason, &now)?
+        }
+    };
+    Ok(desk.output().one(&record(product))?)
+}
+
+fn added(desk: &Desk, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
+    let draft = ProductDraft {
+        name: add.name,
+        code: add.code,
+        price: desk.price("--price", &add.price)?,
+        unit: add.unit.map_or(Ok(Unit::Piece), |text| desk.unit("--unit", &text))?,
+        threshold: add.threshold.map(|text| desk.quantity("--threshold", &text)).transpose()?,
+    };
+    let opening = add.stock.map_or(Ok(Quantity::ZERO), |text| desk.quantity("--stock", &text))?;
+    Ok((draft, opening))
+}
+
+fn edited(desk: &Desk, mut draft: ProductDraft, edit: Edit) -> Result<ProductDraft, Failure> {
+    if let Some(name) = edit.name {
+        draft.name = name;
+    }
+    if let Some(price) = edit.price {
+        draft.price = desk.price("--price", &price)?;
+    }
+    if let Some(code) = edit.code {
+        draft.code = Some(code);
+    }
+    if let Some(unit) = edit.unit {
+        draft.unit = desk.unit("--unit", &unit)?;
+    }
+    match edit.threshold.as_deref() {
+        None => {}
+        Some("") => draft.threshold = None,
+        Some(text) => draft.threshold = Some(desk.quantity("--threshold", text)?),
+    }
+    Ok(draft)
+}
+
+fn list(desk: &Desk) -> Result<(), Failure> {
+    let mut query = ProductQuery { sort: ProductSort::Name, limit: PAGE, ..ProductQuery::default() };
+    let mut page = Vec::new().into_iter();
+    let mut more = true;
+    let today = desk.now().day;
+    desk.output().many::<Failure>(COLUMNS, || {
+        if page.len() == 0 && more {
+            let next = desk.repository.products(&query, today)?;
+            more = next.after && !next.rows.is_empty();
+            if let Some((cursor, _)) = next.rows.last() {
+                query.from = From::After(cursor.clone());
+            }
+            page = next.rows.into_iter();
+        }
+        Ok(page.next().map(|(_, row)| record(row.product)))
+    })
+}
+
+fn record(product: Product) -> Record {
+    vec![
+        ("id", Cell::Integer(product.id.0)),
+        ("code", Cell::text(product.code.as_deref())),
+        ("name", Cell::Text(product.name)),
+        ("price", Cell::Price(product.price)),
+        ("unit", unit_cell(product.unit)),
+        ("stock", Cell::Quantity(product.on_hand, None)),
+        ("threshold", product.threshold.map_or(Cell::Null, |threshold| Cell::Quantity(threshold, None))),
+    ]
+}
+
+/// A unit of measure: its code for programs, its name for people.
+pub fn unit_cell(unit: Unit) -> Cell {
+    let words = match unit {
+        Unit::Piece => "unit-piece",
+        Unit::Kilogram => "unit-kg",
+        Unit::Gram => "unit-g",
+        Unit::Litre => "unit-l",
+        Unit::Metre => "unit-m",
+    };
+    Cell::Word(unit.code(), words)
+}

@@ -1,0 +1,99 @@
+//! Arguments as numbers and days. What can't be read is refused in one line that names the argument.
+
+use chrono::NaiveDate;
+
+use super::desk::Desk;
+use super::failure::Failure;
+use crate::domain::period::Period;
+use crate::domain::{Money, NumberError, Quantity, Unit, UnitPrice};
+use crate::i18n::{Texts, number_error_text};
+use crate::tr;
+
+/// Which argument, and what is wrong with it.
+pub fn refuse(texts: &Texts, argument: &str, error: &NumberError) -> Failure {
+    Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = number_error_text(texts, error)))
+}
+
+/// An argument cut to a length that one line bears.
+pub fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// An id: a whole number of one or more.
+pub fn id(texts: &Texts, argument: &str, text: &str) -> Result<i64, Failure> {
+    whole(text).map_err(|error| refuse(texts, argument, &error))
+}
+
+/// A count of one or more.
+pub fn count(texts: &Texts, argument: &str, text: &str) -> Result<u32, Failure> {
+    whole(text)
+        .and_then(|number| u32::try_from(number).map_err(|_| NumberError::TooLarge))
+        .map_err(|error| refuse(texts, argument, &error))
+}
+
+fn whole(text: &str) -> Result<i64, NumberError> {
+    let number = crate::domain::plain::read(text, 0, 0)?;
+    match number {
+        0 => Err(NumberError::Zero),
+        ..0 => Err(NumberError::Negative),
+        1.. => Ok(number),
+    }
+}
+
+/// A day as `2025-05-29`, and nothing else: a script has no locale.
+pub fn day(texts: &Texts, argument: &str, text: &str) -> Result<NaiveDate, Failure> {
+    let text = text.trim();
+    let shaped = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    if text.is_empty() {
+        return Err(refuse(texts, argument, &NumberError::Empty));
+    }
+    if !shaped {
+        let problem = tr!(texts, "cli-not-a-day", what = shown(text));
+        return Err(Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem)));
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|day| *day >= NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default())
+        .ok_or_else(|| refuse(texts, argument, &NumberError::NoSuchDay { what: text.to_owned() }))
+}
+
+/// `--from` and `--to`.
+pub fn period(texts: &Texts, from: Option<&str>, to: Option<&str>) -> Result<Period, Failure> {
+    let from = from.map(|text| day(texts, "--from", text)).transpose()?;
+    let to = to.map(|text| day(texts, "--to", text)).transpose()?;
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        return Err(Failure::usage(tr!(texts, "cli-period")));
+    }
+    Ok(Period { from, to })
+}
+
+impl Desk {
+    /// A quantity, with its sign.
+    pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
+        Quantity::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))
+    }
+
+    /// A price of one.
+    pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
+        UnitPrice::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))
+    }
+
+    /// An amount.
+    pub fn money(&self, argument: &str, text: &str) -> Result<Money, Failure> {
+        Money::parse_plain(text, self.shop.currency).map_err(|error| refuse(&self.texts, argument, &error))
+    }
+
+    /// A unit of measure.
+    pub fn unit(&self, argument: &str, text: &str) -> Result<Unit, Failure> {
+        Unit::parse(text).ok_or_else(|| {
+            let problem = tr!(self.texts, "cli-unit", what = shown(text));
+            Failure::usage(tr!(self.texts, "cli-argument", argument = argument, problem = problem))
+        })
+    }
+}

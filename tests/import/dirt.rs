@@ -1,0 +1,138 @@
+//! Every kind of dirt that real files hold: what becomes of it, and what is told.
+
+use super::*;
+
+fn names(bench: &Bench) -> Vec<String> {
+    bench.stock().into_iter().map(|(name, _)| name).collect()
+}
+
+fn stocks(bench: &Bench) -> Vec<String> {
+    bench.stock().into_iter().map(|(_, stock)| stock).collect()
+}
+
+#[test]
+fn names_are_trimmed_and_never_empty() {
+    let mut bench = Bench::of(&["names"]);
+    let report = bench.import();
+    assert_eq!(
+        told(&report),
+        [
+            "customer 1 name-trimmed",
+            "customer 1 email-trimmed",
+            "customer 1 phone-trimmed",
+            "customer 2 name-empty",
+            "customer 3 name-empty",
+            "products 1 name-trimmed",
+            "products 2 name-empty",
+        ]
+    );
+    assert_eq!(names(&bench), ["Keyboard", "#2", "Twin", "Twin"]);
+}
+
+#[test]
+fn prices_are_read_or_left_out() {
+    let mut bench = Bench::of(&["prices"]);
+    let report = bench.import();
+    assert_eq!(
+        told(&report),
+        [
+            "products 1 product-price-unreadable",
+            "products 2 price-text",
+            "products 3 price-noise",
+            "products 5 price-rounded",
+            "products 6 product-price-negative",
+            "products 7 product-price-unreadable",
+            "orders 1 client-none",
+            "-order_details 1 price-unreadable",
+            "order_details 3 price-text",
+            "order_details 4 price-noise",
+            "-order_details 6 price-negative",
+            "-order_details 7 price-unreadable",
+            "-order_details 8 price-huge",
+        ]
+    );
+    let sale = bench.sale("P1-000001");
+    let prices: Vec<_> = sale.lines.iter().map(|line| line.unit_price.to_plain(Currency::EUR)).collect();
+    assert_eq!(prices, ["5.00", "12.50", "0.30", "0.0125"]);
+    assert_eq!(sale.head.total.to_plain(Currency::EUR), "30.34");
+    assert_eq!((report.notes.left_out(), report.notes.changed()), (4, 9));
+}
+
+#[test]
+fn stocks_end_as_the_source_has_them() {
+    let mut bench = Bench::of(&["stocks"]);
+    let report = bench.import();
+    assert_eq!(
+        told(&report),
+        ["products 2 stock-none", "products 3 stock-text", "products 4 stock-rounded", "orders 1 client-none"]
+    );
+    assert_eq!(stocks(&bench), ["-4", "0", "0", "3", "3"]);
+}
+
+#[test]
+fn quantities_are_whole_and_positive() {
+    let mut bench = Bench::of(&["quantities"]);
+    let report = bench.import();
+    assert_eq!(
+        told(&report),
+        [
+            "orders 1 client-none",
+            "-order_details 1 quantity-not-positive",
+            "-order_details 2 quantity-not-positive",
+            "-order_details 3 quantity-fraction",
+            "-order_details 4 quantity-unreadable",
+            "-order_details 6 quantity-huge",
+            "orders 2 client-none",
+            "-order_details 7 quantity-not-positive",
+        ]
+    );
+    assert_eq!(bench.sale("P1-000001").lines.len(), 1);
+    assert_eq!(bench.sale("P1-000002").lines.len(), 0);
+}
+
+#[test]
+fn orders_need_a_day() {
+    let mut bench = Bench::of(&["dates"]);
+    let report = bench.import();
+    let told: Vec<_> = told(&report).into_iter().filter(|note| !note.ends_with("client-none")).collect();
+    assert_eq!(
+        told,
+        [
+            "orders 1 date-time",
+            "-orders 2 date-unreadable",
+            "-order_details 2 order-left-out",
+            "-orders 3 date-unreadable",
+            "-order_details 3 order-left-out",
+            "-orders 4 date-unreadable",
+            "-order_details 4 order-left-out",
+        ]
+    );
+    assert_eq!(bench.count_sales(), 2);
+    assert_eq!(bench.sale("P1-000005").head.day.to_string(), "2099-01-01");
+}
+
+#[test]
+fn what_was_deleted_leaves_its_number() {
+    let mut bench = Bench::of(&["gone"]);
+    let report = bench.import();
+    assert_eq!(
+        told(&report),
+        [
+            "orders 1 order-empty",
+            "-order_details 4 order-gone",
+            "orders 2 client-gone",
+            "-order_details 2 order-gone",
+            "order_details 1 product-gone",
+            "order_details 6 product-none",
+            "-order_details 5 order-gone",
+        ]
+    );
+    assert_eq!(bench.sale("P1-000001").lines.len(), 0);
+    let walk_in = bench.sale("P1-000002").head;
+    assert_eq!((walk_in.client, walk_in.reference.as_deref()), (None, Some("#12")));
+    assert_eq!(names(&bench), ["Keyboard", "#0", "#17"]);
+    assert_eq!(stocks(&bench), ["5", "0", "0"]);
+    let gone = bench.shop.product(salestrack::domain::ids::ProductId(3)).unwrap();
+    assert!(gone.deleted);
+    assert_eq!(bench.sold().iter().map(|row| row.units.to_plain()).collect::<Vec<_>>(), ["1", "1", "2"]);
+}

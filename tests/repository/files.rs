@@ -1,0 +1,185 @@
+//! The file itself: hostile ones are named for what they are and left untouched.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use salestrack::domain::query::ProductQuery;
+use salestrack::repository::{self, OpenMode, Repository, RepositoryError};
+use tempfile::TempDir;
+
+use crate::support::{add, day, noon, person, piece, shop};
+
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Place {
+        Place { folder: TempDir::new().unwrap() }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("shop.db")
+    }
+
+    fn with_shop() -> Place {
+        let place = Place::new();
+        let mut store = repository::create(&place.file(), &shop(), &noon(20)).unwrap();
+        for n in 0..200 {
+            add(store.as_mut(), &piece(&format!("Article {n}"), None, 100), 1);
+        }
+        drop(store);
+        place
+    }
+}
+
+fn open(path: &Path) -> Result<Box<dyn Repository>, RepositoryError> {
+    repository::open(path, OpenMode::Existing)
+}
+
+fn refusal(path: &Path) -> RepositoryError {
+    for mode in [OpenMode::ReadOnly, OpenMode::Existing] {
+        let error = repository::open(path, mode).err().expect("refused");
+        if mode == OpenMode::Existing {
+            return error;
+        }
+    }
+    unreachable!()
+}
+
+/// Refused, and byte for byte the same afterwards.
+fn refused_untouched(path: &Path) -> RepositoryError {
+    let before = fs::read(path).unwrap();
+    let error = refusal(path);
+    assert_eq!(fs::read(path).unwrap(), before);
+    error
+}
+
+#[test]
+fn a_new_shop_is_private_and_alone_in_its_folder() {
+    let place = Place::new();
+    let path = place.folder.path().join("deep/er/shop.db");
+    drop(repository::create(&path, &shop(), &noon(20)).unwrap());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let names: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["shop.db"]);
+    assert_eq!(open(&path).unwrap().shop().unwrap(), shop());
+    assert!(matches!(repository::create(&path, &shop(), &noon(20)), Err(RepositoryError::Exists(_))));
+}
+
+#[test]
+fn nothing_is_left_of_a_shop_that_was_refused() {
+    let place = Place::new();
+    let nameless = salestrack::domain::shop::Shop { name: " ".into(), ..shop() };
+    assert!(matches!(repository::create(&place.file(), &nameless, &noon(20)), Err(RepositoryError::Invalid(_))));
+    assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn what_is_no_shop_is_named() {
+    let place = Place::new();
+    assert!(matches!(refusal(&place.file()), RepositoryError::NoShop(_)));
+    assert!(matches!(refusal(place.folder.path()), RepositoryError::NotAShop { .. }));
+    for content in ["", "id,name\n1,Pen\n", "SQLite format 3"] {
+        fs::write(place.file(), content).unwrap();
+        assert!(matches!(refused_untouched(&place.file()), RepositoryError::NotAShop { .. }), "{content}");
+        assert!(matches!(repository::create(&place.file(), &shop(), &noon(20)), Err(RepositoryError::Exists(_))));
+    }
+    fs::remove_file(place.file()).unwrap();
+    Connection::open(place.file()).unwrap().execute_batch("CREATE TABLE notes (n)").unwrap();
+    assert!(matches!(refused_untouched(&place.file()), RepositoryError::NotAShop { .. }));
+    assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_newer_shop_is_left_untouched() {
+    let place = Place::with_shop();
+    Connection::open(place.file()).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(refused_untouched(&place.file()), RepositoryError::Newer { found: 99, .. }));
+
+    // The newer program may still run, its version in the log only.
+    let place = Place::with_shop();
+    let newer = Connection::open(place.file()).unwrap();
+    newer.pragma_update(None, "user_version", 98).unwrap();
+    assert!(matches!(refused_untouched(&place.file()), RepositoryError::Newer { found: 98, .. }));
+    drop(newer);
+}
+
+#[test]
+fn a_cut_off_shop_is_damaged() {
+    let place = Place::with_shop();
+    let whole = fs::read(place.file()).unwrap();
+    for length in [50, 100, 4096, whole.len() / 2, whole.len() - 1] {
+        fs::write(place.file(), &whole[..length]).unwrap();
+        assert!(matches!(refused_untouched(&place.file()), RepositoryError::Damaged(_)), "{length}");
+    }
+}
+
+#[test]
+fn a_garbled_shop_is_damaged_and_no_panic() {
+    let place = Place::with_shop();
+    let mut bytes = fs::read(place.file()).unwrap();
+    let length = bytes.len();
+    bytes[8192..length].fill(0x5A);
+    fs::write(place.file(), bytes).unwrap();
+    let outcome = open(&place.file()).and_then(|store| {
+        store.shop()?;
+        store.products(&ProductQuery { limit: 500, ..ProductQuery::default() }, day(23)).map(|_| ())
+    });
+    assert!(matches!(outcome, Err(RepositoryError::Damaged(_))), "{outcome:?}");
+}
+
+#[test]
+fn reading_only_writes_nothing() {
+    let place = Place::with_shop();
+    let before = fs::read(place.file()).unwrap();
+    let mut store = repository::open(&place.file(), OpenMode::ReadOnly).unwrap();
+    assert_eq!(store.product_counts().unwrap().total, 200);
+    let refused = store.add_client(&person("Awa", None, None), &noon(20));
+    assert!(matches!(refused, Err(RepositoryError::ReadOnly)), "{refused:?}");
+    drop(store);
+    assert_eq!(fs::read(place.file()).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_can_be_read() {
+    let place = Place::with_shop();
+    fs::set_permissions(place.file(), fs::Permissions::from_mode(0o400)).unwrap();
+    fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    let root = fs::OpenOptions::new().append(true).open(place.file()).is_ok();
+    let reader = repository::open(&place.file(), OpenMode::ReadOnly);
+    let writer = open(&place.file());
+    fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(reader.unwrap().shop().unwrap(), shop());
+    // Permissions say nothing to the superuser.
+    if !root {
+        assert!(matches!(writer, Err(RepositoryError::ReadOnly)));
+    }
+}
+
+#[test]
+fn erased_names_are_nowhere_in_the_files() {
+    let place = Place::with_shop();
+    let mut store = open(&place.file()).unwrap();
+    let client = store.add_client(&person("Zébulon Quetzal", Some("0612345678"), None), &noon(20)).unwrap();
+    store.anonymise_client(client.id, &noon(20)).unwrap();
+    for entry in fs::read_dir(place.folder.path()).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        for trace in ["Quetzal", "quetzal", "0612345678"] {
+            assert!(!bytes.windows(trace.len()).any(|window| window == trace.as_bytes()), "{trace}");
+        }
+    }
+}
+
+#[test]
+fn the_change_mark_moves_with_other_connections_only() {
+    let place = Place::with_shop();
+    let (mut mine, mut other) = (open(&place.file()).unwrap(), open(&place.file()).unwrap());
+    let mark = mine.change_mark().unwrap();
+    mine.add_client(&person("Awa", None, None), &noon(20)).unwrap();
+    assert_eq!(mine.change_mark().unwrap(), mark);
+    other.add_client(&person("Binta", None, None), &noon(20)).unwrap();
+    assert_ne!(mine.change_mark().unwrap(), mark);
+}
