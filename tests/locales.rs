@@ -11,6 +11,9 @@ use salestrack::i18n::{Lang, TOPICS};
 const DYNAMIC: &[&str] = &[
     "unit-",  // by the unit's code
     "count-", // the shared vocabulary of counts
+    "action-", // by the action
+    "hint-",   // by the action
+    "reports-group-", // titles of the list of reports
 ];
 
 /// The ids of a language, each with the arguments that its text takes.

@@ -63,3 +63,26 @@ export-done = { $count ->
 }
 export-failed = The file was not written
 export-why = { $why }. Nothing else has changed: make room or choose another folder, then try again.
+
+action-reports-earlier = The period before
+action-reports-later = The period after
+action-reports-span = The next length of period
+action-reports-previous-span = The previous length of period
+action-reports-custom = A period of your own
+action-reports-client = Only one client
+action-reports-next-report = The next report
+action-reports-previous-report = The previous report
+action-reports-drill = Open the selected row
+action-reports-chart = Chart or table
+action-reports-export = Write the report to a CSV file
+hint-reports-earlier = earlier
+hint-reports-later = later
+hint-reports-span = span
+hint-reports-previous-span = span back
+hint-reports-custom = own period
+hint-reports-client = client
+hint-reports-next-report = next report
+hint-reports-previous-report = report before
+hint-reports-drill = drill down
+hint-reports-chart = table
+hint-reports-export = export

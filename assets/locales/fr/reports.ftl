@@ -63,3 +63,26 @@ export-done = { $count ->
 }
 export-failed = Le fichier n’a pas été écrit
 export-why = { $why }. Rien d’autre n’a changé : faites de la place ou choisissez un autre dossier, puis réessayez.
+
+action-reports-earlier = La période d’avant
+action-reports-later = La période d’après
+action-reports-span = La durée suivante
+action-reports-previous-span = La durée précédente
+action-reports-custom = Une période à choisir
+action-reports-client = Un seul client
+action-reports-next-report = Le rapport suivant
+action-reports-previous-report = Le rapport précédent
+action-reports-drill = Ouvrir la ligne choisie
+action-reports-chart = Graphique ou tableau
+action-reports-export = Écrire le rapport dans un fichier CSV
+hint-reports-earlier = avant
+hint-reports-later = après
+hint-reports-span = durée
+hint-reports-previous-span = durée d’avant
+hint-reports-custom = période
+hint-reports-client = client
+hint-reports-next-report = rapport suivant
+hint-reports-previous-report = rapport d’avant
+hint-reports-drill = détailler
+hint-reports-chart = tableau
+hint-reports-export = exporter
