@@ -36,8 +36,10 @@ topics![
     "common",    // words that several screens share
     "dashboard", // the frame of the dashboard
     "errors",    // what went wrong in the store
+    "history",   // the sales, and what is done to them
     "new-sale",  // the till
     "import",    // the old program's database
     "overlays",  // forms, questions, help, palette, settings, first start
     "numbers",   // units, and what is wrong with a number or a day
+    "reports",   // the six reports, periods and spans
 ];
