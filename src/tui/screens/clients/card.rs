@@ -130,7 +130,8 @@ fn draw_sales(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context
         let meaning = if sale.kind == DocumentKind::Void { Meaning::Warn } else { Meaning::Text };
         put_right(buf, area.right(), y, &total, wide, theme.style(meaning));
         let items = tr!(texts, "clients-items", count = sale.items.thousandths() / 1_000);
-        let room = area.width.saturating_sub(12 + 12 + wide + 2);
-        put_right(buf, area.right().saturating_sub(wide + 2), y, &items, room, muted);
+        let column = wide.max(11);
+        let room = area.width.saturating_sub(12 + 12 + column + 1);
+        put_right(buf, area.right().saturating_sub(column + 1), y, &items, room, muted);
     }
 }

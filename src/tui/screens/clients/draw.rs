@@ -86,7 +86,7 @@ fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
     let sorted = |sort| (screen.sort == sort).then_some(screen.direction == Direction::Up);
     vec![
         Column::flex(tr!(texts, "clients-name"), 16).sorted(sorted(ClientSort::Name)),
-        Column::new(tr!(texts, "clients-phone"), 14).gives_way(1),
+        Column::new(tr!(texts, "clients-phone"), 18).gives_way(1),
         Column::new(tr!(texts, "clients-email"), 23).gives_way(2),
         Column::new(tr!(texts, "clients-last"), 11).sorted(sorted(ClientSort::LastDay)),
         Column::new(tr!(texts, "clients-revenue"), 12).right().sorted(sorted(ClientSort::Revenue)),
@@ -117,8 +117,7 @@ fn draw_list(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) 
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let muted = theme.style(Meaning::Muted);
     let searching = screen.typing || !screen.search.is_empty();
-    let foot =
-        tr!(texts, "list-position", position = count(screen.list.position()), total = count(screen.list.total()));
+    let foot = tr!(texts, "list-position", at = count(screen.list.position()), of = count(screen.list.total()));
     let pane = Pane {
         title: if searching { String::new() } else { tr!(texts, "tab-clients") },
         count: if searching { String::new() } else { context.format.integer(count(screen.list.total())) },

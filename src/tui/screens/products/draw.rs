@@ -93,11 +93,11 @@ fn columns(screen: &Products, context: &Context) -> Vec<Column> {
     vec![
         Column::flex(tr!(texts, "products-name"), 14).sorted(sorted(ProductSort::Name)),
         Column::new(tr!(texts, "products-code"), 13).gives_way(3).sorted(sorted(ProductSort::Code)),
-        Column::new(tr!(texts, "products-price"), 10).right().sorted(sorted(ProductSort::Price)),
-        Column::new(tr!(texts, "products-on-hand"), 8).sorted(sorted(ProductSort::OnHand)),
+        Column::new(tr!(texts, "products-price"), 9).right().sorted(sorted(ProductSort::Price)),
+        Column::new(tr!(texts, "products-on-hand"), 7).sorted(sorted(ProductSort::OnHand)),
         Column::new("", 8).gap(1).gives_way(1),
         Column::new(tr!(texts, "products-sold-30"), 10).gives_way(2),
-        Column::new("", 5).right().gap(1).gives_way(2),
+        Column::new("", 4).right().gap(1).gives_way(2),
     ]
 }
 
@@ -130,8 +130,7 @@ fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context)
     facts.push(Span::styled(format!(" {}  ", tr!(texts, "stock-low")), muted));
     facts.push(Span::styled(context.format.integer(count(counts.out)), theme.style(Meaning::Danger)));
     facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
-    let foot =
-        tr!(texts, "list-position", position = count(screen.list.position()), total = count(screen.list.total()));
+    let foot = tr!(texts, "list-position", at = count(screen.list.position()), of = count(screen.list.total()));
     let pane = Pane {
         title: tr!(texts, "tab-products"),
         count: total,
