@@ -86,7 +86,7 @@ fn fill(path: &Path) {
         .collect();
     let last = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 1) {
-        for sale in 0..1 + n % 3 {
+        for sale in 0..=(n % 3) {
             let lines = ids.iter().take(4).enumerate().filter(|(i, _)| (i + n + sale) % 2 == 0);
             let quantity =
                 |i: usize| if i == 2 { Quantity::new(1250) } else { Quantity::whole(1 + (n as i64 + i as i64) % 4) };

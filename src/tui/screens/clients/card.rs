@@ -84,7 +84,7 @@ fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Contex
     let note = tr!(texts, "clients-twelve-months", sign = format.currency.symbol_short());
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, &context.theme);
     let values: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
-    let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month).to_string()));
+    let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month).clone()));
     let axis = |value: i64| format.axis_money(value);
     let empty = tr!(texts, "clients-no-purchase");
     let bars = Bars {

@@ -86,7 +86,7 @@ fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
     let sorted = |sort| (screen.sort == sort).then_some(screen.direction == Direction::Up);
     vec![
         Column::flex(tr!(texts, "clients-name"), 16).sorted(sorted(ClientSort::Name)),
-        Column::new(tr!(texts, "clients-phone"), 18).gives_way(1),
+        Column::new(tr!(texts, "clients-phone"), 19).gives_way(1),
         Column::new(tr!(texts, "clients-email"), 23).gives_way(2),
         Column::new(tr!(texts, "clients-last"), 11).sorted(sorted(ClientSort::LastDay)),
         Column::new(tr!(texts, "clients-revenue"), 12).right().sorted(sorted(ClientSort::Revenue)),

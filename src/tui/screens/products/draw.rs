@@ -91,7 +91,7 @@ fn columns(screen: &Products, context: &Context) -> Vec<Column> {
     let texts = &context.texts;
     let sorted = |sort| (screen.sort == sort).then_some(screen.direction == Direction::Up);
     vec![
-        Column::flex(tr!(texts, "products-name"), 14).sorted(sorted(ProductSort::Name)),
+        Column::flex(tr!(texts, "products-name"), 20).sorted(sorted(ProductSort::Name)),
         Column::new(tr!(texts, "products-code"), 13).gives_way(3).sorted(sorted(ProductSort::Code)),
         Column::new(tr!(texts, "products-price"), 9).right().sorted(sorted(ProductSort::Price)),
         Column::new(tr!(texts, "products-on-hand"), 7).sorted(sorted(ProductSort::OnHand)),
