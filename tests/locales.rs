@@ -9,10 +9,10 @@ use salestrack::i18n::{Lang, TOPICS};
 
 /// Ids that are put together at run time begin with one of these.
 const DYNAMIC: &[&str] = &[
-    "unit-",  // by the unit's code
-    "count-", // the shared vocabulary of counts
-    "action-", // by the action
-    "hint-",   // by the action
+    "unit-",          // by the unit's code
+    "count-",         // the shared vocabulary of counts
+    "action-",        // by the action
+    "hint-",          // by the action
     "reports-group-", // titles of the list of reports
 ];
 

@@ -130,7 +130,8 @@ fn numbers_clients_and_products_filter_the_list() {
     bench.press(&[KeyCode::Esc]);
     assert_eq!(bench.app.history.total(), all);
 
-    let client = bench.store().clients(&salestrack::domain::query::ClientQuery { limit: 1, ..Default::default() }).unwrap();
+    let client =
+        bench.store().clients(&salestrack::domain::query::ClientQuery { limit: 1, ..Default::default() }).unwrap();
     let (_, client) = client.rows.into_iter().next().unwrap();
     let (app, context) = (&mut bench.app.history, &mut bench.app.context);
     app.show_client(client.id, &client.name, context);

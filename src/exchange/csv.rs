@@ -54,10 +54,9 @@ pub fn report(rows: &ReportRows, currency: Currency) -> Table {
             &["product_id", "name", "unit", "units", "revenue"],
             products.iter().map(|row| of_product(row, currency)).collect(),
         ),
-        ReportRows::RevenuePerClient(clients) => (
-            &["client_id", "name", "orders", "revenue"],
-            clients.iter().map(|row| of_client(row, currency)).collect(),
-        ),
+        ReportRows::RevenuePerClient(clients) => {
+            (&["client_id", "name", "orders", "revenue"], clients.iter().map(|row| of_client(row, currency)).collect())
+        }
         ReportRows::UnitsPerMonth(months) => (&["month", "unit", "units"], months.iter().map(of_units).collect()),
         ReportRows::RevenuePerMonth(months) => {
             (&["month", "orders", "revenue"], months.iter().map(|row| of_revenue(row, currency)).collect())
@@ -74,7 +73,8 @@ pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
 
 /// Units of days: a month of the report on units, opened.
 pub fn day_units(rows: &[(NaiveDate, Unit, Quantity)]) -> Table {
-    let row = |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
+    let row =
+        |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
     Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
 }
 

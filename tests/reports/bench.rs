@@ -85,11 +85,17 @@ fn fill(path: &Path) {
         .map(|name| store.add_client(&ClientDraft { name: (*name).into(), phone: None, email: None }, &now).unwrap().id)
         .collect();
     let last = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 1) {
+    for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 2) {
         for sale in 0..1 + n % 3 {
             let lines = ids.iter().take(4).enumerate().filter(|(i, _)| (i + n + sale) % 2 == 0);
-            let quantity = |i: usize| if i == 2 { Quantity::new(1250) } else { Quantity::whole(1 + (n as i64 + i as i64) % 4) };
-            let lines = lines.map(|(i, id)| NewLine { item: Item::Product { id: *id, price: None }, quantity: quantity(i) });
+            let year = i64::from(chrono::Datelike::year(&day) - 2025);
+            let more = year * i64::from(n % 4 == 0) + i64::from(n / 30 % 5 == 0);
+            let quantity = |i: usize| match i {
+                2 => Quantity::new(1250 + 375 * more),
+                _ => Quantity::whole(1 + (n as i64 + i as i64) % 4 + more * (3 - i as i64)),
+            };
+            let lines =
+                lines.map(|(i, id)| NewLine { item: Item::Product { id: *id, price: None }, quantity: quantity(i) });
             let sale = NewSale {
                 key: None,
                 lines: lines.collect(),
@@ -203,7 +209,10 @@ impl Bench {
     /// The column and row at which a text stands.
     pub fn find(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
-        let found = screen.lines().enumerate().find_map(|(y, line)| Some((line.find(text).map(|at| &line[..at])?.chars().count(), y)));
+        let found = screen
+            .lines()
+            .enumerate()
+            .find_map(|(y, line)| Some((line.find(text).map(|at| &line[..at])?.chars().count(), y)));
         let (x, y) = found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
         (x as u16, y as u16)
     }

@@ -77,11 +77,7 @@ pub fn file_word(span: Span, period: Period) -> String {
 }
 
 /// What two date fields say: a period, or which field is wrong and why.
-pub fn typed_period(
-    from: &str,
-    to: &str,
-    context: &Context,
-) -> std::result::Result<Period, (bool, String)> {
+pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Result<Period, (bool, String)> {
     let read = |text: &str, last: bool| {
         parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.texts, &error)))
     };
@@ -99,11 +95,7 @@ pub fn day_field(label: String, day: Option<NaiveDate>, hint: String, format: Fo
 }
 
 /// Asks for the first and the last day of a period.
-pub fn custom_form(
-    context: &Context,
-    period: Period,
-    then: impl Fn(Period, &mut Context) + 'static,
-) -> Form {
+pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut Context) + 'static) -> Form {
     let texts = &context.texts;
     let today = context.today();
     let (from, to) = (period.from.unwrap_or(today), period.to.unwrap_or(today));
@@ -112,7 +104,9 @@ pub fn custom_form(
         day_field(tr!(texts, "period-to"), Some(to), String::new(), context.format),
     ];
     let read = |fields: &[FormField], context: &Context| match fields {
-        [from, to] => typed_period(from.text.text(), to.text.text(), context).map_err(|(last, why)| (usize::from(last), why)),
+        [from, to] => {
+            typed_period(from.text.text(), to.text.text(), context).map_err(|(last, why)| (usize::from(last), why))
+        }
         _ => Err((0, String::new())),
     };
     Form::new(
@@ -177,10 +171,7 @@ fn look_products(text: &str, context: &mut Context) {
     });
 }
 
-fn look(
-    context: &mut Context,
-    rows: impl FnOnce(&mut dyn Repository) -> Result<Vec<Choice>> + Send + 'static,
-) {
+fn look(context: &mut Context, rows: impl FnOnce(&mut dyn Repository) -> Result<Vec<Choice>> + Send + 'static) {
     context.read("picker", rows, |app, rows| {
         if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
             picker.accept(rows);

@@ -221,9 +221,7 @@ fn nothing(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     use crate::tui::action::Action;
     let texts = &context.texts;
     let filtered = screen.filter != super::Filter::default() || !screen.number.is_empty();
-    let hint = |action: Action| {
-        (context.keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()))
-    };
+    let hint = |action: Action| (context.keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()));
     if filtered {
         let title = tr!(texts, "history-none-found");
         let text = tr!(texts, "history-none-found-text");

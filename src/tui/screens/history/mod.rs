@@ -2,9 +2,9 @@
 
 mod act;
 mod draw;
-mod sale;
 mod filter;
 mod layout;
+mod sale;
 
 use std::{collections::HashMap, path::PathBuf};
 
@@ -132,11 +132,7 @@ impl History {
         let shown = self.open || layout::panes(context.body).sale.is_some();
         let Some(row) = self.list.selected().filter(|_| shown) else { return };
         let id = row.id;
-        context.read(
-            "history-sale",
-            move |repository| repository.sale(id),
-            |app, sale| app.history.sale = Some(sale),
-        );
+        context.read("history-sale", move |repository| repository.sale(id), |app, sale| app.history.sale = Some(sale));
     }
 
     fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {

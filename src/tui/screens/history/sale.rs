@@ -125,7 +125,11 @@ fn lines(sale: &Sale, scroll: usize, pen: &mut Pen, buf: &mut Buffer, context: &
         Column::new("", 11).right(),
     ];
     // The unit price goes first in a narrow pane.
-    let columns = if top.width < 50 { vec![columns[0].clone(), columns[1].clone(), columns[3].clone()] } else { columns.to_vec() };
+    let columns = if top.width < 50 {
+        vec![columns[0].clone(), columns[1].clone(), columns[3].clone()]
+    } else {
+        columns.to_vec()
+    };
     let places = table::layout(&columns, top);
     let below = sale.payments.len() * 2 + 2;
     let room = usize::from(pen.area.bottom().saturating_sub(pen.y)).saturating_sub(below).max(1);

@@ -111,7 +111,9 @@ fn period(screen: &Reports, areas: &layout::Areas, buf: &mut Buffer, context: &C
     let (_, on) = stepper(&title, stepped, stepped && screen.has_later(context), room, buf, theme);
     let note = screen.note_of_period(context);
     let at = on.right() + 2;
-    put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
+    if usize::from(end.saturating_sub(at + 1)) >= width(&note) {
+        put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
+    }
     for (span, word, place) in pills {
         let here = span == screen.span;
         let text = if here && !theme.paints() { format!("[{word}]") } else { format!(" {word} ") };
@@ -131,14 +133,24 @@ fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Conte
     let question = view.question;
     let versus = question.previous().map(|(whole, _)| {
         let name = words::short_period(texts, format, question.span, whole, true);
-        if question.running() { tr!(texts, "reports-versus-so-far", name = name) } else { tr!(texts, "reports-versus", name = name) }
+        if question.running() {
+            tr!(texts, "reports-versus-so-far", name = name)
+        } else {
+            tr!(texts, "reports-versus", name = name)
+        }
     });
     let trend = view.revenue_before.and_then(|before| view::change(view.revenue.minor(), before.minor()));
     let (change, meaning) = trend.map_or_else(
         || ("–".to_owned(), Meaning::Muted),
         |ppm| {
             let (text, meaning) = rows::change(ppm, context);
-            let arrow = if ppm > 0 { "▲ " } else if ppm < 0 { "▼ " } else { "" };
+            let arrow = if ppm > 0 {
+                "▲ "
+            } else if ppm < 0 {
+                "▼ "
+            } else {
+                ""
+            };
             (format!("{arrow}{text}"), meaning)
         },
     );
@@ -163,9 +175,7 @@ fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Conte
         }
         return;
     }
-    let best = view.best().map_or_else(|| "–".to_owned(), |best| {
-        words::row_label(context, view, best.key, best.name.as_deref()).trim().to_owned()
-    });
+    let best = view.best().map_or_else(|| "–".to_owned(), |best| words::best_label(context, view, best));
     let mut list = vec![(tr!(texts, "reports-revenue"), value(revenue, theme))];
     if let Some(versus) = versus {
         list.push((versus, Line::from(Span::styled(change, theme.bold().patch(theme.style(meaning))))));

@@ -20,7 +20,7 @@ use crate::{
             gauge,
             pane::scrollbar,
             table::{self, Column},
-            text::put,
+            text::{put, width},
         },
     },
 };
@@ -52,7 +52,8 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
     let before = question.previous().map(|(whole, _)| period(whole, true));
     let mut list = Vec::new();
     if question.ranks() {
-        let who = if view.measure == Measure::Money { tr!(texts, "reports-client") } else { tr!(texts, "reports-product") };
+        let who =
+            if view.measure == Measure::Money { tr!(texts, "reports-client") } else { tr!(texts, "reports-product") };
         list.push((Cell::Rank, Column::new("#", 3).right().gap(0).gives_way(5)));
         list.push((Cell::Label, Column::flex(who, 14)));
         let bars = screen.emphasis == Emphasis::Chart;
@@ -61,7 +62,8 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
             let head = before.as_ref().map_or_else(|| format!("━ {now}"), |before| format!("━ {now}   ┴ {before}"));
             list.push((Cell::Bar, Column::new(head, width).gives_way(4)));
         }
-        let counted = if view.measure == Measure::Money { tr!(texts, "reports-revenue") } else { tr!(texts, "reports-units") };
+        let counted =
+            if view.measure == Measure::Money { tr!(texts, "reports-revenue") } else { tr!(texts, "reports-units") };
         list.push((Cell::Value, Column::new(counted, 11).right()));
         if let Some(before) = before {
             list.push((Cell::Before, Column::new(before, 11).right().gives_way(3)));
@@ -110,14 +112,18 @@ fn text(cell: Cell, index: usize, row: &Row, view: &View, context: &Context) -> 
         Cell::Label => (words::row_label(context, view, row.key, row.name.as_deref()), Meaning::Text),
         Cell::Bar | Cell::Swing => (String::new(), Meaning::Text),
         Cell::Value => (words::value(context, view.measure, Some(row.key), row.value), Meaning::Text),
-        Cell::Before => row.before.map_or_else(none, |before| {
-            (words::value(context, view.measure, Some(row.key), before), Meaning::Muted)
-        }),
-        Cell::Change => row.before.and_then(|before| view::change(row.value, before)).map_or_else(none, |ppm| change(ppm, context)),
+        Cell::Before => row
+            .before
+            .map_or_else(none, |before| (words::value(context, view.measure, Some(row.key), before), Meaning::Muted)),
+        Cell::Change => {
+            row.before.and_then(|before| view::change(row.value, before)).map_or_else(none, |ppm| change(ppm, context))
+        }
         Cell::Orders => row.orders.map_or_else(none, |orders| (format.integer(orders), Meaning::Soft)),
         Cell::Revenue => row.revenue.map_or_else(none, |revenue| (format.money_short(revenue), Meaning::Soft)),
         Cell::Units(unit) => row.units.get(unit).map_or_else(none, |units| (format.number(*units), Meaning::Soft)),
-        Cell::Share => view::share(row.value, view.total()).map_or_else(none, |ppm| (format.percent(ppm), Meaning::Muted)),
+        Cell::Share => {
+            view::share(row.value, view.total()).map_or_else(none, |ppm| (format.percent(ppm), Meaning::Muted))
+        }
     }
 }
 
@@ -138,6 +144,7 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     let places = table::layout(&columns, areas.head);
     if areas.head.height > 0 {
         table::head(&columns, &places, areas.head.y, buf, theme);
+        legend(&cells, &columns, &places, areas.head.y, buf, context);
     }
     let scale = Scale::of(view);
     let height = usize::from(areas.rows.height);
@@ -181,6 +188,29 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     let shown = u64::from(areas.rows.height);
     scrollbar(areas.main, top as u64, shown, view.rows.len() as u64, buf, theme);
     total(view, areas, (&cells, &columns, &places), buf, context);
+}
+
+/// The head is the legend: its squares have the ink of the bars.
+fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, buf: &mut Buffer, context: &Context) {
+    for ((cell, column), place) in cells.iter().zip(columns).zip(&places.places) {
+        let meaning = match cell {
+            Cell::Value => Meaning::Accent,
+            Cell::Before => Meaning::Previous,
+            Cell::Rank
+            | Cell::Label
+            | Cell::Bar
+            | Cell::Change
+            | Cell::Swing
+            | Cell::Orders
+            | Cell::Revenue
+            | Cell::Units(_)
+            | Cell::Share => continue,
+        };
+        let wide = u16::try_from(width(&column.title)).unwrap_or(u16::MAX);
+        if let Some((x, cells)) = place.filter(|(_, cells)| column.title.starts_with('■') && wide <= *cells) {
+            put(buf, x + cells - wide, y, "■", 1, context.theme.style(meaning));
+        }
+    }
 }
 
 fn total(

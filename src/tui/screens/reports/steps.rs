@@ -6,16 +6,11 @@ use crate::{
         period::{Period, Span, whole_month},
         report::ReportKind,
     },
-    tui::{
-        context::Context,
-        overlays::Overlay,
-        screens::spans,
-    },
+    tui::{context::Context, overlays::Overlay, screens::spans},
 };
 
 /// The spans that a key steps through; the typed one has a key of its own.
-const STEPPED: [Span; 7] =
-    [Span::Day, Span::Week, Span::Days30, Span::Days90, Span::Month, Span::Year, Span::All];
+const STEPPED: [Span; 7] = [Span::Day, Span::Week, Span::Days30, Span::Days90, Span::Month, Span::Year, Span::All];
 
 impl Reports {
     /// The period one step earlier or later; never one that begins after today.

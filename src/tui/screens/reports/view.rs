@@ -342,8 +342,10 @@ mod tests {
     }
 
     fn answer(question: Question, days: &[(NaiveDate, i64, i64)]) -> Answer {
-        let days: Vec<DayOrders> =
-            days.iter().map(|(day, orders, minor)| DayOrders { day: *day, orders: *orders, revenue: Money::new(*minor) }).collect();
+        let days: Vec<DayOrders> = days
+            .iter()
+            .map(|(day, orders, minor)| DayOrders { day: *day, orders: *orders, revenue: Money::new(*minor) })
+            .collect();
         let summary = Summary {
             orders: days.iter().map(|day| day.orders).sum(),
             revenue: Money::new(days.iter().map(|day| day.revenue.minor()).sum()),

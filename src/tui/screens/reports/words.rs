@@ -9,8 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Quantity,
-        Unit,
+        Quantity, Unit,
         period::{Period, Span},
         report::ReportKind,
     },
@@ -91,6 +90,15 @@ pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -
         Key::Client(Some(_)) => {
             name.filter(|name| !name.is_empty()).map_or_else(|| tr!(texts, "history-anonymised"), ToOwned::to_owned)
         }
+    }
+}
+
+/// What the best row is called among the figures: a day by its short name.
+pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> String {
+    let format = context.format;
+    match row.key {
+        Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
+        Key::Month(_) | Key::Product(..) | Key::Client(_) => row_label(context, view, row.key, row.name.as_deref()),
     }
 }
 
