@@ -11,8 +11,9 @@ use salestrack::i18n::{Lang, TOPICS};
 const DYNAMIC: &[&str] = &[
     "unit-",          // by the unit's code
     "count-",         // the shared vocabulary of counts
-    "action-",        // by the action
-    "hint-",          // by the action
+    "action-",        // by the action's scope and code
+    "hint-",          // by the action's scope and code
+    "scope-",         // by the scope's code
     "reports-group-", // titles of the list of reports
 ];
 

@@ -65,6 +65,11 @@ pub struct SourceSample {
     pub orders: Vec<(i64, NaiveDate)>,
 }
 
+impl SourceSample {
+    /// At most so many rows of each kind, the lowest ids first.
+    pub const LIMIT: usize = 1_000;
+}
+
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.
 pub type ImportFeed<'a> = &'a mut dyn FnMut() -> std::result::Result<Option<ImportRecord>, String>;
 
@@ -178,6 +183,16 @@ pub struct Owner<'a> {
 /// Creates a shop in a new file; refused when there is something already.
 pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Repository>> {
     Ok(Box::new(sqlite::SqliteRepository::create(path, shop, now)?))
+}
+
+/// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
+pub fn create_filled(
+    path: &Path,
+    shop: &Shop,
+    now: &Moment,
+    fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
+) -> Result<()> {
+    sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }
 
 /// Opens a shop.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -88,6 +89,8 @@ pub struct Context {
     pub keymap: Keymap,
     /// The shop.
     pub shop: Shop,
+    /// Its file.
+    pub path: PathBuf,
     /// Is this the throw-away shop of `demo`?
     pub demo: bool,
     /// Read by the loop before every event; never by a draw.
@@ -152,6 +155,7 @@ impl Context {
             blocks: setup.blocks,
             keymap: setup.keymap,
             shop: setup.shop,
+            path: PathBuf::new(),
             demo: setup.demo,
             clock: setup.clock,
             now,

@@ -1,14 +1,36 @@
 //! How a shop comes to be open: the lanes on its file, the first start, the sample shop, an import.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{app::App, event::Event, opener};
-use crate::worker::Worker;
+use super::{
+    app::App,
+    context::Context,
+    event::Event,
+    opener,
+    overlays::{
+        Overlay,
+        form::{Form, FormField, Kind},
+        welcome::{Answers, Start, Welcome},
+    },
+};
+use crate::{
+    domain::{
+        import::{ImportCounts, Progress},
+        moment::Moment,
+        shop::Shop,
+    },
+    exchange::python::{self, ImportError},
+    repository::{self, OpenMode, Repository, RepositoryError},
+    sample::{self, SampleSpec},
+    tr,
+    worker::Worker,
+};
 
 impl App {
     /// Starts the lanes on a shop's file and loads what is shown.
     pub fn open_lanes(&mut self, path: PathBuf) {
         let events = self.context.events.clone();
+        self.context.path.clone_from(&path);
         self.context.worker = Some(Worker::start(opener(path), move |report| {
             // Nobody listens any more when the dashboard has ended.
             drop(events.send(Event::Lane(report)));
@@ -16,12 +38,152 @@ impl App {
         self.open_shop();
     }
 
-    /// The first start.
-    pub fn welcome(&mut self, _path: PathBuf) {}
+    /// The first start: three answers, and the shop is open.
+    pub fn welcome(&mut self, path: PathBuf) {
+        let on_open = Box::new(move |answers: Answers, context: &mut Context| found(path.clone(), answers, context));
+        self.overlays.push(Overlay::Welcome(Welcome::new(&self.context, on_open)));
+    }
 
-    /// Asks for a file to import.
-    pub fn open_import(&mut self) {}
+    /// Asks for a file of the Python program to import.
+    pub fn open_import(&mut self) {
+        let texts = &self.context.texts;
+        let field = FormField::text(tr!(texts, "import-path"), Kind::Text, "ecom_db.db");
+        let form = Form::new(
+            tr!(texts, "import-title"),
+            vec![field],
+            Box::new(|fields, context| {
+                let typed = fields.first().map_or("", |field| field.text.text().trim());
+                let missing = !Path::new(typed).is_file();
+                if missing { vec![(0, tr!(context.texts, "import-no-file"))] } else { Vec::new() }
+            }),
+            Box::new(|fields, context| {
+                let source = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
+                context.app(move |app| {
+                    app.overlays.pop();
+                    bring(source, &mut app.context);
+                });
+            }),
+        );
+        self.overlays.push(Overlay::Form(form));
+    }
 
     /// Fills an empty shop with the sample.
-    pub fn load_sample(&mut self) {}
+    pub fn load_sample(&mut self) {
+        let path = self.context.path.clone();
+        let spec = spec(&self.context);
+        let title = tr!(self.context.texts, "setup-sampling");
+        self.context.background(
+            title,
+            move |progress| {
+                let mut repository = repository::open(&path, OpenMode::Existing)?;
+                if repository.product_counts()?.total > 0 {
+                    return Ok(false);
+                }
+                sample::fill(&mut *repository, &spec, progress).map(|()| true)
+            },
+            |app, outcome: repository::Result<bool>| match outcome {
+                Ok(true) => app.changed(),
+                Ok(false) => {
+                    let (title, text) =
+                        (tr!(app.context.texts, "band-not-done"), tr!(app.context.texts, "setup-not-empty"));
+                    app.context.band(title, text);
+                }
+                Err(RepositoryError::Interrupted) => {}
+                Err(error) => app.context.failed(&error),
+            },
+        );
+    }
+}
+
+/// The sample that ends at this very moment.
+fn spec(context: &Context) -> SampleSpec {
+    let local = context.clock.local();
+    SampleSpec {
+        last: Some(local.naive_local().time()),
+        offset_minutes: local.offset().local_minus_utc() / 60,
+        ..SampleSpec::until(local.date_naive())
+    }
+}
+
+/// Creates the shop of the first start beside its place, and puts it there once it is whole.
+fn found(path: PathBuf, answers: Answers, context: &mut Context) {
+    let title = match answers.start {
+        Start::Sample => tr!(context.texts, "setup-sampling"),
+        Start::Import(_) => tr!(context.texts, "setup-importing"),
+        Start::Empty => tr!(context.texts, "setup-creating"),
+    };
+    let (now, spec, shop) = (context.now, spec(context), answers.shop.clone());
+    let place = path.clone();
+    context.background(
+        title,
+        move |progress| create(&place, &answers.shop, answers.start, &now, &spec, progress),
+        move |app, outcome| match outcome {
+            Ok(()) => {
+                app.context.shop = shop;
+                app.context.format.currency = app.context.shop.currency;
+                app.overlays.clear();
+                app.open_lanes(path);
+            }
+            Err(RepositoryError::Interrupted) => {}
+            Err(error) => app.context.failed(&error),
+        },
+    );
+}
+
+fn create(
+    path: &Path,
+    shop: &Shop,
+    start: Start,
+    now: &Moment,
+    spec: &SampleSpec,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> repository::Result<()> {
+    let fill = |repository: &mut dyn Repository| match start {
+        Start::Empty => Ok(()),
+        Start::Sample => sample::fill(repository, spec, progress),
+        Start::Import(source) => import(&source, repository, now, progress).map(|_| ()),
+    };
+    repository::create_filled(path, shop, now, fill)
+}
+
+fn import(
+    source: &Path,
+    repository: &mut dyn Repository,
+    now: &Moment,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> repository::Result<ImportCounts> {
+    match python::import(source, repository, now, false, progress) {
+        Ok(report) => Ok(report.counts),
+        Err(ImportError::Repository(error)) => Err(error),
+        Err(ImportError::Source(error)) => Err(RepositoryError::Source(error.to_string())),
+    }
+}
+
+fn bring(source: PathBuf, context: &mut Context) {
+    let path = context.path.clone();
+    let now = context.now;
+    let title = tr!(context.texts, "setup-importing");
+    context.background(
+        title,
+        move |progress| {
+            let mut repository = repository::open(&path, OpenMode::Existing)?;
+            import(&source, &mut *repository, &now, progress)
+        },
+        |app, outcome: repository::Result<ImportCounts>| match outcome {
+            Ok(counts) => {
+                let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+                let text = tr!(
+                    app.context.texts,
+                    "setup-imported",
+                    products = count(counts.products),
+                    clients = count(counts.clients),
+                    sales = count(counts.sales)
+                );
+                app.context.toast(text);
+                app.changed();
+            }
+            Err(RepositoryError::Interrupted) => {}
+            Err(error) => app.context.failed(&error),
+        },
+    );
 }

@@ -89,7 +89,7 @@ fn fill(path: &Path) {
         for sale in 0..1 + n % 3 {
             let lines = ids.iter().take(4).enumerate().filter(|(i, _)| (i + n + sale) % 2 == 0);
             let year = i64::from(chrono::Datelike::year(&day) - 2025);
-            let more = year * i64::from(n % 4 == 0) + i64::from(n / 30 % 5 == 0);
+            let more = year * i64::from(n.is_multiple_of(4)) + i64::from((n / 30).is_multiple_of(5));
             let quantity = |i: usize| match i {
                 2 => Quantity::new(1250 + 375 * more),
                 _ => Quantity::whole(1 + (n as i64 + i as i64) % 4 + more * (3 - i as i64)),

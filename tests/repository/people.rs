@@ -9,11 +9,12 @@ use salestrack::domain::{
     invalid::{Field, Problem},
     money::Money,
     quantity::Quantity,
-    query::ClientQuery,
+    query::{ClientQuery, ProductQuery},
+    sale::NewSale,
 };
 use salestrack::repository::{Owner, Repository, RepositoryError};
 
-use crate::support::{add, invalid, noon, on_every_store, person, piece};
+use crate::support::{add, day, invalid, noon, on_every_store, person, piece};
 
 fn found(store: &dyn Repository, search: &str) -> Vec<ClientId> {
     let query = ClientQuery { search: search.into(), limit: 10, ..ClientQuery::default() };
@@ -103,5 +104,44 @@ fn a_basket_belongs_to_one_window_and_survives_it() {
         assert_eq!(store.claim_basket(&third, "k3").unwrap(), basket);
         store.save_basket(&third, &Basket::new("k1".into())).unwrap();
         assert_eq!(store.claim_basket(&third, "k3").unwrap().key, "k3");
+    });
+}
+
+#[test]
+fn cards_tell_what_was_bought() {
+    on_every_store(|store| {
+        let client = awa(store);
+        let pen = add(store, &piece("Stylo", None, 12_000), 9);
+        let mut basket = Basket::new("k1".into());
+        basket.add(&pen, Quantity::whole(2)).unwrap();
+        basket.client = Some(client.id);
+        let first = store.record_sale(&NewSale::of_basket(&basket), &noon(21)).unwrap();
+        basket.key = "k2".into();
+        let second = store.record_sale(&NewSale::of_basket(&basket), &noon(23)).unwrap();
+        store.void_sale(second.head.id, &noon(23)).unwrap();
+
+        let card = store.client_card(client.id, day(23)).unwrap();
+        assert_eq!((card.client.orders, card.client.revenue), (2, Money::new(240)));
+        assert_eq!(card.months.len(), 12);
+        assert_eq!(card.months[11], (noon(1).day, Money::new(240)));
+        assert_eq!((card.favourites.len(), card.favourites[0].units), (1, Quantity::whole(2)));
+        assert_eq!((card.sales.len(), card.sales[2].id), (3, first.head.id));
+        let history = store.client_history(client.id).unwrap();
+        let units: Vec<i64> = history.iter().map(|line| line.quantity.thousandths() / 1000).collect();
+        assert_eq!(units, [2, 2, -2]);
+        assert_eq!(history[0].number, first.head.number);
+
+        let card = store.product_card(pen.id, day(23), 3).unwrap();
+        let sold: Vec<i64> = card.sold.iter().map(|(_, units)| units.thousandths() / 1000).collect();
+        let levels: Vec<i64> = card.levels.iter().map(|(_, level)| level.thousandths() / 1000).collect();
+        assert_eq!((sold, levels), (vec![2, 0, 0], vec![7, 7, 7]));
+        assert_eq!(card.sales, 2);
+        assert_eq!(card.movements[2].number.as_deref(), Some(first.head.number.as_str()));
+        let page = store.products(&ProductQuery { limit: 1, ..ProductQuery::default() }, day(23)).unwrap();
+        assert_eq!(page.rows[0].1.sold[27], Quantity::whole(2));
+
+        store.anonymise_client(client.id, &noon(23)).unwrap();
+        let after = store.client_card(client.id, day(23)).unwrap();
+        assert_eq!((after.client.revenue, after.sales[0].client_name.clone()), (Money::new(240), None));
     });
 }

@@ -45,17 +45,3 @@ history-void-twice = Sale { $number } was voided already, by { $by }.
 history-voided-toast = ✓ Sale { $number } voided by { $by }, the stock is back
 list-position = { $at } of { $of }
 
-action-history-period = Choose a period
-action-history-client = Only one client
-action-history-product = Only one product
-action-history-number = Find a number
-action-history-clear = Clear the filters
-action-history-void = Void the sale
-action-history-export = Write the list to a CSV file
-hint-history-period = period
-hint-history-client = client
-hint-history-product = product
-hint-history-number = number
-hint-history-clear = clear
-hint-history-void = void
-hint-history-export = export

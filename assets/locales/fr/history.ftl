@@ -45,17 +45,3 @@ history-void-twice = La vente { $number } a déjà été annulée, par { $by }.
 history-voided-toast = ✓ Vente { $number } annulée par { $by }, le stock est revenu
 list-position = { $at } sur { $of }
 
-action-history-period = Choisir une période
-action-history-client = Un seul client
-action-history-product = Un seul produit
-action-history-number = Chercher un numéro
-action-history-clear = Retirer les filtres
-action-history-void = Annuler la vente
-action-history-export = Écrire la liste dans un fichier CSV
-hint-history-period = période
-hint-history-client = client
-hint-history-product = produit
-hint-history-number = numéro
-hint-history-clear = effacer
-hint-history-void = annuler
-hint-history-export = exporter

@@ -68,6 +68,20 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Connection> {
     open(path, OpenMode::Existing)
 }
 
+/// Creates a shop and fills it, in a place beside its own; it gets its name once it is whole, and nothing is left of it
+/// when `fill` fails.
+pub fn create_filled(path: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(RepositoryError::Exists(shown(path)));
+    }
+    let folder = folder_of(path);
+    let draft = beside(path, &format!(".filling-{}", std::process::id()));
+    remove_all(&draft);
+    let filled = fill(&draft).and_then(|()| place(&draft, path, folder));
+    remove_all(&draft);
+    filled
+}
+
 fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     create_private(draft)?;
     let mut c = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)

@@ -58,6 +58,21 @@ impl SqliteRepository {
         Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
     }
 
+    /// Creates a shop and fills it; it appears under its name only once it is whole.
+    pub fn create_filled(
+        path: &Path,
+        shop: &Shop,
+        now: &Moment,
+        fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
+    ) -> Result<()> {
+        connection::create_filled(path, |draft| {
+            let mut repository = SqliteRepository::create(draft, shop, now)?;
+            fill(&mut repository)?;
+            // Closing moves everything from the log into the file.
+            repository.connection.close().map_err(|(_, error)| wrap("close the new file")(error))
+        })
+    }
+
     /// Opens a shop, migrating it when it is older than the program.
     pub fn open(path: &Path, mode: OpenMode) -> Result<SqliteRepository> {
         let connection = connection::open(path, mode)?;

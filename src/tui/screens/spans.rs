@@ -16,7 +16,6 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        field::TextField,
         overlays::{
             Overlay,
             form::{Form, FormField, Kind},
@@ -90,8 +89,8 @@ pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Res
 
 /// A field for a day.
 pub fn day_field(label: String, day: Option<NaiveDate>, hint: String, format: Format) -> FormField {
-    let text = day.map_or_else(TextField::default, |day| TextField::with(format.date_field(day)));
-    FormField { label, kind: Kind::Text, text, choice: 0, hint, error: None }
+    let text = day.map(|day| format.date_field(day)).unwrap_or_default();
+    FormField::text(label, Kind::Text, &text).hint(hint)
 }
 
 /// Asks for the first and the last day of a period.

@@ -2,6 +2,7 @@
 
 mod client;
 mod draw;
+mod draw_pay;
 mod find;
 mod payment;
 

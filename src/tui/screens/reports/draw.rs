@@ -144,12 +144,10 @@ fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Conte
         || ("–".to_owned(), Meaning::Muted),
         |ppm| {
             let (text, meaning) = rows::change(ppm, context);
-            let arrow = if ppm > 0 {
-                "▲ "
-            } else if ppm < 0 {
-                "▼ "
-            } else {
-                ""
+            let arrow = match ppm {
+                1.. => "▲ ",
+                0 => "",
+                _ => "▼ ",
             };
             (format!("{arrow}{text}"), meaning)
         },

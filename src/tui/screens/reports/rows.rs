@@ -269,7 +269,7 @@ impl Scale {
         let values = view.rows.iter().flat_map(|row| [Some(row.value), row.before]).flatten();
         let changes = view.rows.iter().filter_map(|row| view::change(row.value, row.before?));
         // One wild change must not flatten the others: a doubling fills the bar.
-        let swing = changes.map(|ppm| ppm.saturating_abs()).max().unwrap_or(0).clamp(1, 1_000_000);
+        let swing = changes.map(i64::saturating_abs).max().unwrap_or(0).clamp(1, 1_000_000);
         Scale { most: values.max().unwrap_or(0).max(1), swing }
     }
 }

@@ -1,0 +1,132 @@
+//! How the payment is drawn: the total in big digits, the amount given, the change.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Modifier,
+    text::{Line, Span},
+};
+
+use super::{Focus, NewSale, payment::Given};
+use crate::{
+    domain::{Money, sale::Sale},
+    tr,
+    tui::{
+        context::Context,
+        theme::Meaning,
+        widgets::{
+            digits::{Digits, Size},
+            field::{Input, input},
+            pane::Pane,
+            text::{put, put_right},
+        },
+    },
+};
+
+/// An amount's digits and the sign before or behind them.
+fn parts(amount: Money, context: &Context) -> (String, String, String) {
+    let bare = context.format.money_bare(amount);
+    let whole = context.format.money_short(amount);
+    let (before, after) = whole.split_once(bare.as_str()).unwrap_or(("", ""));
+    (bare.clone(), before.trim().to_owned(), after.trim().to_owned())
+}
+
+fn draw_amount(
+    amount: Money,
+    largest: Size,
+    right: bool,
+    area: Rect,
+    meaning: Meaning,
+    buf: &mut Buffer,
+    context: &Context,
+) {
+    let (digits, before, after) = parts(amount, context);
+    let big = Digits { digits: &digits, before: &before, after: &after, largest };
+    let style = context.theme.style(meaning).add_modifier(Modifier::BOLD);
+    let height = big.size(area).rows();
+    let area = Rect { y: area.y + area.height.saturating_sub(height) / 2, ..area };
+    big.draw(area, right, style, buf);
+}
+
+/// Draws the payment in the making.
+pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let texts = &context.texts;
+    let focused = screen.focus == Focus::Payment;
+    let inner = Pane { title: tr!(texts, "new-sale-to-pay"), focused, ..Pane::default() }.draw(area, buf, theme);
+    let Some(total) = screen.total(context.format.currency) else {
+        put(buf, inner.x, inner.y, &tr!(texts, "error-overflow"), inner.width, theme.style(Meaning::Danger));
+        return;
+    };
+    let form = if inner.width >= 60 { 30 } else { 18 };
+    let split = inner.width.saturating_sub(form);
+    let meaning = if screen.basket.lines.is_empty() { Meaning::Muted } else { Meaning::Text };
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
+    draw_amount(total, Size::Large, false, digits, meaning, buf, context);
+    let tall = inner.height >= 8;
+    let x = inner.x + split;
+    let at = |row: u16| Rect::new(x, inner.y + row, form, 1);
+    let label = if form >= 30 { 9 } else { 7 };
+    let muted = theme.style(Meaning::Muted);
+    let (cash, given, change) = if tall { (1, 3, 5) } else { (1, 2, 3) };
+    put(buf, x, at(cash).y, &tr!(texts, "new-sale-paid-by"), label, muted);
+    put_right(buf, inner.right(), at(cash).y, &tr!(texts, "tender-cash"), form - label, theme.bold());
+    put(buf, x, at(given).y, &tr!(texts, "new-sale-given"), label, muted);
+    let exact = tr!(texts, "new-sale-exact");
+    let state = screen.given(context);
+    let field = Input {
+        text: screen.given.text(),
+        cursor: screen.given.cursor(),
+        placeholder: &exact,
+        focused,
+        wrong: matches!(state, Given::Wrong(_) | Given::Missing(_)),
+        right: true,
+        boxed: true,
+    };
+    input(&field, Rect::new(x + label, at(given).y, form - label, 1), buf, theme);
+    let rest = Rect::new(x + label, at(change).y, form - label, if tall { 3 } else { 1 });
+    match &state {
+        Given::Exact => {
+            put(buf, x, rest.y, &tr!(texts, "new-sale-change"), label, muted);
+            put_right(buf, rest.right(), rest.y, "–", 1, muted);
+        }
+        Given::Change(amount) => {
+            put(buf, x, rest.y, &tr!(texts, "new-sale-change"), label, muted);
+            draw_amount(*amount, Size::Small, true, rest, Meaning::Good, buf, context);
+        }
+        Given::Missing(missing) => {
+            let text = context.format.money_short(*missing);
+            put(buf, x, rest.y, &tr!(texts, "new-sale-missing"), label, theme.style(Meaning::Danger));
+            put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
+        }
+        Given::Wrong(problem) => {
+            put(buf, x, rest.y, &format!("! {problem}"), form, theme.style(Meaning::Danger));
+        }
+    }
+}
+
+/// Draws the change of the sale that was just made.
+pub fn draw_done(sale: &Sale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let texts = &context.texts;
+    let facts = Line::from(Span::styled(tr!(texts, "new-sale-until-next"), theme.style(Meaning::Muted)));
+    let inner = Pane { title: tr!(texts, "new-sale-to-give"), facts, ..Pane::default() }.draw(area, buf, theme);
+    let paid = sale.payments.first();
+    let change = paid.map_or(Money::ZERO, |payment| payment.change);
+    let form = if inner.width >= 60 { 30 } else { 22 };
+    let split = inner.width.saturating_sub(form);
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
+    draw_amount(change, Size::Large, false, digits, Meaning::Good, buf, context);
+    let given = paid.map_or(sale.head.total, |payment| payment.given);
+    let rows = [
+        (tr!(texts, "new-sale-sale"), sale.head.number.clone()),
+        (tr!(texts, "new-sale-column-total"), context.format.money_short(sale.head.total)),
+        (tr!(texts, "new-sale-given"), context.format.money_short(given)),
+        (tr!(texts, "new-sale-paid-by"), tr!(texts, "tender-cash")),
+    ];
+    let top = inner.y + inner.height.saturating_sub(4) / 2;
+    for (y, (label, value)) in (top..inner.bottom()).zip(rows) {
+        put(buf, inner.x + split, y, &label, 10, theme.style(Meaning::Muted));
+        put_right(buf, inner.right(), y, &value, form.saturating_sub(9), theme.style(Meaning::Text));
+    }
+}
