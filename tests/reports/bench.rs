@@ -86,7 +86,7 @@ fn fill(path: &Path) {
         .collect();
     let last = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 2) {
-        for sale in 0..1 + n % 3 {
+        for sale in 0..=n % 3 {
             let lines = ids.iter().take(4).enumerate().filter(|(i, _)| (i + n + sale) % 2 == 0);
             let year = i64::from(chrono::Datelike::year(&day) - 2025);
             let more = year * i64::from(n.is_multiple_of(4)) + i64::from((n / 30).is_multiple_of(5));
