@@ -1,4 +1,4 @@
-//! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through [`desk::Desk`].
+//! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
 
 mod check;
 mod client;
