@@ -36,12 +36,12 @@ history-empty-text = Every sale will stand here, the newest first.
 history-none-found = No sale like this
 history-none-found-text = Nothing fits the filters.
 history-void-title = Void sale { $number }?
-history-void-text = { $of } of { $day }, { $who }: the sale is taken back by a document of its own, and its goods go back into stock.
+history-void-text = { $total } of { $day }, { $who }: the sale is taken back by a document of its own, and its goods go back into stock.
 history-void-note = The sale itself stays in the list, marked as voided. A void can’t be taken back.
 history-void-yes = Void it
 history-void-refused = Nothing was voided
 history-void-of-void = { $number } is a void itself: only a sale can be voided.
 history-void-twice = Sale { $number } was voided already, by { $by }.
 history-voided-toast = ✓ Sale { $number } voided by { $by }, the stock is back
-list-position = { $at } of { $of }
+list-position = { $position } of { $total }
 

@@ -36,12 +36,12 @@ history-empty-text = Chaque vente viendra ici, la plus récente d’abord.
 history-none-found = Aucune vente de ce genre
 history-none-found-text = Rien ne passe les filtres.
 history-void-title = Annuler la vente { $number } ?
-history-void-text = { $of }, { $day }, { $who } : la vente est reprise par une pièce à part, et ses articles reviennent en stock.
+history-void-text = { $total }, { $day }, { $who } : la vente est reprise par une pièce à part, et ses articles reviennent en stock.
 history-void-note = La vente reste dans la liste, marquée comme annulée. Une annulation ne se reprend pas.
 history-void-yes = Annuler la vente
 history-void-refused = Rien n’a été annulé
 history-void-of-void = { $number } est déjà une annulation : seule une vente s’annule.
 history-void-twice = La vente { $number } a déjà été annulée, par { $by }.
 history-voided-toast = ✓ Vente { $number } annulée par { $by }, le stock est revenu
-list-position = { $at } sur { $of }
+list-position = { $position } sur { $total }
 

@@ -44,7 +44,7 @@ pub fn draw(screen: &Reports, frame: &mut Frame<'_>, area: Rect, context: &Conte
     let style = context.theme.style(Meaning::Muted);
     let foot = if screen.rows() > usize::from(areas.rows.height) {
         let number = |n: usize| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
-        tr!(context.texts, "list-position", at = number(screen.selected + 1), total = number(screen.rows()))
+        tr!(context.texts, "list-position", position = number(screen.selected + 1), total = number(screen.rows()))
     } else {
         String::new()
     };
