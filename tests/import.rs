@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 use rusqlite::Connection;
 use salestrack::domain::{
-    Currency,
+    Currency, Quantity,
     import::Progress,
     moment::Moment,
     period::Period,
@@ -55,7 +55,9 @@ impl Bench {
         let shop = repository::create(&folder.path().join("shop.db"), &settings, &now()).unwrap();
         let bench = Bench { folder, shop };
         bench.run("schema");
-        fixtures.iter().for_each(|fixture| bench.run(fixture));
+        for fixture in fixtures {
+            bench.run(fixture);
+        }
         bench
     }
 
@@ -70,7 +72,10 @@ impl Bench {
     }
 
     fn sql(&self, sql: &str) {
-        Connection::open(self.source()).unwrap().execute_batch(sql).unwrap();
+        let source = Connection::open(self.source()).unwrap();
+        // The old program never switched them on.
+        source.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        source.execute_batch(sql).unwrap();
     }
 
     /// Imports; whatever happens, the source keeps its bytes and its folder no new file, and the shop is sound.
@@ -102,8 +107,8 @@ impl Bench {
     }
 
     fn sold(&self) -> Vec<ProductUnits> {
-        match self.report(ReportKind::LeastPopular) {
-            ReportRows::LeastPopular(mut rows) => {
+        match self.report(ReportKind::BestSellers) {
+            ReportRows::BestSellers(mut rows) => {
                 rows.sort_by_key(|row| row.product);
                 rows
             }
@@ -113,10 +118,10 @@ impl Bench {
 
     /// Name and stock of every product, deleted or not, by id.
     fn stock(&self) -> Vec<(String, String)> {
-        (1..)
-            .map_while(|id| self.shop.product(salestrack::domain::ids::ProductId(id)).ok())
-            .map(|product| (product.name, product.on_hand.to_plain()))
-            .collect()
+        let shop = Connection::open(self.folder.path().join("shop.db")).unwrap();
+        let mut statement = shop.prepare("SELECT name, on_hand FROM products ORDER BY id").unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, Quantity::new(row.get(1)?).to_plain()))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
     }
 
     fn sale(&self, number: &str) -> Sale {

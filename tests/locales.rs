@@ -9,8 +9,12 @@ use salestrack::i18n::{Lang, TOPICS};
 
 /// Ids that are put together at run time begin with one of these.
 const DYNAMIC: &[&str] = &[
-    "unit-",  // by the unit's code
-    "count-", // the shared vocabulary of counts
+    "unit-",          // by the unit's code
+    "count-",         // the shared vocabulary of counts
+    "action-",        // by the action's scope and code
+    "hint-",          // by the action's scope and code
+    "scope-",         // by the scope's code
+    "reports-group-", // titles of the list of reports
 ];
 
 /// The ids of a language, each with the arguments that its text takes.

@@ -31,11 +31,15 @@ macro_rules! topics {
 }
 
 topics![
+    "actions",   // what each key does
     "cli",       // the commands
     "common",    // words that several screens share
     "dashboard", // the frame of the dashboard
     "errors",    // what went wrong in the store
+    "history",   // the sales, and what is done to them
     "new-sale",  // the till
     "import",    // the old program's database
+    "overlays",  // forms, questions, help, palette, settings, first start
     "numbers",   // units, and what is wrong with a number or a day
+    "reports",   // the six reports, periods and spans
 ];

@@ -65,6 +65,11 @@ pub struct SourceSample {
     pub orders: Vec<(i64, NaiveDate)>,
 }
 
+impl SourceSample {
+    /// At most so many rows of each kind, the lowest ids first.
+    pub const LIMIT: usize = 1_000;
+}
+
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.
 pub type ImportFeed<'a> = &'a mut dyn FnMut() -> std::result::Result<Option<ImportRecord>, String>;
 

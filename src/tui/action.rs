@@ -158,3 +158,21 @@ impl Action {
         format!("hint-{}-{}", self.scope().code(), self.code()).replace('_', "-")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Lang, Texts};
+
+    #[test]
+    fn every_action_and_scope_has_words_in_both_languages() {
+        for lang in [Lang::En, Lang::Fr] {
+            let texts = Texts::new(lang);
+            let scopes = Scope::ALL.iter().map(|scope| format!("scope-{}", scope.code().replace('_', "-")));
+            let actions = Action::ALL.iter().flat_map(|action| [action.label_id(), action.hint_id()]);
+            for id in scopes.chain(actions) {
+                assert!(!texts.get(&id).starts_with('<'), "{id} has no text in {lang:?}");
+            }
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Rows are known by source and old id: nothing is doubled, no stock is reset, and a failure leaves no trace.
 
 use salestrack::domain::{
-    Quantity,
     ids::ProductId,
     sale::{Item, NewLine, NewSale},
 };

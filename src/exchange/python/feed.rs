@@ -16,9 +16,6 @@ use crate::repository::SourceSample;
 const CLIENTS: &str = "SELECT id, name, email, phone_number FROM customer ORDER BY id";
 const PRODUCTS: &str = "SELECT product_id, name, price, stock FROM products ORDER BY product_id";
 
-/// Rows of each kind by which a source is recognised.
-const SAMPLE: usize = 1_000;
-
 /// Sales between two questions whether to go on.
 const ASK_EVERY: u64 = 10_000;
 
@@ -56,7 +53,7 @@ impl Overview {
             let mut silent = Notes::silent();
             let mut seen = 0_u64;
             while let Some(sale) = merge.next(&mut silent)? {
-                if sample.orders.len() < SAMPLE {
+                if sample.orders.len() < SourceSample::LIMIT {
                     sample.orders.push((sale.old_id, sale.day));
                 }
                 rows += 1 + sale.lines.len() as u64;
@@ -82,7 +79,7 @@ fn ids(source: &Connection, sql: &str, sample: &mut Vec<(i64, String)>) -> Resul
     let mut found = HashSet::new();
     while let Some(row) = rows.next()? {
         let Some(id) = clean::id(row.get_ref(0)?) else { continue };
-        if found.insert(id) && sample.len() < SAMPLE {
+        if found.insert(id) && sample.len() < SourceSample::LIMIT {
             sample.push((id, name_or_id(row.get_ref(1)?, id).0));
         }
     }

@@ -108,7 +108,8 @@ impl<'s> Merge<'s> {
                     None
                 }
             };
-            let buyer = day.map(|_| buyer(row.get_ref(1)?, id, self.known, notes)).transpose()?;
+            let client_value = row.get_ref(1)?;
+            let buyer = day.map(|_| buyer(client_value, id, self.known, notes));
             self.skip_orphans(Some(id), notes)?;
             let lines = self.lines_of(id, day.is_some(), notes)?;
             let (Some(day), Some((client, reference))) = (day, buyer) else { continue };
@@ -175,13 +176,8 @@ impl<'s> Merge<'s> {
 }
 
 /// The client, or what is known of one that is gone.
-fn buyer(
-    value: ValueRef<'_>,
-    order: i64,
-    known: &Known,
-    notes: &mut Notes,
-) -> Result<(Option<i64>, Option<String>), SourceError> {
-    Ok(match clean::id(value) {
+fn buyer(value: ValueRef<'_>, order: i64, known: &Known, notes: &mut Notes) -> (Option<i64>, Option<String>) {
+    match clean::id(value) {
         Some(client) if known.clients.contains(&client) => (Some(client), None),
         Some(client) => {
             notes.change("orders", Some(order), "import-client-gone", || client.to_string());
@@ -191,7 +187,7 @@ fn buyer(
             notes.change("orders", Some(order), "import-client-none", || quote(value));
             (None, None)
         }
-    })
+    }
 }
 
 fn read_line(
@@ -227,17 +223,14 @@ fn read_line(
     if !fits {
         return Err(("import-amount-huge", quote(price)));
     }
-    let product = match clean::id(product) {
-        Some(id) => {
-            if !known.products.contains(&id) {
-                changes.push(("import-product-gone", id.to_string()));
-            }
-            id
+    let product = if let Some(id) = clean::id(product) {
+        if !known.products.contains(&id) {
+            changes.push(("import-product-gone", id.to_string()));
         }
-        None => {
-            changes.push(("import-product-none", quote(product)));
-            NO_PRODUCT
-        }
+        id
+    } else {
+        changes.push(("import-product-none", quote(product)));
+        NO_PRODUCT
     };
     Ok(ImportedLine { product, quantity, unit_price })
 }

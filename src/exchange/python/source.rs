@@ -1,5 +1,6 @@
 //! The Python program's file, opened so that not a byte of it changes, and refused with a clear reason when it is not one.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -141,7 +142,8 @@ fn immutable_uri(path: &Path) -> String {
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(*byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            // Writing to a string never fails.
+            _ => _ = write!(uri, "%{byte:02X}"),
         }
     }
     uri + "?mode=ro&immutable=1"

@@ -70,6 +70,7 @@ fn bring_in(
         pace.step(rows)?;
     }
     let (counts, imported) = writer.finish()?;
+    verify_references(c, imported.first_document)?;
     ledger::write(c, &imported, &mut pace)?;
     add_to_totals(c, imported.first_document, &mut pace)?;
     Ok(counts)
@@ -99,6 +100,30 @@ impl Pace<'_> {
     }
 }
 
+/// Foreign keys are off while millions of rows come in; every id in them came from a row written or read here, and what
+/// was written is looked through once. Kinds, units, till and user are words of the schema.
+fn verify_references(c: &Connection, first: i64) -> Result<()> {
+    let lost: i64 = c
+        .query_row(
+            "SELECT (SELECT count(*) FROM documents d WHERE d.id >= :first AND d.client_id IS NOT NULL
+                       AND NOT EXISTS (SELECT 1 FROM clients WHERE id = d.client_id))
+                  + (SELECT count(*) FROM document_lines l WHERE l.document_id >= :first
+                       AND NOT EXISTS (SELECT 1 FROM products WHERE id = l.product_id))
+                  + (SELECT count(*) FROM documents d WHERE d.id >= :first
+                       AND NOT EXISTS (SELECT 1 FROM payments WHERE document_id = d.id))",
+            named_params! {":first": first},
+            |row| row.get(0),
+        )
+        .map_err(wrap("verify the references"))?;
+    if lost == 0 {
+        return Ok(());
+    }
+    Err(RepositoryError::Storage {
+        context: "verify the references",
+        cause: format!("{lost} rows name what is not there"),
+    })
+}
+
 fn add_to_totals(c: &Connection, first: i64, pace: &mut Pace<'_>) -> Result<()> {
     let mut statement = c
         .prepare("SELECT id FROM documents WHERE id >= :first ORDER BY id LIMIT :limit")
@@ -122,18 +147,21 @@ fn add_to_totals(c: &Connection, first: i64, pace: &mut Pace<'_>) -> Result<()> 
 struct Tuned {
     temp_store: i64,
     cache_size: i64,
+    foreign_keys: i64,
 }
 
 fn tune(c: &Connection) -> Result<Tuned> {
     let read = |name: &str| c.pragma_query_value(None, name, |row| row.get(0)).map_err(wrap("read the settings"));
-    let before = Tuned { temp_store: read("temp_store")?, cache_size: read("cache_size")? };
-    Tuned { temp_store: 1, cache_size: -65_536 }.restore(c)?;
+    let before =
+        Tuned { temp_store: read("temp_store")?, cache_size: read("cache_size")?, foreign_keys: read("foreign_keys")? };
+    Tuned { temp_store: 1, cache_size: -65_536, foreign_keys: 0 }.restore(c)?;
     Ok(before)
 }
 
 impl Tuned {
     fn restore(&self, c: &Connection) -> Result<()> {
         c.pragma_update(None, "temp_store", self.temp_store).map_err(wrap("set up the connection"))?;
+        c.pragma_update(None, "foreign_keys", self.foreign_keys).map_err(wrap("set up the connection"))?;
         c.pragma_update(None, "cache_size", self.cache_size).map_err(wrap("set up the connection"))
     }
 }

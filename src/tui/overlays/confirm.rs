@@ -3,7 +3,18 @@
 use ratatui::{Frame, layout::Rect};
 
 use super::Outcome;
-use crate::tui::{action::Action, context::Context};
+use crate::{
+    tr,
+    tui::{
+        action::Action,
+        context::Context,
+        theme::Meaning,
+        widgets::{
+            popup::{Popup, buttons},
+            text::{put, wrap},
+        },
+    },
+};
 
 /// What is done on yes.
 pub type OnYes = Box<dyn FnOnce(&mut Context)>;
@@ -36,5 +47,27 @@ impl Confirm {
     }
 
     /// Draws it.
-    pub fn draw(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context) {}
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+        let wide = 62.min(area.width.saturating_sub(2));
+        let text = wrap(&self.text, usize::from(wide.saturating_sub(4)));
+        let note = wrap(&self.note, usize::from(wide.saturating_sub(4)));
+        let lines = text.len() + if self.note.is_empty() { 0 } else { note.len() + 1 };
+        let high = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(6);
+        let popup = Popup { title: self.title.clone(), ..Popup::default() };
+        let inner = popup.draw(area, wide, high, buf, theme);
+        let mut y = inner.y + 1;
+        for line in &text {
+            put(buf, inner.x, y, line, inner.width, theme.style(Meaning::Text));
+            y += 1;
+        }
+        for (row, line) in (y + 1..).zip(&note) {
+            put(buf, inner.x, row, line, inner.width, theme.style(Meaning::Muted));
+        }
+        let row = Rect::new(inner.x, inner.bottom().saturating_sub(1), inner.width, 1);
+        let key = |action| context.keymap.keys(action).last().cloned().unwrap_or_default();
+        let no = format!("{} {}", key(Action::No), tr!(context.texts, "confirm-keep"));
+        let yes = format!("{} {}", key(Action::Yes), self.yes);
+        buttons(row, &[(no, false, false), (yes, self.danger, true)], buf, theme);
+    }
 }

@@ -1,9 +1,23 @@
-//! Fields to fill in, checked while typing, saved as a whole.
+//! Fields to fill in, checked while typing, saved as a whole. What was typed is never lost without asking.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::Outcome;
-use crate::tui::{action::Action, context::Context, field::TextField};
+use crate::{
+    tr,
+    tui::{
+        action::Action,
+        context::Context,
+        field::TextField,
+        theme::Meaning,
+        widgets::{
+            field::{Input, input, pills},
+            keys,
+            popup::Popup,
+            text::{put, width},
+        },
+    },
+};
 
 /// What a field is.
 #[derive(Debug, Clone)]
@@ -33,12 +47,27 @@ pub struct FormField {
     pub hint: String,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// Has anything been typed or chosen here?
+    pub touched: bool,
 }
 
 impl FormField {
     /// A field with a text in it.
     pub fn text(label: String, kind: Kind, text: &str) -> FormField {
-        FormField { label, kind, text: TextField::with(text), choice: 0, hint: String::new(), error: None }
+        let (text, hint) = (TextField::with(text), String::new());
+        FormField { label, kind, text, choice: 0, hint, error: None, touched: false }
+    }
+
+    /// A field that chooses one of several words.
+    pub fn choice(label: String, words: Vec<String>, choice: usize) -> FormField {
+        FormField { choice, ..FormField::text(label, Kind::Choice(words), "") }
+    }
+
+    /// With a muted word behind it.
+    #[must_use]
+    pub fn hint(mut self, hint: String) -> FormField {
+        self.hint = hint;
+        self
     }
 }
 
@@ -59,12 +88,14 @@ pub struct Form {
     pub check: Check,
     /// Saves.
     pub submit: Submit,
+    /// Escape was pressed with something typed: the next one discards.
+    discarding: bool,
 }
 
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: String, fields: Vec<FormField>, check: Check, submit: Submit) -> Form {
-        Form { title, fields, focus: 0, check, submit }
+        Form { title, fields, focus: 0, check, submit, discarding: false }
     }
 
     /// Puts an error at a field (a refusal of the store).
@@ -77,18 +108,181 @@ impl Form {
 
     /// The text field that has the focus.
     pub fn field(&mut self) -> Option<&mut TextField> {
-        self.fields.get_mut(self.focus).map(|field| &mut field.text)
+        let field = self.fields.get_mut(self.focus)?;
+        match field.kind {
+            Kind::Choice(_) => None,
+            Kind::Text | Kind::Code | Kind::Number => Some(&mut field.text),
+        }
     }
+
     /// The focused field's text has changed.
-    pub fn typed(&mut self, _context: &mut Context) {}
-    /// A scan: a field for codes takes it.
-    pub fn scanned(&mut self, _code: &str, _context: &mut Context) -> bool {
-        false
+    pub fn typed(&mut self, context: &mut Context) {
+        self.discarding = false;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.touched = true;
+        }
+        self.recheck(false, context);
     }
+
+    /// A scan: a field for codes takes it, and the focus moves on.
+    pub fn scanned(&mut self, code: &str, context: &mut Context) -> bool {
+        let takes = self.fields.get(self.focus).is_some_and(|field| matches!(field.kind, Kind::Code));
+        if takes {
+            if let Some(field) = self.fields.get_mut(self.focus) {
+                field.text.set(code);
+            }
+            self.typed(context);
+            self.step(1);
+        }
+        takes
+    }
+
+    /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Gives whether all is well.
+    fn recheck(&mut self, all: bool, context: &Context) -> bool {
+        let errors = (self.check)(&self.fields, context);
+        for field in &mut self.fields {
+            field.error = None;
+        }
+        let first = errors.iter().map(|(index, _)| *index).min();
+        for (index, error) in errors {
+            if let Some(field) = self.fields.get_mut(index)
+                && (all || field.touched)
+            {
+                field.error.get_or_insert(error);
+            }
+        }
+        if all && let Some(first) = first {
+            self.focus = first;
+        }
+        first.is_none()
+    }
+
+    fn step(&mut self, by: isize) {
+        let count = self.fields.len().max(1);
+        self.focus = (self.focus + count).saturating_add_signed(by) % count;
+        self.discarding = false;
+    }
+
+    fn choose(&mut self, by: isize, context: &Context) {
+        if let Some(field) = self.fields.get_mut(self.focus)
+            && let Kind::Choice(words) = &field.kind
+        {
+            let count = words.len().max(1);
+            field.choice = (field.choice + count).saturating_add_signed(by) % count;
+            field.touched = true;
+            self.recheck(false, context);
+        }
+    }
+
+    fn save(&mut self, context: &mut Context) {
+        if self.recheck(true, context) {
+            (self.submit)(&self.fields, context);
+        }
+    }
+
     /// An action of the form.
-    pub fn update(&mut self, _action: Action, _context: &mut Context) -> Outcome {
-        Outcome::Close
+    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+        match action {
+            Action::NextField => self.step(1),
+            Action::PreviousField => self.step(-1),
+            Action::ChoiceLeft => self.choose(-1, context),
+            Action::ChoiceRight => self.choose(1, context),
+            Action::Submit if self.focus + 1 < self.fields.len() => self.step(1),
+            Action::Submit | Action::Save => self.save(context),
+            Action::Cancel => {
+                let typed = self.fields.iter().any(|field| field.touched);
+                if !typed || self.discarding {
+                    return Outcome::Close;
+                }
+                self.discarding = true;
+            }
+            _ => {}
+        }
+        Outcome::Stay
     }
+
     /// Draws it.
-    pub fn draw(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context) {}
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+        let errors = self.fields.iter().filter(|field| field.error.is_some()).count();
+        let wide = 76.min(area.width.saturating_sub(2));
+        let count = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
+        let errors_rows = u16::try_from(errors).unwrap_or(0);
+        // One row of air between fields, where the screen has it.
+        let pitch = if count * 2 + 5 + errors_rows <= area.height { 2 } else { 1 };
+        let high = count.saturating_mul(pitch).saturating_add(4 + errors_rows).max(6);
+        let note = if errors == 0 {
+            String::new()
+        } else {
+            tr!(context.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
+        };
+        let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, theme);
+        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
+        let label = u16::try_from(label).unwrap_or(0).clamp(10, inner.width / 3 + 1);
+        let mut y = inner.y + u16::from(pitch == 2);
+        for (i, field) in self.fields.iter().enumerate() {
+            if y >= inner.bottom().saturating_sub(1) {
+                break;
+            }
+            let row = Rect::new(inner.x, y, inner.width, 1);
+            draw_field(field, i == self.focus, label, row, buf, context);
+            y += 1;
+            if let Some(error) = &field.error {
+                let style = theme.style(Meaning::Danger);
+                put(buf, inner.x + label, y, &format!("! {error}"), inner.width.saturating_sub(label), style);
+                y += 1;
+            }
+            y += pitch - 1;
+        }
+        self.draw_foot(inner, buf, context);
+    }
+
+    fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.theme;
+        let y = inner.bottom().saturating_sub(1);
+        let row = Rect::new(inner.x.saturating_sub(1), y, inner.width + 1, 1);
+        if self.discarding {
+            let key = context.keymap.key(Action::Cancel, true).unwrap_or_default();
+            let text = tr!(context.texts, "form-discard", key = key);
+            put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Warn));
+            return;
+        }
+        let key = |action| context.keymap.key(action, true).unwrap_or_default();
+        let hints = [
+            (key(Action::NextField), tr!(context.texts, "form-next")),
+            (key(Action::Save), tr!(context.texts, "form-save")),
+            (key(Action::Cancel), tr!(context.texts, "form-cancel")),
+        ];
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+    }
+}
+
+fn draw_field(field: &FormField, focused: bool, label: u16, row: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let style = theme.style(if focused { Meaning::Text } else { Meaning::Muted });
+    put(buf, row.x, row.y, &field.label, label.saturating_sub(1), style);
+    let room = Rect::new(row.x + label, row.y, row.width.saturating_sub(label), 1);
+    let wide = match &field.kind {
+        Kind::Choice(words) => {
+            let mark = if focused { "›" } else { " " };
+            put(buf, room.x.saturating_sub(2), room.y, mark, 1, theme.style(Meaning::Accent));
+            pills(words, field.choice, room, buf, theme);
+            return;
+        }
+        Kind::Text => room.width,
+        Kind::Code => room.width.min(26),
+        Kind::Number => room.width.min(18),
+    };
+    let shown = Input {
+        text: field.text.text(),
+        cursor: field.text.cursor(),
+        focused,
+        wrong: field.error.is_some(),
+        right: matches!(field.kind, Kind::Number),
+        boxed: true,
+        ..Input::default()
+    };
+    input(&shown, Rect { width: wide, ..room }, buf, theme);
+    let rest = room.width.saturating_sub(wide + 2);
+    put(buf, room.x + wide + 2, room.y, &field.hint, rest, theme.style(Meaning::Muted));
 }

@@ -1,14 +1,37 @@
 //! The first start: name, currency, language; then a sample shop, an import, or nothing.
 
-use ratatui::{Frame, layout::Rect};
+use std::path::{Path, PathBuf};
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::Outcome;
-use crate::tui::{action::Action, context::Context, field::TextField};
+use crate::{
+    domain::{
+        Currency, Money,
+        product::checked_name,
+        shop::{OversellPolicy, Shop},
+    },
+    i18n::{Format, Lang},
+    tr,
+    tui::{
+        action::Action,
+        context::Context,
+        field::TextField,
+        theme::Meaning,
+        widgets::{
+            field::{Input, input, pills},
+            keys,
+            pane::Pane,
+            popup,
+            text::put,
+        },
+    },
+};
 
 /// What the first start has answered.
 pub struct Answers {
     /// Name, currency, language.
-    pub shop: crate::domain::shop::Shop,
+    pub shop: Shop,
     /// What it begins with.
     pub start: Start,
 }
@@ -18,7 +41,7 @@ pub enum Start {
     /// The sample.
     Sample,
     /// The Python program's database.
-    Import(std::path::PathBuf),
+    Import(PathBuf),
     /// Nothing.
     Empty,
 }
@@ -26,24 +49,298 @@ pub enum Start {
 /// Creates the shop.
 pub type OnOpen = Box<dyn FnMut(Answers, &mut Context)>;
 
+/// The currencies that are one key away; any other is typed.
+const CURRENCIES: [&str; 4] = ["EUR", "XOF", "XAF", "CHF"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Language,
+    Name,
+    Currency,
+    Other,
+    Start,
+    Path,
+}
+
 /// The first start.
-pub struct Welcome {}
+pub struct Welcome {
+    at: Place,
+    lang: Lang,
+    name: TextField,
+    currency: usize,
+    other: TextField,
+    start: usize,
+    path: TextField,
+    problem: Option<(Place, String)>,
+    on_open: OnOpen,
+}
 
 impl Welcome {
     /// The first start.
-    pub fn new(_context: &Context, _on_open: OnOpen) -> Welcome {
-        Welcome {}
+    pub fn new(context: &Context, on_open: OnOpen) -> Welcome {
+        Welcome {
+            at: Place::Name,
+            lang: context.format.lang,
+            name: TextField::default(),
+            currency: 0,
+            other: TextField::default(),
+            start: 0,
+            path: TextField::with("ecom_db.db"),
+            problem: None,
+            on_open,
+        }
     }
+
+    fn places(&self) -> Vec<Place> {
+        let mut places = vec![Place::Language, Place::Name, Place::Currency];
+        if self.currency == CURRENCIES.len() {
+            places.push(Place::Other);
+        }
+        places.push(Place::Start);
+        if self.start == 1 {
+            places.push(Place::Path);
+        }
+        places
+    }
+
     /// The text field that has the focus.
     pub fn field(&mut self) -> Option<&mut TextField> {
-        None
+        match self.at {
+            Place::Name => Some(&mut self.name),
+            Place::Other => Some(&mut self.other),
+            Place::Path => Some(&mut self.path),
+            Place::Language | Place::Currency | Place::Start => None,
+        }
     }
+
     /// What is typed has changed.
-    pub fn typed(&mut self, _context: &mut Context) {}
+    pub fn typed(&mut self, _context: &mut Context) {
+        self.problem = None;
+    }
+
+    fn step(&mut self, by: isize) {
+        let places = self.places();
+        let at = places.iter().position(|place| *place == self.at).unwrap_or(0);
+        let next = (at + places.len()).saturating_add_signed(by) % places.len();
+        self.at = places.get(next).copied().unwrap_or(Place::Name);
+    }
+
+    fn choose(&mut self, by: isize, context: &mut Context) {
+        let turn = |value: usize, count: usize| (value + count).saturating_add_signed(by) % count;
+        match self.at {
+            Place::Language => {
+                self.lang = if self.lang == Lang::En { Lang::Fr } else { Lang::En };
+                context.speak(self.lang);
+            }
+            Place::Currency => self.currency = turn(self.currency, CURRENCIES.len() + 1),
+            Place::Start => self.start = turn(self.start, 3),
+            Place::Name | Place::Other | Place::Path => {}
+        }
+        self.problem = None;
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        let typed = self.other.text().trim().to_uppercase();
+        Currency::from_code(CURRENCIES.get(self.currency).copied().unwrap_or(&typed))
+    }
+
+    fn open(&mut self, context: &mut Context) {
+        let texts = &context.texts;
+        let typed = self.name.text().trim();
+        let name = if typed.is_empty() { Ok(tr!(texts, "welcome-default-name")) } else { checked_name(typed) };
+        let name = match name {
+            Ok(name) => name,
+            Err(invalid) => {
+                let text = crate::i18n::errors::problem_text(texts, invalid.problem);
+                return self.refuse(Place::Name, text);
+            }
+        };
+        let Some(currency) = self.currency() else {
+            return self.refuse(Place::Other, tr!(texts, "settings-currency-unknown"));
+        };
+        let start = match self.start {
+            0 => Start::Sample,
+            1 => {
+                let path = PathBuf::from(self.path.text().trim());
+                if !Path::new(&path).is_file() {
+                    return self.refuse(Place::Path, tr!(texts, "import-no-file"));
+                }
+                Start::Import(path)
+            }
+            _ => Start::Empty,
+        };
+        let language = Some(self.lang.code().to_owned());
+        let shop = Shop { name, currency, language, cutoff_minutes: 0, oversell: OversellPolicy::Refuse };
+        (self.on_open)(Answers { shop, start }, context);
+    }
+
+    fn refuse(&mut self, place: Place, text: String) {
+        self.at = place;
+        self.problem = Some((place, text));
+    }
+
     /// An action of the form.
-    pub fn update(&mut self, _action: Action, _context: &mut Context) -> Outcome {
+    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+        if let Some(running) = &context.running {
+            if action == Action::Cancel {
+                running.cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+            return Outcome::Stay;
+        }
+        match action {
+            Action::NextField => self.step(1),
+            Action::PreviousField => self.step(-1),
+            Action::ChoiceLeft => self.choose(-1, context),
+            Action::ChoiceRight => self.choose(1, context),
+            Action::Submit | Action::Save => self.open(context),
+            Action::Cancel => return Outcome::Leave(Action::Quit),
+            _ => {}
+        }
         Outcome::Stay
     }
+
     /// Draws it.
-    pub fn draw(&self, _frame: &mut Frame<'_>, _area: Rect, _context: &Context) {}
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+        let texts = &context.texts;
+        let wide = 74.min(area.width.saturating_sub(4));
+        let tall = area.height >= 30;
+        let high = if tall { 25 } else { 20 }.min(area.height);
+        let x = area.x + (area.width - wide) / 2;
+        let mut y = area.y + (area.height - high) / 2;
+        y = draw_brand(Rect::new(x, y, wide, high), tall, buf, context);
+        let shop = Rect::new(x, y, wide, 9);
+        let focused = !matches!(self.at, Place::Start | Place::Path);
+        let inner = Pane { title: tr!(texts, "welcome-shop"), focused, ..Pane::default() }.draw(shop, buf, theme);
+        self.draw_shop(inner, buf, context);
+        let start = Rect::new(x, y + 9, wide, 7);
+        let inner =
+            Pane { title: tr!(texts, "welcome-start"), focused: !focused, ..Pane::default() }.draw(start, buf, theme);
+        self.draw_start(inner, buf, context);
+        let row = Rect::new(x, (y + 17).min(area.bottom().saturating_sub(1)), wide, 1);
+        let key = |action| context.keymap.key(action, true).unwrap_or_default();
+        let hints = [
+            (key(Action::NextField), tr!(texts, "welcome-next")),
+            ("← →".to_owned(), tr!(texts, "welcome-choose")),
+            (key(Action::Cancel), tr!(texts, "welcome-leave")),
+        ];
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+        let open = format!("{}  {}", key(Action::Submit), tr!(texts, "welcome-open"));
+        popup::buttons(row, &[(open, false, true)], buf, theme);
+    }
+
+    fn draw_label(&self, label: &str, place: Place, row: Rect, buf: &mut Buffer, context: &Context) {
+        let meaning = if self.at == place { Meaning::Text } else { Meaning::Muted };
+        put(buf, row.x, row.y, label, 11, context.theme.style(meaning));
+        if self.at == place {
+            put(buf, row.x + 11, row.y, "›", 1, context.theme.style(Meaning::Accent));
+        }
+    }
+
+    fn draw_input(&self, text: &TextField, place: Place, hint: &str, row: Rect, buf: &mut Buffer, context: &Context) {
+        let wrong = self.problem.as_ref().is_some_and(|(at, _)| *at == place);
+        let shown = Input {
+            text: text.text(),
+            cursor: text.cursor(),
+            placeholder: hint,
+            focused: self.at == place,
+            wrong,
+            boxed: true,
+            ..Input::default()
+        };
+        input(&shown, row, buf, &context.theme);
+    }
+
+    fn draw_shop(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
+        let texts = &context.texts;
+        let theme = &context.theme;
+        let row = |y: u16| Rect::new(inner.x, inner.y + y, inner.width, 1);
+        let value = |y: u16| Rect::new(inner.x + 13, inner.y + y, inner.width.saturating_sub(13), 1);
+        self.draw_label(&tr!(texts, "welcome-language"), Place::Language, row(0), buf, context);
+        let chosen = usize::from(self.lang == Lang::Fr);
+        pills(&["English".to_owned(), "Français".to_owned()], chosen, value(0), buf, theme);
+        self.draw_label(&tr!(texts, "welcome-name"), Place::Name, row(2), buf, context);
+        let hint = tr!(texts, "welcome-default-name");
+        self.draw_input(
+            &self.name,
+            Place::Name,
+            &hint,
+            Rect { width: 40.min(value(2).width), ..value(2) },
+            buf,
+            context,
+        );
+        self.draw_label(&tr!(texts, "welcome-currency"), Place::Currency, row(4), buf, context);
+        let mut words: Vec<String> = CURRENCIES.iter().map(|code| (*code).to_owned()).collect();
+        words.push(tr!(texts, "welcome-other"));
+        pills(&words, self.currency, value(4), buf, theme);
+        if self.currency == CURRENCIES.len() {
+            let field = Rect { width: 12.min(value(5).width), ..value(5) };
+            self.draw_input(&self.other, Place::Other, "KMF", field, buf, context);
+        }
+        let example = self.currency().map(|currency| {
+            let minor =
+                1_234 * 10_i64.pow(u32::from(currency.exponent())) + if currency.exponent() == 2 { 50 } else { 0 };
+            Format { lang: self.lang, currency }.money(Money::new(minor))
+        });
+        let (text, meaning) = match (&self.problem, example) {
+            (Some((_, problem)), _) => (format!("! {problem}"), Meaning::Danger),
+            (None, Some(example)) => (tr!(texts, "welcome-frozen", example = example), Meaning::Muted),
+            (None, None) => (tr!(texts, "welcome-iso"), Meaning::Muted),
+        };
+        put(buf, value(6).x, value(6).y, &text, value(6).width, theme.style(meaning));
+    }
+
+    fn draw_start(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
+        let texts = &context.texts;
+        let theme = &context.theme;
+        let choices = [
+            (tr!(texts, "welcome-sample"), tr!(texts, "welcome-sample-text")),
+            (tr!(texts, "welcome-import"), tr!(texts, "welcome-import-text")),
+            (tr!(texts, "welcome-empty"), tr!(texts, "welcome-empty-text")),
+        ];
+        for ((i, (word, text)), y) in choices.iter().enumerate().zip(inner.y..) {
+            let chosen = i == self.start;
+            let mark = theme.style(if chosen { Meaning::Accent } else { Meaning::Muted });
+            put(buf, inner.x, y, if chosen { "●" } else { "○" }, 1, mark);
+            let style = if chosen { theme.bold() } else { theme.style(Meaning::Soft) };
+            let style =
+                if chosen && self.at == Place::Start { style.add_modifier(Modifier::UNDERLINED) } else { style };
+            put(buf, inner.x + 2, y, word, 18, style);
+            put(buf, inner.x + 21, y, text, inner.width.saturating_sub(21), theme.style(Meaning::Muted));
+        }
+        let row = Rect::new(inner.x, inner.y + 4, inner.width, 1);
+        if self.start == 1 {
+            self.draw_label(&tr!(texts, "import-path"), Place::Path, row, buf, context);
+            let field = Rect { x: row.x + 13, width: row.width.saturating_sub(13), ..row };
+            self.draw_input(&self.path, Place::Path, "ecom_db.db", field, buf, context);
+        } else {
+            put(buf, row.x + 2, row.y, &tr!(texts, "welcome-local"), row.width, theme.style(Meaning::Muted));
+        }
+    }
+}
+
+/// The drawing of the name; gives the row under it.
+fn draw_brand(area: Rect, tall: bool, buf: &mut Buffer, context: &Context) -> u16 {
+    const BIG: [&str; 3] = [
+        "      ▄▄ ██  ▄▀▀▀ ▄▀▀▄ █    █▀▀▀ ▄▀▀▀",
+        "   ▄▄ ██ ██  ▀▀▀▄ █▀▀█ █    █▀▀  ▀▀▀▄",
+        "▄▄ ██ ██ ██  ▄▄▄▀ █  █ █▄▄▄ █▄▄▄ ▄▄▄▀",
+    ];
+    const TRACK: [&str; 3] = ["▀▀█▀▀ █▀▀▄ ▄▀▀▄ ▄▀▀▀ █ ▄▀", "  █   █▀█  █▀▀█ █    █▀▄ ", "  █   █  █ █  █ ▀▄▄▄ █  █"];
+    let theme = &context.theme;
+    let accent = theme.style(Meaning::Accent).add_modifier(Modifier::BOLD);
+    let words = tr!(context.texts, "welcome-words");
+    if !tall {
+        put(buf, area.x, area.y, "▂▄▆█", 4, accent);
+        put(buf, area.x + 6, area.y, "SalesTrack", 10, theme.bold());
+        put(buf, area.x + 19, area.y, &words, area.width.saturating_sub(19), theme.style(Meaning::Soft));
+        return area.y + 2;
+    }
+    for ((sales, track), y) in BIG.iter().zip(TRACK).zip(area.y..) {
+        let x = put(buf, area.x, y, sales, area.width, theme.bold());
+        put(buf, area.x, y, &sales.chars().take(11).collect::<String>(), 11, accent);
+        put(buf, x + 1, y, track, area.width, accent);
+    }
+    put(buf, area.x, area.y + 4, &words, area.width, theme.style(Meaning::Soft));
+    area.y + 6
 }

@@ -5,6 +5,7 @@ pub mod history;
 pub mod new_sale;
 pub mod products;
 pub mod reports;
+pub mod spans;
 
 use crossterm::event::MouseEvent;
 use ratatui::{Frame, layout::Rect};

@@ -45,13 +45,20 @@ pub fn find_or_create(c: &Connection, sample: &SourceSample, now: &Moment) -> Re
 /// How much of what is known of a source reappears, if it is at least half.
 fn likeness(c: &Connection, source: i64, series: i64, sample: &SourceSample) -> Result<Option<usize>> {
     let orders: HashMap<i64, i64> = sample.orders.iter().map(|(id, day)| (*id, day_number(*day))).collect();
-    let mut seen =
-        reappearing(c, "SELECT number, day FROM documents WHERE series_id = :of AND number <= :last", series, &orders)?;
+    let mut seen = reappearing(
+        c,
+        "SELECT number, day FROM documents WHERE series_id = :of AND number <= :last ORDER BY number",
+        series,
+        &orders,
+    )?;
+    if seen.known > 0 && seen.again == 0 {
+        return Ok(None);
+    }
     if seen.known < ENOUGH_ORDERS {
         const PRODUCTS: &str = "SELECT old_id, name FROM products
-             WHERE source_id = :of AND old_id <= :last AND name <> '#' || old_id AND deleted_ms IS NULL";
+             WHERE source_id = :of AND old_id <= :last AND name <> '#' || old_id AND deleted_ms IS NULL ORDER BY old_id";
         const CLIENTS: &str = "SELECT old_id, name FROM clients
-             WHERE source_id = :of AND old_id <= :last AND name <> '#' || old_id AND deleted_ms IS NULL";
+             WHERE source_id = :of AND old_id <= :last AND name <> '#' || old_id AND deleted_ms IS NULL ORDER BY old_id";
         for (sql, names) in [(PRODUCTS, &sample.products), (CLIENTS, &sample.clients)] {
             let names: HashMap<i64, String> = names.iter().cloned().collect();
             let more = reappearing(c, sql, source, &names)?;
@@ -77,11 +84,13 @@ fn reappearing<T>(c: &Connection, sql: &str, of: i64, sample: &HashMap<i64, T>) 
 where
     T: Eq + rusqlite::types::FromSql,
 {
-    let last = sample.keys().max().copied().unwrap_or(i64::MAX);
+    // Beyond the end of a sample that is not whole, nothing can reappear.
+    let whole = sample.len() < SourceSample::LIMIT;
+    let last = sample.keys().max().copied().filter(|_| !whole).unwrap_or(i64::MAX);
     let mut statement = c.prepare_cached(sql).map_err(wrap("recognise the source"))?;
     let known: Vec<(i64, T)> = statement
         .query_map(named_params! {":of": of, ":last": last}, |row| Ok((row.get(0)?, row.get(1)?)))
-        .and_then(|rows| rows.take(sample.len().max(1_000)).collect())
+        .and_then(|rows| rows.take(SourceSample::LIMIT).collect())
         .map_err(wrap("recognise the source"))?;
     let again = known.iter().filter(|(id, value)| sample.get(id) == Some(value)).count();
     Ok(Seen { known: known.len(), again })

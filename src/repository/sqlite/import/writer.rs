@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, Statement, named_params};
+use rusqlite::{Connection, Row, Statement, named_params, params};
 
 use super::origin::Origin;
 use crate::domain::import::{ImportCounts, ImportRecord, ImportedClient, ImportedProduct, ImportedSale};
@@ -22,6 +22,8 @@ const ADD_CLIENT: &str = "
 const ADD_PRODUCT: &str = "
     INSERT INTO products (name, name_key, search_key, price, unit, created_ms, deleted_ms, source_id, old_id)
     VALUES (:name, :name_key, :search_key, :price, 'piece', :now, :deleted, :source, :old_id)";
+// These three run for every order and line: their values are bound in the order in which the names below first stand,
+// since looking a name up costs more than binding it.
 const ADD_DOCUMENT: &str = "
     INSERT INTO documents (kind, series_id, number, till_id, user_id, client_id, day, total, items, line_count, reference)
     VALUES ('sale', :series, :number, :till, 1, :client, :day, :total, :items, :lines, :reference)";
@@ -198,24 +200,34 @@ impl<'c> Writer<'c> {
         }
         let document = self
             .add_document
-            .insert(named_params! {
-                ":series": self.origin.series, ":number": sale.old_id, ":till": TILL, ":client": client, ":day": day,
-                ":total": total.minor(), ":items": items.thousandths(), ":lines": line_count,
-                ":reference": sale.reference,
-            })
+            .insert(params![
+                self.origin.series,
+                sale.old_id,
+                TILL,
+                client,
+                day,
+                total.minor(),
+                items.thousandths(),
+                line_count,
+                sale.reference,
+            ])
             .map_err(wrap("add a sale"))?;
         for (position, (line, product, amount)) in (1_i64..).zip(amounts) {
             self.add_line
-                .execute(named_params! {
-                    ":document": document, ":position": position, ":product": product.id, ":label": product.label,
-                    ":code": product.code, ":unit": product.unit.code(), ":quantity": line.quantity.thousandths(),
-                    ":unit_price": line.unit_price.ten_thousandths(), ":total": amount.minor(),
-                })
+                .execute(params![
+                    document,
+                    position,
+                    product.id,
+                    product.label,
+                    product.code,
+                    product.unit.code(),
+                    line.quantity.thousandths(),
+                    line.unit_price.ten_thousandths(),
+                    amount.minor(),
+                ])
                 .map_err(wrap("add a line"))?;
         }
-        self.add_payment
-            .execute(named_params! {":document": document, ":total": total.minor()})
-            .map_err(wrap("add a payment"))?;
+        self.add_payment.execute(params![document, total.minor()]).map_err(wrap("add a payment"))?;
         self.counts.sales += 1;
         self.counts.lines += sale.lines.len() as u64;
         self.last_number = self.last_number.max(sale.old_id);

@@ -1,0 +1,164 @@
+//! Rows as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
+
+use std::{fs, io, path::Path};
+
+use chrono::NaiveDate;
+
+use crate::domain::{
+    Currency, Quantity, Unit,
+    report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
+    sale::SaleRow,
+};
+
+/// One row, a text for each column.
+pub type Row = Vec<String>;
+
+/// Headings and rows of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Stable words, never translated.
+    pub columns: &'static [&'static str],
+    /// In order.
+    pub rows: Vec<Row>,
+}
+
+/// Headings of a list of sales.
+pub const SALE_COLUMNS: &[&str] = &["number", "day", "client_id", "client", "units", "total"];
+
+/// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Numbers are left alone.
+pub fn guarded(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let number = text.strip_prefix('-').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    if risky && !number { format!("'{text}") } else { text.to_owned() }
+}
+
+/// `2025-05-29`.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
+}
+
+/// `2025-05`.
+pub fn month(day: NaiveDate) -> String {
+    day.format("%Y-%m").to_string()
+}
+
+/// The columns and rows of a report.
+pub fn report(rows: &ReportRows, currency: Currency) -> Table {
+    let (columns, rows): (&'static [&'static str], Vec<Row>) = match rows {
+        ReportRows::OrdersPerDay(days) => {
+            (&["day", "orders"], days.iter().map(|row| vec![day(row.day), row.orders.to_string()]).collect())
+        }
+        ReportRows::BestSellers(products) | ReportRows::LeastPopular(products) => (
+            &["product_id", "name", "unit", "units", "revenue"],
+            products.iter().map(|row| of_product(row, currency)).collect(),
+        ),
+        ReportRows::RevenuePerClient(clients) => {
+            (&["client_id", "name", "orders", "revenue"], clients.iter().map(|row| of_client(row, currency)).collect())
+        }
+        ReportRows::UnitsPerMonth(months) => (&["month", "unit", "units"], months.iter().map(of_units).collect()),
+        ReportRows::RevenuePerMonth(months) => {
+            (&["month", "orders", "revenue"], months.iter().map(|row| of_revenue(row, currency)).collect())
+        }
+    };
+    Table { columns, rows }
+}
+
+/// Orders and revenue of days: a month of the report on revenue, opened.
+pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
+    let row = |row: &DayOrders| vec![day(row.day), row.orders.to_string(), row.revenue.to_plain(currency)];
+    Table { columns: &["day", "orders", "revenue"], rows: rows.iter().map(row).collect() }
+}
+
+/// Units of days: a month of the report on units, opened.
+pub fn day_units(rows: &[(NaiveDate, Unit, Quantity)]) -> Table {
+    let row =
+        |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
+    Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
+}
+
+/// A document of a list.
+pub fn sale(row: &SaleRow, currency: Currency) -> Row {
+    vec![
+        row.number.clone(),
+        day(row.day),
+        row.client.map(|id| id.to_string()).unwrap_or_default(),
+        row.client_name.as_deref().map(guarded).unwrap_or_default(),
+        row.items.to_plain(),
+        row.total.to_plain(currency),
+    ]
+}
+
+fn of_product(row: &ProductUnits, currency: Currency) -> Row {
+    vec![
+        row.product.to_string(),
+        guarded(&row.name),
+        row.unit.code().to_owned(),
+        row.units.to_plain(),
+        row.revenue.to_plain(currency),
+    ]
+}
+
+fn of_client(row: &ClientRevenue, currency: Currency) -> Row {
+    vec![
+        row.client.map(|id| id.to_string()).unwrap_or_default(),
+        row.name.as_deref().map(guarded).unwrap_or_default(),
+        row.orders.to_string(),
+        row.revenue.to_plain(currency),
+    ]
+}
+
+fn of_units(row: &MonthUnits) -> Row {
+    vec![month(row.month), row.unit.code().to_owned(), row.units.to_plain()]
+}
+
+fn of_revenue(row: &MonthRevenue, currency: Currency) -> Row {
+    vec![month(row.month), row.orders.to_string(), row.revenue.to_plain(currency)]
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved there.
+pub fn write(path: &Path, table: &Table) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(table.columns).map_err(io::Error::from)?;
+    for row in &table.rows {
+        writer.write_record(row).map_err(io::Error::from)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    let beside = path.with_extension("csv.part");
+    fs::write(&beside, bytes)?;
+    fs::rename(&beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Money, ids::ProductId};
+
+    #[test]
+    fn a_name_is_never_a_formula() {
+        assert_eq!(guarded("=1+1"), "'=1+1");
+        assert_eq!(guarded("@cmd"), "'@cmd");
+        assert_eq!(guarded("-5+cmd"), "'-5+cmd");
+        assert_eq!(guarded("-5.20"), "-5.20");
+        assert_eq!(guarded("Ginger"), "Ginger");
+    }
+
+    #[test]
+    fn a_report_is_written_plain() {
+        let row = ProductUnits {
+            product: ProductId(7),
+            name: "Rice, \"broken\"".into(),
+            unit: Unit::Kilogram,
+            units: Quantity::new(1250),
+            revenue: Money::new(425),
+        };
+        let table = report(&ReportRows::BestSellers(vec![row]), Currency::EUR);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("best.csv");
+        write(&path, &table).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

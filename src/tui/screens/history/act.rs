@@ -1,0 +1,217 @@
+//! What the actions of History do, and its mouse.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{History, filter::Filter, layout};
+use crate::{
+    domain::{
+        query::From,
+        sale::{DocumentKind, SaleRow},
+    },
+    exchange::csv::{self, Table},
+    i18n::errors::error_text,
+    repository::{Repository, Result},
+    tr,
+    tui::{
+        action::Action,
+        context::Context,
+        overlays::{Overlay, confirm::Confirm},
+        screens::spans,
+    },
+};
+
+/// Rows read at a time for an export.
+const EXPORT_PAGE: u32 = 1_000;
+
+impl History {
+    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
+        if self.open && self.scrolled(action) {
+            return;
+        }
+        if self.list_action(action, context) {
+            return;
+        }
+        if action == Action::FilterPeriod {
+            self.ask_period(context);
+        } else if action == Action::FilterClient {
+            History::ask_client(context);
+        } else if action == Action::FilterProduct {
+            History::ask_product(context);
+        } else if matches!(action, Action::FilterNumber | Action::Search) {
+            self.open = false;
+            self.typing = true;
+        } else if action == Action::ClearFilters {
+            self.clear(context);
+        } else if action == Action::Void {
+            self.ask_void(context);
+        } else if action == Action::ExportSales {
+            self.export(context);
+        }
+    }
+
+    fn list_action(&mut self, action: Action, context: &mut Context) -> bool {
+        let page = isize::try_from(self.rows_shown(context)).unwrap_or(1);
+        match action {
+            Action::Up => self.move_by(-1, context),
+            Action::Down => self.move_by(1, context),
+            Action::PageUp => self.move_by(-page, context),
+            Action::PageDown => self.move_by(page, context),
+            Action::First => {
+                let fetch = self.list.first();
+                self.moved(fetch, context);
+            }
+            Action::Last => {
+                let height = self.rows_shown(context);
+                let fetch = self.list.last(height);
+                self.moved(fetch, context);
+            }
+            Action::Open => self.open_sale(context),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Enter: leaves the number field for the list, or shows the sale where there is no room beside the list.
+    fn open_sale(&mut self, context: &mut Context) {
+        if self.typing {
+            self.typing = false;
+            return;
+        }
+        if layout::panes(context.body).sale.is_none() && self.list.selected().is_some() {
+            self.open = true;
+            self.scroll = 0;
+            self.read_sale(context);
+        }
+    }
+
+    /// Moves within a sale that is the whole body.
+    fn scrolled(&mut self, action: Action) -> bool {
+        match action {
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down => self.scroll = self.scroll.saturating_add(1).min(self.lines_of_sale()),
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
+            Action::PageDown => self.scroll = self.scroll.saturating_add(10).min(self.lines_of_sale()),
+            Action::First => self.scroll = 0,
+            Action::Open => self.open = false,
+            _ => return false,
+        }
+        true
+    }
+
+    fn lines_of_sale(&self) -> usize {
+        self.sale.as_ref().map_or(0, |sale| sale.lines.len())
+    }
+
+    fn clear(&mut self, context: &mut Context) {
+        self.filter = Filter::default();
+        self.number.take();
+        self.typing = false;
+        self.origin = None;
+        self.reload(context);
+    }
+
+    /// Asks before a sale is reversed: names it, and what happens to the stock.
+    fn ask_void(&mut self, context: &mut Context) {
+        let Some(row) = self.list.selected() else { return };
+        let texts = &context.texts;
+        let number = row.number.as_str();
+        let refused = match (row.kind, &row.voided_by) {
+            (DocumentKind::Void, _) => Some(tr!(texts, "history-void-of-void", number = number)),
+            (DocumentKind::Sale, Some(by)) => Some(tr!(texts, "history-void-twice", number = number, by = by.as_str())),
+            (DocumentKind::Sale, None) => None,
+        };
+        if let Some(why) = refused {
+            let title = tr!(texts, "history-void-refused");
+            return context.band(title, why);
+        }
+        let confirm = confirm(row, context);
+        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+    }
+
+    fn export(&self, context: &mut Context) {
+        let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
+        let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
+        let rows = move |repository: &mut dyn Repository| -> Result<Table> {
+            let mut table = Table { columns: csv::SALE_COLUMNS, rows: Vec::new() };
+            let mut from = From::Start;
+            loop {
+                let page = repository.sales(&filter.query(&number, from, EXPORT_PAGE))?;
+                table.rows.extend(page.rows.iter().map(|(_, row)| csv::sale(row, currency)));
+                match page.rows.last().filter(|_| page.after) {
+                    Some((cursor, _)) => from = From::After(cursor.clone()),
+                    None => return Ok(table),
+                }
+            }
+        };
+        spans::export(context, &self.folder, &name, rows);
+    }
+
+    pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
+        let at = Position::new(mouse.column, mouse.row);
+        let panes = layout::panes(context.body);
+        match mouse.kind {
+            MouseEventKind::ScrollUp if self.open => self.scroll = self.scroll.saturating_sub(3),
+            MouseEventKind::ScrollDown if self.open => {
+                self.scroll = self.scroll.saturating_add(3).min(self.lines_of_sale());
+            }
+            MouseEventKind::ScrollUp => self.move_by(-3, context),
+            MouseEventKind::ScrollDown => self.move_by(3, context),
+            MouseEventKind::Down(MouseButton::Left) if !self.open && panes.list.contains(at) => {
+                // The border and the head stand above the first line.
+                let Some(line) = at.y.checked_sub(panes.list.y + 2).map(usize::from) else { return };
+                self.click(line, layout::list_height(panes.list), context);
+            }
+            _ => {}
+        }
+    }
+
+    fn click(&mut self, line: usize, height: usize, context: &mut Context) {
+        let rows = layout::rows_that_fit(&self.list, height);
+        let clicked = match layout::lines(&self.list, height).nth(line) {
+            Some(layout::Line::Row(_, index, _)) => Some(index),
+            Some(layout::Line::Blank | layout::Line::Day(_)) | None => None,
+        };
+        if let Some(index) = clicked
+            && self.list.select_visible(index, rows)
+        {
+            self.typing = false;
+            self.move_by(0, context);
+        }
+    }
+}
+
+fn confirm(row: &SaleRow, context: &Context) -> Confirm {
+    let texts = &context.texts;
+    let total = context.format.money(row.total);
+    let day = context.format.relative_day(row.day, context.today());
+    let (id, number) = (row.id, row.number.clone());
+    let who = row.client_name.clone().unwrap_or_else(|| tr!(texts, "history-walk-in"));
+    Confirm {
+        title: tr!(texts, "history-void-title", number = number.as_str()),
+        text: tr!(texts, "history-void-text", total = total, day = day, who = who),
+        note: tr!(texts, "history-void-note"),
+        yes: tr!(texts, "history-void-yes"),
+        danger: true,
+        on_yes: Some(Box::new(move |context| {
+            let now = context.now;
+            context.write(
+                move |repository| repository.void_sale(id, &now),
+                move |app, outcome| match outcome {
+                    Ok(void) => {
+                        let texts = &app.context.texts;
+                        let text = tr!(texts, "history-voided-toast", number = number, by = void.head.number);
+                        app.context.toast(text);
+                        app.changed();
+                    }
+                    Err(error) => {
+                        let title = tr!(app.context.texts, "history-void-refused");
+                        let text = error_text(&app.context.texts, app.context.format, &error);
+                        app.context.band(title, text);
+                        app.changed();
+                    }
+                },
+            );
+        })),
+    }
+}

@@ -1,0 +1,135 @@
+//! Which sales are shown, and the form that asks for the period.
+
+use super::History;
+use crate::{
+    domain::{
+        ids::{ClientId, ProductId},
+        period::{Period, Span},
+        query::{Direction, From, SaleQuery},
+    },
+    tr,
+    tui::{
+        context::Context,
+        overlays::{
+            Overlay,
+            form::{Form, FormField},
+        },
+        screens::spans,
+    },
+};
+
+/// The spans that the form offers, in its order; the last one is typed.
+const OFFERED: [Span; 8] =
+    [Span::All, Span::Day, Span::Week, Span::Days30, Span::Days90, Span::Month, Span::Year, Span::Custom];
+
+/// Which sales are shown; the number is typed beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// How the period was chosen.
+    pub span: Span,
+    /// Business days.
+    pub period: Period,
+    /// Only of this client.
+    pub client: Option<(ClientId, String)>,
+    /// Only with this product.
+    pub product: Option<(ProductId, String)>,
+}
+
+impl Default for Filter {
+    fn default() -> Filter {
+        Filter { span: Span::All, period: Period::ALL, client: None, product: None }
+    }
+}
+
+impl Filter {
+    /// The query of a page.
+    pub fn query(&self, number: &str, from: From, limit: u32) -> SaleQuery {
+        let number = number.trim();
+        SaleQuery {
+            period: self.period,
+            client: self.client.as_ref().map(|(id, _)| *id),
+            product: self.product.as_ref().map(|(id, _)| *id),
+            number: (!number.is_empty()).then(|| number.to_owned()),
+            direction: Direction::Down,
+            from,
+            limit,
+        }
+    }
+}
+
+impl History {
+    /// Asks for a period: one of the spans, or two days.
+    pub(super) fn ask_period(&self, context: &mut Context) {
+        let form = form(&self.filter, context);
+        context.app(move |app| app.overlays.push(Overlay::Form(form)));
+    }
+
+    /// Shows another period.
+    pub fn set_period(&mut self, span: Span, period: Period, context: &mut Context) {
+        (self.filter.span, self.filter.period) = (span, period);
+        self.reload(context);
+    }
+
+    pub(super) fn ask_client(context: &mut Context) {
+        spans::pick_client(context, |client, context| {
+            context.app(move |app| {
+                app.history.filter.client = client;
+                app.history.reload(&mut app.context);
+            });
+        });
+    }
+
+    pub(super) fn ask_product(context: &mut Context) {
+        spans::pick_product(context, |product, context| {
+            context.app(move |app| {
+                app.history.filter.product = product;
+                app.history.reload(&mut app.context);
+            });
+        });
+    }
+}
+
+fn form(filter: &Filter, context: &Context) -> Form {
+    let texts = &context.texts;
+    let words = OFFERED.map(|span| match span {
+        Span::Day => tr!(texts, "period-today"),
+        Span::Month => tr!(texts, "period-this-month"),
+        Span::Year => tr!(texts, "period-this-year"),
+        Span::All => tr!(texts, "period-all"),
+        Span::Week | Span::Days30 | Span::Days90 | Span::Custom => spans::span_word(texts, span),
+    });
+    let choice = OFFERED.iter().position(|span| *span == filter.span).unwrap_or_default();
+    let chooser = FormField::choice(tr!(texts, "period-which"), words.to_vec(), choice);
+    let hint = || tr!(texts, "period-hint", word = spans::span_word(texts, Span::Custom));
+    let fields = vec![
+        chooser,
+        spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.format),
+        spans::day_field(tr!(texts, "period-to"), filter.period.to, hint(), context.format),
+    ];
+    Form::new(
+        tr!(texts, "period-title"),
+        fields,
+        Box::new(|fields, context| read(fields, context).err().into_iter().collect()),
+        Box::new(|fields, context| {
+            if let Ok((span, period)) = read(fields, context) {
+                context.app(move |app| {
+                    app.overlays.pop();
+                    app.history.set_period(span, period, &mut app.context);
+                });
+            }
+        }),
+    )
+}
+
+/// What the form says: the days count only where the span is the typed one.
+fn read(fields: &[FormField], context: &Context) -> Result<(Span, Period), (usize, String)> {
+    let [which, from, to] = fields else { return Err((0, String::new())) };
+    match OFFERED.get(which.choice).copied().unwrap_or(Span::All) {
+        Span::Custom => spans::typed_period(from.text.text(), to.text.text(), context)
+            .map(|period| (Span::Custom, period))
+            .map_err(|(last, why)| (if last { 2 } else { 1 }, why)),
+        span @ (Span::Day | Span::Week | Span::Days30 | Span::Days90 | Span::Month | Span::Year | Span::All) => {
+            Ok((span, span.around(context.today())))
+        }
+    }
+}

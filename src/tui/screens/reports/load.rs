@@ -1,0 +1,130 @@
+//! What a report asks of the store: its own rows, and the days and totals around them.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        Quantity, Unit,
+        ids::ClientId,
+        period::{Period, Span},
+        report::{DayOrders, ReportKind, ReportQuery, ReportRows, Summary},
+    },
+    repository::{Repository, Result},
+};
+
+/// A chart has a bar a day up to so many days, and a bar a month beyond.
+const DAY_BARS: i64 = 92;
+
+/// What is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Which report.
+    pub kind: ReportKind,
+    /// How the period was chosen.
+    pub span: Span,
+    /// Business days.
+    pub period: Period,
+    /// Only of this client.
+    pub client: Option<ClientId>,
+    /// The business day on which it is asked.
+    pub today: NaiveDate,
+}
+
+impl Question {
+    /// Is it a ranking of products or clients, not a row of days or months?
+    pub fn ranks(&self) -> bool {
+        match self.kind {
+            ReportKind::BestSellers | ReportKind::LeastPopular | ReportKind::RevenuePerClient => true,
+            ReportKind::OrdersPerDay | ReportKind::UnitsPerMonth | ReportKind::RevenuePerMonth => false,
+        }
+    }
+
+    /// Does it count by day?
+    pub fn by_day(&self) -> bool {
+        self.period.days().is_some_and(|days| days <= DAY_BARS)
+    }
+
+    /// The whole period before, and the part of it that has as many days as this one has had.
+    pub fn previous(&self) -> Option<(Period, Period)> {
+        let whole = self.span.before(self.period)?;
+        let (from, before, before_to) = (self.period.from?, whole.from?, whole.to?);
+        if !self.running() {
+            return Some((whole, whole));
+        }
+        let so_far = u64::try_from((self.today - from).num_days()).ok()?;
+        let cut = before.checked_add_days(chrono::Days::new(so_far))?.min(before_to);
+        Some((whole, Period::between(before, cut)))
+    }
+
+    /// Does the period hold today, with days still to come?
+    pub fn running(&self) -> bool {
+        self.period.contains(self.today) && self.period.to.is_some_and(|to| to > self.today)
+    }
+}
+
+/// What the store says about a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What was asked.
+    pub question: Question,
+    /// The report itself.
+    pub rows: ReportRows,
+    /// Orders and revenue of each day with a document.
+    pub days: Vec<DayOrders>,
+    /// Units of each day, where they are counted by day.
+    pub units: Vec<(NaiveDate, Unit, Quantity)>,
+    /// The totals.
+    pub summary: Summary,
+}
+
+/// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
+pub fn read(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+    let Question { kind, client, .. } = question;
+    // A ranking is compared row by row: every row of the period before may be asked for.
+    let limit = if counted == question.period { kind.default_limit() } else { None };
+    let rows = repository.report(&ReportQuery { kind, period: counted, client, limit })?;
+    let days = if question.ranks() { Vec::new() } else { repository.days(whole, client)? };
+    let mut units = Vec::new();
+    if kind == ReportKind::UnitsPerMonth && question.by_day() {
+        for row in &days {
+            let day = repository.summary(Period::between(row.day, row.day), client)?;
+            units.extend(day.units.into_iter().map(|(unit, sold)| (row.day, unit, sold)));
+        }
+    }
+    let summary = repository.summary(counted, client)?;
+    Ok(Answer { question, rows, days, units, summary })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn asked(span: Span, on: NaiveDate, today: NaiveDate) -> Question {
+        Question { kind: ReportKind::RevenuePerMonth, span, period: span.around(on), client: None, today }
+    }
+
+    #[test]
+    fn a_running_period_is_compared_to_as_many_days() {
+        let today = day(2026, 11, 21);
+        let (whole, cut) = asked(Span::Month, today, today).previous().unwrap();
+        assert_eq!(whole, Period::between(day(2026, 10, 1), day(2026, 10, 31)));
+        assert_eq!(cut, Period::between(day(2026, 10, 1), day(2026, 10, 21)));
+        let (whole, cut) = asked(Span::Month, day(2026, 9, 3), today).previous().unwrap();
+        assert_eq!(whole, cut);
+        let (_, cut) = asked(Span::Month, day(2026, 3, 30), day(2026, 3, 30)).previous().unwrap();
+        assert_eq!(cut.to, Some(day(2026, 2, 28)));
+        assert_eq!(asked(Span::All, today, today).previous(), None);
+    }
+
+    #[test]
+    fn a_quarter_has_a_bar_a_day_and_a_year_a_bar_a_month() {
+        let today = day(2026, 11, 21);
+        assert!(asked(Span::Days90, today, today).by_day());
+        assert!(!asked(Span::Year, today, today).by_day());
+        assert!(!asked(Span::All, today, today).by_day());
+    }
+}

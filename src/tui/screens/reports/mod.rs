@@ -1,0 +1,252 @@
+//! Reports: six of them, over any period, as a chart and a table.
+
+mod act;
+mod draw;
+mod layout;
+mod load;
+mod rows;
+mod steps;
+mod view;
+mod words;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use crossterm::event::MouseEvent;
+use ratatui::{Frame, layout::Rect};
+
+use self::{
+    load::{Answer, Question},
+    view::View,
+};
+use super::Screen;
+use crate::{
+    domain::{
+        ids::ClientId,
+        period::{Period, Span},
+        report::ReportKind,
+    },
+    tui::{
+        action::{Action, Scope},
+        context::Context,
+        field::TextField,
+    },
+};
+
+/// A place to come back to.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    span: Span,
+    period: Period,
+    selected: usize,
+}
+
+/// What is larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Emphasis {
+    /// The chart, as far as the rows leave room.
+    #[default]
+    Chart,
+    /// The table alone.
+    Table,
+}
+
+/// Reports.
+pub struct Reports {
+    kind: ReportKind,
+    span: Span,
+    /// `None` before the first refresh has said what day it is.
+    period: Option<Period>,
+    client: Option<(ClientId, String)>,
+    /// Where `esc` goes back to, the nearest last.
+    levels: Vec<Level>,
+    answer: Option<Answer>,
+    before: Option<Answer>,
+    view: Option<View>,
+    selected: usize,
+    top: usize,
+    /// Row to select once the rows have come.
+    wanted: Option<usize>,
+    emphasis: Emphasis,
+    /// The list of reports has the focus; where it has no pane, it is open above the report.
+    listing: bool,
+    /// Where exports go; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
+}
+
+impl Default for Reports {
+    fn default() -> Reports {
+        Reports {
+            kind: ReportKind::RevenuePerMonth,
+            span: Span::Year,
+            period: None,
+            client: None,
+            levels: Vec::new(),
+            answer: None,
+            before: None,
+            view: None,
+            selected: 0,
+            top: 0,
+            wanted: None,
+            emphasis: Emphasis::default(),
+            listing: false,
+            folder: PathBuf::new(),
+        }
+    }
+}
+
+impl Reports {
+    /// The report on the screen.
+    pub fn kind(&self) -> ReportKind {
+        self.kind
+    }
+
+    /// Its period.
+    pub fn period(&self) -> Option<Period> {
+        self.period
+    }
+
+    /// How the period is stepped.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    fn question(&self, today: NaiveDate) -> Question {
+        Question {
+            kind: self.kind,
+            span: self.span,
+            period: self.period.unwrap_or_else(|| self.span.around(today)),
+            client: self.client.as_ref().map(|(id, _)| *id),
+            today,
+        }
+    }
+
+    /// Asks for the report and for the period before it.
+    fn ask(&mut self, context: &mut Context) {
+        let question = self.question(context.today());
+        self.period = Some(question.period);
+        context.read(
+            "report",
+            move |repository| load::read(repository, question, question.period, question.period),
+            |app, answer| app.reports.took(answer, &app.context),
+        );
+        if let Some((whole, counted)) = question.previous() {
+            context.read(
+                "report-previous",
+                move |repository| load::read(repository, question, counted, whole),
+                |app, before| app.reports.took_before(before, &app.context),
+            );
+        }
+    }
+
+    fn took(&mut self, answer: Answer, context: &Context) {
+        let question = answer.question;
+        let same = self.answer.as_ref().is_some_and(|old| old.question == question);
+        self.before = self.before.take().filter(|before| before.question == question);
+        self.answer = Some(answer);
+        self.build();
+        let rows = self.rows();
+        let last = rows.saturating_sub(1);
+        if let Some(wanted) = self.wanted.take() {
+            self.selected = wanted.min(last);
+        } else if !same {
+            // A ranking begins with its first row, days and months end with today.
+            self.selected = if question.ranks() { 0 } else { last };
+        }
+        self.select(self.selected, context);
+    }
+
+    fn took_before(&mut self, before: Answer, context: &Context) {
+        if before.question == self.question(context.today()) {
+            self.before = Some(before);
+            self.build();
+        }
+    }
+
+    fn build(&mut self) {
+        let Some(answer) = &self.answer else { return };
+        let before = self.before.as_ref().filter(|before| before.question == answer.question);
+        self.view = Some(view::build(answer, before));
+    }
+
+    fn rows(&self) -> usize {
+        self.view.as_ref().map_or(0, |view| view.rows.len())
+    }
+
+    /// The selected row.
+    fn row(&self) -> Option<&view::Row> {
+        self.view.as_ref()?.rows.get(self.selected)
+    }
+
+    /// Selects a row, and scrolls just as far as it takes to see it.
+    fn select(&mut self, row: usize, context: &Context) {
+        self.selected = row.min(self.rows().saturating_sub(1));
+        let height = usize::from(self.areas(context).rows.height).max(1);
+        self.top = self.top_for(height);
+    }
+
+    fn top_for(&self, height: usize) -> usize {
+        let lowest = (self.selected + 1).saturating_sub(height);
+        self.top.clamp(lowest, self.selected.max(lowest)).min(self.rows().saturating_sub(height).max(lowest))
+    }
+
+    fn areas(&self, context: &Context) -> layout::Areas {
+        let ranks = self.question(context.today()).ranks();
+        layout::areas(context.body, self.rows(), ranks || self.emphasis == Emphasis::Table)
+    }
+}
+
+impl Screen for Reports {
+    fn scopes(&self) -> Vec<Scope> {
+        vec![Scope::Reports, Scope::List]
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        None
+    }
+
+    fn typed(&mut self, _context: &mut Context) {}
+
+    fn update(&mut self, action: Action, context: &mut Context) {
+        self.act(action, context);
+    }
+
+    fn back(&mut self, context: &mut Context) {
+        if self.listing {
+            self.listing = false;
+        } else if let Some(level) = self.levels.pop() {
+            (self.span, self.period) = (level.span, Some(level.period));
+            self.wanted = Some(level.selected);
+            self.ask(context);
+        }
+    }
+
+    fn refresh(&mut self, context: &mut Context) {
+        self.ask(context);
+    }
+
+    fn resized(&mut self, context: &mut Context) {
+        self.select(self.selected, context);
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
+        self.mouse_event(mouse, context);
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![
+            Action::Drill,
+            Action::EarlierPeriod,
+            Action::LaterPeriod,
+            Action::NextSpan,
+            Action::NextReport,
+            Action::ReportClient,
+            Action::ToggleChart,
+            Action::ExportReport,
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+        draw::draw(self, frame, area, context);
+    }
+}

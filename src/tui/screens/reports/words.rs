@@ -1,0 +1,147 @@
+//! The words of Reports: titles, periods, labels of rows.
+
+use chrono::Datelike;
+
+use super::{
+    Reports,
+    load::Question,
+    view::{Key, Measure, View},
+};
+use crate::{
+    domain::{
+        Quantity, Unit,
+        period::{Period, Span},
+        report::ReportKind,
+    },
+    i18n::{Format, Texts},
+    tr,
+    tui::{context::Context, screens::spans},
+};
+
+/// The name in the list.
+pub fn name(texts: &Texts, kind: ReportKind) -> String {
+    match kind {
+        ReportKind::RevenuePerMonth => tr!(texts, "report-revenue-per-month"),
+        ReportKind::UnitsPerMonth => tr!(texts, "report-units-per-month"),
+        ReportKind::OrdersPerDay => tr!(texts, "report-orders-per-day"),
+        ReportKind::BestSellers => tr!(texts, "report-best-sellers"),
+        ReportKind::LeastPopular => tr!(texts, "report-least-popular"),
+        ReportKind::RevenuePerClient => tr!(texts, "report-revenue-per-client"),
+    }
+}
+
+/// The title of the report's pane: it says whether days or months are counted.
+pub fn title(texts: &Texts, question: &Question) -> String {
+    match (question.kind, question.by_day()) {
+        (ReportKind::RevenuePerMonth, true) => tr!(texts, "report-revenue-per-day"),
+        (ReportKind::UnitsPerMonth, true) => tr!(texts, "report-units-per-day"),
+        (ReportKind::OrdersPerDay, false) => tr!(texts, "report-orders-per-month"),
+        (
+            ReportKind::RevenuePerMonth
+            | ReportKind::UnitsPerMonth
+            | ReportKind::OrdersPerDay
+            | ReportKind::BestSellers
+            | ReportKind::LeastPopular
+            | ReportKind::RevenuePerClient,
+            _,
+        ) => name(texts, question.kind),
+    }
+}
+
+/// What the values are, at the right of the pane's title.
+pub fn measure(context: &Context, view: &View) -> String {
+    let texts = &context.texts;
+    match (view.measure, view.question.ranks()) {
+        (Measure::Money, _) => context.format.currency.symbol(),
+        (Measure::Sales, _) => tr!(texts, "reports-sales"),
+        (Measure::Units(_), true) => tr!(texts, "reports-by-units"),
+        (Measure::Units(unit), false) => unit_word(texts, unit),
+    }
+}
+
+/// `pieces`, `kg`.
+pub fn unit_word(texts: &Texts, unit: Unit) -> String {
+    if unit == Unit::Piece { tr!(texts, "reports-pieces") } else { texts.get(&format!("unit-{}", unit.code())) }
+}
+
+/// The period in a column's head: `2026`, `Nov`, else a word.
+pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, before: bool) -> String {
+    match (span, period.from) {
+        (Span::Year, Some(from)) => from.year().to_string(),
+        (Span::Month, Some(from)) => format!("{} {}", format.month_tiny(from), from.year() % 100),
+        (Span::Day, Some(from)) => format.day_short(from),
+        _ if before => tr!(texts, "reports-before"),
+        _ => tr!(texts, "reports-now"),
+    }
+}
+
+/// What a row is called in the table.
+pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -> String {
+    let (texts, format) = (&context.texts, context.format);
+    match key {
+        Key::Day(day) if view.question.period.days().is_some_and(|days| days <= 31) => {
+            format!("{:>2}  {}", day.day(), format.weekday(day))
+        }
+        Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
+        Key::Month(month) if view.question.span == Span::Year => format.month_long(month).to_owned(),
+        Key::Month(month) => format!("{} {}", format.month_short(month), month.year()),
+        Key::Product(..) => name.unwrap_or_default().to_owned(),
+        Key::Client(None) => tr!(texts, "reports-walk-ins"),
+        Key::Client(Some(_)) => {
+            name.filter(|name| !name.is_empty()).map_or_else(|| tr!(texts, "history-anonymised"), ToOwned::to_owned)
+        }
+    }
+}
+
+/// A value in the table.
+pub fn value(context: &Context, measure: Measure, key: Option<Key>, value: i64) -> String {
+    match (measure, key) {
+        (Measure::Money, _) => context.format.money_short(crate::domain::Money::new(value)),
+        (Measure::Sales, _) => context.format.integer(value),
+        (Measure::Units(_), Some(Key::Product(_, unit))) => context.format.quantity(Quantity::new(value), unit),
+        (Measure::Units(_), _) => context.format.number(Quantity::new(value)),
+    }
+}
+
+/// The labels under the bars.
+pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
+    let format = context.format;
+    let last = view.bars.len().saturating_sub(1);
+    let label = |(index, bar): (usize, &super::view::Bar)| {
+        let text = match bar.key {
+            Key::Month(month) if view.bars.len() > 12 && (month.month() == 1 || index == 0) => month.year().to_string(),
+            Key::Month(_) if view.bars.len() > 24 => return None,
+            Key::Month(month) => format.month_tiny(month).to_owned(),
+            Key::Day(day) if view.bars.len() <= 7 => format!("{} {}", format.weekday_short(day), day.day()),
+            // Each Monday, and the first day of a month.
+            Key::Day(day) if day.weekday() == chrono::Weekday::Mon || day.day() == 1 || index == 0 || index == last => {
+                format.day_axis(day)
+            }
+            Key::Day(_) | Key::Product(..) | Key::Client(_) => return None,
+        };
+        Some((index, text))
+    };
+    view.bars.iter().enumerate().filter_map(label).collect()
+}
+
+impl Reports {
+    /// The period in the stepper.
+    pub(super) fn title_of_period(&self, context: &Context) -> String {
+        let question = self.question(context.today());
+        spans::period_text(&context.texts, context.format, question.span, question.period, question.today)
+    }
+
+    /// Behind the stepper: the month that a year was opened into, or the days so far; then the client.
+    pub(super) fn note_of_period(&self, context: &Context) -> String {
+        let question = self.question(context.today());
+        let mut notes = Vec::new();
+        if let Some((_, name)) = &self.client {
+            notes.push(name.clone());
+        }
+        if let (true, Some(from)) = (question.running(), question.period.from) {
+            let format = context.format;
+            notes.push(format!("{} – {}", format.day_short(from), format.day_short(question.today)));
+        }
+        notes.join("  ")
+    }
+}

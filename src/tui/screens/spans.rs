@@ -1,0 +1,221 @@
+//! What History and Reports share: words for periods, the forms that ask for one, the pickers of a filter, the export.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        ids::{ClientId, ProductId},
+        period::{Period, Span},
+        query::{ClientQuery, ProductQuery},
+    },
+    exchange::csv::{self, Table},
+    i18n::{Format, Texts, parse},
+    repository::{Repository, Result},
+    tr,
+    tui::{
+        context::Context,
+        overlays::{
+            Overlay,
+            form::{Form, FormField, Kind},
+            picker::{Choice, Picker},
+        },
+    },
+};
+
+/// Rows of a picker.
+const CHOICES: u32 = 50;
+
+/// The word on a span's pill.
+pub fn span_word(texts: &Texts, span: Span) -> String {
+    match span {
+        Span::Day => tr!(texts, "span-day"),
+        Span::Week => tr!(texts, "span-week"),
+        Span::Days30 => tr!(texts, "span-30"),
+        Span::Days90 => tr!(texts, "span-90"),
+        Span::Month => tr!(texts, "span-month"),
+        Span::Year => tr!(texts, "span-year"),
+        Span::All => tr!(texts, "span-all"),
+        Span::Custom => tr!(texts, "span-custom"),
+    }
+}
+
+/// `November 2026`, `2026`, `14 Nov 2026 – 20 Nov 2026`: a period as a title.
+pub fn period_text(texts: &Texts, format: Format, span: Span, period: Period, today: NaiveDate) -> String {
+    match (span, period.from, period.to) {
+        (_, None, None) => tr!(texts, "period-all"),
+        (Span::Month, Some(from), _) => format.month_year(from),
+        (Span::Year, Some(from), _) => from.format("%Y").to_string(),
+        (_, Some(from), Some(to)) if from == to => format.relative_day(from, today),
+        (_, Some(from), Some(to)) => range(format, from, to),
+        (_, Some(from), None) => tr!(texts, "period-since", day = format.date(from)),
+        (_, None, Some(to)) => tr!(texts, "period-until", day = format.date(to)),
+    }
+}
+
+/// `1 Jan – 21 Nov 2026`.
+pub fn range(format: Format, from: NaiveDate, to: NaiveDate) -> String {
+    let year = |day: NaiveDate| day.format("%Y").to_string();
+    if year(from) == year(to) {
+        format!("{} – {}", format.day_short(from), format.date(to))
+    } else {
+        format!("{} – {}", format.date(from), format.date(to))
+    }
+}
+
+/// `2026-11`, `2026`, `2026-11-14_2026-11-20`: a period in a file's name.
+pub fn file_word(span: Span, period: Period) -> String {
+    match (span, period.from, period.to) {
+        (_, None, None) => "all".to_owned(),
+        (Span::Month, Some(from), _) => csv::month(from),
+        (Span::Year, Some(from), _) => from.format("%Y").to_string(),
+        (_, Some(from), Some(to)) if from == to => csv::day(from),
+        (_, from, to) => format!("{}_{}", from.map(csv::day).unwrap_or_default(), to.map(csv::day).unwrap_or_default()),
+    }
+}
+
+/// What two date fields say: a period, or which field is wrong and why.
+pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Result<Period, (bool, String)> {
+    let read = |text: &str, last: bool| {
+        parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.texts, &error)))
+    };
+    let (from, to) = (read(from, false)?, read(to, true)?);
+    if from > to {
+        return Err((true, tr!(context.texts, "period-backwards")));
+    }
+    Ok(Period::between(from, to))
+}
+
+/// A field for a day.
+pub fn day_field(label: String, day: Option<NaiveDate>, hint: String, format: Format) -> FormField {
+    let text = day.map(|day| format.date_field(day)).unwrap_or_default();
+    FormField::text(label, Kind::Text, &text).hint(hint)
+}
+
+/// Asks for the first and the last day of a period.
+pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut Context) + 'static) -> Form {
+    let texts = &context.texts;
+    let today = context.today();
+    let (from, to) = (period.from.unwrap_or(today), period.to.unwrap_or(today));
+    let fields = vec![
+        day_field(tr!(texts, "period-from"), Some(from), String::new(), context.format),
+        day_field(tr!(texts, "period-to"), Some(to), String::new(), context.format),
+    ];
+    let read = |fields: &[FormField], context: &Context| match fields {
+        [from, to] => {
+            typed_period(from.text.text(), to.text.text(), context).map_err(|(last, why)| (usize::from(last), why))
+        }
+        _ => Err((0, String::new())),
+    };
+    Form::new(
+        tr!(texts, "period-title"),
+        fields,
+        Box::new(move |fields, context| read(fields, context).err().into_iter().collect()),
+        Box::new(move |fields, context| {
+            if let Ok(period) = read(fields, context) {
+                context.app(|app| drop(app.overlays.pop()));
+                then(period, context);
+            }
+        }),
+    )
+}
+
+/// Lets a client be picked, or everybody.
+pub fn pick_client(context: &mut Context, then: impl FnOnce(Option<(ClientId, String)>, &mut Context) + 'static) {
+    let title = tr!(context.texts, "filter-client");
+    let all = Some(tr!(context.texts, "filter-any-client"));
+    let pick = |choice: Option<Choice>, context: &mut Context| {
+        then(choice.map(|choice| (ClientId(choice.id), choice.name)), context);
+    };
+    let picker = Picker::open(title, all, None, Box::new(look_clients), Box::new(pick), context);
+    context.app(move |app| app.overlays.push(Overlay::Picker(picker)));
+}
+
+/// Lets a product be picked, or all of them.
+pub fn pick_product(context: &mut Context, then: impl FnOnce(Option<(ProductId, String)>, &mut Context) + 'static) {
+    let title = tr!(context.texts, "filter-product");
+    let all = Some(tr!(context.texts, "filter-any-product"));
+    let pick = |choice: Option<Choice>, context: &mut Context| {
+        then(choice.map(|choice| (ProductId(choice.id), choice.name)), context);
+    };
+    let picker = Picker::open(title, all, None, Box::new(look_products), Box::new(pick), context);
+    context.app(move |app| app.overlays.push(Overlay::Picker(picker)));
+}
+
+fn look_clients(text: &str, context: &mut Context) {
+    let query = ClientQuery { search: text.to_owned(), limit: CHOICES, ..ClientQuery::default() };
+    look(context, move |repository| {
+        let page = repository.clients(&query)?;
+        let row = |(_, client): (_, crate::domain::client::Client)| Choice {
+            id: client.id.0,
+            name: client.name,
+            note: client.phone.unwrap_or_default(),
+        };
+        Ok(page.rows.into_iter().map(row).collect())
+    });
+}
+
+fn look_products(text: &str, context: &mut Context) {
+    let query = ProductQuery { search: text.to_owned(), limit: CHOICES, ..ProductQuery::default() };
+    let (format, today) = (context.format, context.today());
+    look(context, move |repository| {
+        let page = repository.products(&query, today)?;
+        let row = |(_, row): (_, crate::domain::query::ProductRow)| Choice {
+            id: row.product.id.0,
+            name: row.product.name,
+            note: format.price(row.product.price),
+        };
+        Ok(page.rows.into_iter().map(row).collect())
+    });
+}
+
+fn look(context: &mut Context, rows: impl FnOnce(&mut dyn Repository) -> Result<Vec<Choice>> + Send + 'static) {
+    context.read("picker", rows, |app, rows| {
+        if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
+            picker.accept(rows);
+        }
+    });
+}
+
+/// Writes what `rows` reads to a new file of that name in a folder, away from the screen; then says where it is.
+pub fn export(
+    context: &mut Context,
+    folder: &Path,
+    name: &str,
+    rows: impl FnOnce(&mut dyn Repository) -> Result<Table> + Send + 'static,
+) {
+    let (folder, name) = (folder.to_path_buf(), format!("salestrack-{name}"));
+    context.read(
+        "export",
+        move |repository| {
+            let table = rows(repository)?;
+            let path = free_path(&folder, &name);
+            let outcome = csv::write(&path, &table).map(|()| (path, table.rows.len()));
+            Ok(outcome.map_err(|error| error.to_string()))
+        },
+        |app, outcome| {
+            let context = &mut app.context;
+            match outcome {
+                Ok((path, count)) => {
+                    let file = path.display().to_string();
+                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    let text = tr!(context.texts, "export-done", count = count, file = file);
+                    context.toast(text);
+                }
+                Err(why) => {
+                    let title = tr!(context.texts, "export-failed");
+                    let text = tr!(context.texts, "export-why", why = why);
+                    context.band(title, text);
+                }
+            }
+        },
+    );
+}
+
+/// A file that does not exist yet: an export never overwrites another.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let first = folder.join(format!("{name}.csv"));
+    let others = (2..1000).map(|n| folder.join(format!("{name}-{n}.csv")));
+    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
+}

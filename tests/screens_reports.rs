@@ -1,0 +1,202 @@
+//! History and Reports: the real dashboard driven with keys, on a real store.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a test that can't go on fails; its numbers are small"
+)]
+
+#[path = "reports/bench.rs"]
+mod bench;
+
+use std::fs;
+
+use bench::Bench;
+use crossterm::event::{KeyCode, MouseEventKind};
+use salestrack::{
+    domain::{
+        period::{Period, Span},
+        query::SaleQuery,
+        report::ReportKind,
+        sale::DocumentKind,
+    },
+    i18n::Lang,
+    tui::screens::Tab,
+};
+
+#[test]
+fn history_looks_right_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut bench = Bench::new(lang, 80, 24);
+        bench.keys("4");
+        for (width, height) in [(80, 24), (120, 36), (140, 40)] {
+            bench.resize(width, height);
+            insta::assert_snapshot!(format!("history-{}-{width}x{height}", lang.code()), bench.screen());
+        }
+    }
+}
+
+#[test]
+fn reports_look_right_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut bench = Bench::new(lang, 80, 24);
+        bench.keys("5");
+        for (width, height) in [(80, 24), (120, 36), (140, 40)] {
+            bench.resize(width, height);
+            insta::assert_snapshot!(format!("reports-{}-{width}x{height}", lang.code()), bench.screen());
+        }
+        bench.press(&[KeyCode::Enter]);
+        insta::assert_snapshot!(format!("reports-day-{}-140x40", lang.code()), bench.screen());
+        bench.press(&[KeyCode::Esc]);
+        bench.keys("JJJ");
+        insta::assert_snapshot!(format!("reports-best-sellers-{}-140x40", lang.code()), bench.screen());
+    }
+}
+
+#[test]
+fn no_size_and_no_report_breaks_the_screen() {
+    for mut bench in [Bench::new(Lang::En, 80, 24), Bench::empty(Lang::Fr, 80, 24)] {
+        for tab in ["4", "5"] {
+            bench.resize(80, 24);
+            bench.keys(tab);
+            for (width, height) in [(1, 1), (20, 5), (59, 15), (60, 16), (109, 20), (500, 200)] {
+                bench.resize(width, height);
+                for _ in 0..7 {
+                    bench.screen();
+                    bench.keys("J");
+                    bench.press(&[KeyCode::Down, KeyCode::Enter, KeyCode::Esc]);
+                    bench.click(5, 5);
+                    bench.keys("vKm");
+                }
+                bench.keys(tab);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sale_is_voided_after_one_question() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("4");
+    let row = bench.app.history.selected().unwrap().clone();
+    let today = bench.app.context.today();
+    let before = bench.store().summary(Period::between(today, today), None).unwrap();
+    bench.keys("v");
+    assert_eq!(bench.app.overlays.len(), 1);
+    bench.keys("n");
+    assert_eq!(bench.store().sale(row.id).unwrap().head.voided_by, None);
+    bench.keys("vy");
+    let sale = bench.store().sale(row.id).unwrap();
+    assert!(sale.head.voided_by.is_some());
+    let after = bench.store().summary(Period::between(today, today), None).unwrap();
+    assert_eq!(after.revenue.add(row.total), Ok(before.revenue));
+    assert_eq!(bench.app.history.total(), bench.store().sales(&SaleQuery::default()).unwrap().total);
+    let screen = bench.screen();
+    assert!(screen.contains("void of"), "{screen}");
+    // The void on top and the sale that it reverses are refused in words.
+    bench.press(&[KeyCode::Home]);
+    assert_eq!(bench.app.history.selected().unwrap().kind, DocumentKind::Void);
+    bench.keys("v");
+    assert!(bench.app.overlays.is_empty());
+    assert!(bench.app.context.band.as_ref().unwrap().text.contains("only a sale"));
+    bench.press(&[KeyCode::Esc, KeyCode::Down]);
+    bench.keys("v");
+    assert!(bench.app.context.band.as_ref().unwrap().text.contains("already"));
+}
+
+#[test]
+fn a_sale_voided_elsewhere_meanwhile_is_refused_in_words() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("4");
+    let row = bench.app.history.selected().unwrap().clone();
+    bench.keys("v");
+    let now = bench.app.context.now;
+    bench.store().void_sale(row.id, &now).unwrap();
+    bench.keys("y");
+    assert!(bench.app.context.band.as_ref().unwrap().text.contains("voided already"));
+}
+
+#[test]
+fn numbers_clients_and_products_filter_the_list() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("4");
+    let all = bench.app.history.total();
+    bench.keys("/000007");
+    assert!(bench.app.history.selected().unwrap().number.ends_with("000007"));
+    assert!(bench.app.history.total() < all);
+    bench.press(&[KeyCode::Esc]);
+    assert_eq!(bench.app.history.total(), all);
+
+    let client =
+        bench.store().clients(&salestrack::domain::query::ClientQuery { limit: 1, ..Default::default() }).unwrap();
+    let (_, client) = client.rows.into_iter().next().unwrap();
+    let (app, context) = (&mut bench.app.history, &mut bench.app.context);
+    app.show_client(client.id, &client.name, context);
+    bench.app.update(salestrack::tui::event::Event::Tick, std::time::Instant::now());
+    bench.settle();
+    assert_eq!(bench.app.tab, Tab::History);
+    assert!(bench.screen().contains("Purchases of Aïcha Diallo"));
+    assert_eq!(bench.app.history.total(), u64::try_from(client.orders).unwrap());
+    bench.press(&[KeyCode::Esc]);
+    assert_eq!(bench.app.tab, Tab::Clients);
+    bench.keys("4");
+    assert_eq!(bench.app.history.total(), all);
+}
+
+#[test]
+fn a_month_opens_into_days_and_a_day_into_its_sales() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("5");
+    assert_eq!(bench.app.reports.span(), Span::Year);
+    bench.press(&[KeyCode::Up, KeyCode::Enter]);
+    assert!(bench.screen().contains("October 2026"));
+    assert!(bench.screen().contains("Revenue per day"));
+    bench.press(&[KeyCode::Enter]);
+    assert_eq!(bench.app.tab, Tab::History);
+    let day = bench.app.history.selected().unwrap().day;
+    assert_eq!(day.to_string(), "2026-10-31");
+    bench.press(&[KeyCode::Esc]);
+    assert_eq!(bench.app.tab, Tab::Reports);
+    bench.press(&[KeyCode::Esc]);
+    assert_eq!(bench.app.reports.span(), Span::Year);
+    assert!(bench.screen().contains("▌October"));
+}
+
+#[test]
+fn periods_are_stepped_but_never_past_today() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("5>");
+    let this = bench.app.reports.period().unwrap();
+    assert!(this.contains(bench.app.context.today()));
+    bench.keys("<");
+    assert_eq!(bench.app.reports.period().unwrap().to.unwrap().to_string(), "2025-12-31");
+    bench.keys("m");
+    assert_eq!(bench.app.reports.span(), Span::All);
+    bench.keys("mm");
+    assert_eq!(bench.app.reports.span(), Span::Week);
+    let (x, y) = bench.find(" month ");
+    bench.click(x + 2, y);
+    assert_eq!(bench.app.reports.span(), Span::Month);
+    let (x, y) = bench.find("Best sellers");
+    bench.click(x + 1, y);
+    assert_eq!(bench.app.reports.kind(), ReportKind::BestSellers);
+    bench.mouse(MouseEventKind::ScrollDown, 60, 20);
+}
+
+#[test]
+fn what_is_on_the_screen_is_written_as_the_command_writes_it() {
+    let mut bench = Bench::new(Lang::Fr, 140, 40);
+    bench.keys("5x");
+    let text = fs::read_to_string(bench.folder.path().join("salestrack-revenue-per-month-2026.csv")).unwrap();
+    assert!(text.starts_with("month,orders,revenue\n2026-01,"), "{text}");
+    bench.keys("JJJJx");
+    let text = fs::read_to_string(bench.folder.path().join("salestrack-least-popular-2026.csv")).unwrap();
+    assert!(text.contains(",'=Plantain,piece,0,0.00\n"), "{text}");
+    bench.keys("4xx");
+    let text = fs::read_to_string(bench.folder.path().join("salestrack-sales-all-2.csv")).unwrap();
+    assert!(text.starts_with("number,day,client_id,client,units,total\n2026-"), "{text}");
+    assert_eq!(text.lines().count() as u64, bench.app.history.total() + 1);
+}
