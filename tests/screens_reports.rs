@@ -200,3 +200,47 @@ fn what_is_on_the_screen_is_written_as_the_command_writes_it() {
     assert!(text.starts_with("number,day,client_id,client,units,total\n2026-"), "{text}");
     assert_eq!(text.lines().count() as u64, bench.app.history.total() + 1);
 }
+
+#[test]
+fn a_period_is_typed_and_a_client_is_picked() {
+    let mut bench = Bench::new(Lang::En, 140, 40);
+    bench.keys("5p");
+    assert_eq!(bench.app.overlays.len(), 1);
+    bench.app.overlays.last_mut().unwrap().field().unwrap().set("3/10/2026");
+    bench.press(&[KeyCode::Tab]);
+    bench.app.overlays.last_mut().unwrap().field().unwrap().set("1/10/2026");
+    bench.press(&[KeyCode::Enter]);
+    assert_eq!(bench.app.overlays.len(), 1, "a period that runs backwards is kept in the form");
+    bench.app.overlays.last_mut().unwrap().field().unwrap().set("9/10/2026");
+    bench.press(&[KeyCode::Enter]);
+    assert!(bench.app.overlays.is_empty(), "{}", bench.screen());
+    assert_eq!(bench.app.reports.span(), Span::Custom);
+    assert_eq!(bench.app.reports.period().unwrap().days(), Some(7));
+
+    bench.keys("cmous");
+    bench.press(&[KeyCode::Enter]);
+    assert!(bench.screen().contains("Moussa Cissé"), "{}", bench.screen());
+
+    bench.keys("4");
+    let all = bench.app.history.total();
+    bench.keys("pginger");
+    bench.press(&[KeyCode::Enter]);
+    assert!(bench.app.history.total() < all);
+    bench.keys("f");
+    assert!(bench.screen().contains("custom"), "{}", bench.screen());
+    bench.press(&[KeyCode::Right, KeyCode::Tab, KeyCode::Tab, KeyCode::Enter]);
+    assert!(bench.app.overlays.is_empty(), "{}", bench.screen());
+    let filtered = bench.app.history.total();
+    assert!(filtered < all);
+    bench.keys("F");
+    assert_eq!(bench.app.history.total(), all);
+}
+
+#[test]
+fn the_chooser_of_periods_shows_every_span_at_the_least_width() {
+    for (lang, last) in [(Lang::En, "custom"), (Lang::Fr, "choisi")] {
+        let mut bench = Bench::new(lang, 80, 24);
+        bench.keys("4f");
+        assert!(bench.screen().contains(last), "{}", bench.screen());
+    }
+}

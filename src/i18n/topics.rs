@@ -32,6 +32,8 @@ macro_rules! topics {
 
 topics![
     "actions",   // what each key does
+    "clients",   // the list of clients, their card and forms
+    "products",  // the list of products, its detail and forms
     "cli",       // the commands
     "common",    // words that several screens share
     "dashboard", // the frame of the dashboard

@@ -240,7 +240,7 @@ mod tests {
     /// A list of the numbers 0..n behind pages by key.
     fn page(n: i64, from: &From, limit: usize) -> Page<i64> {
         let cursor = |id: i64| Cursor { number: id, text: String::new(), id };
-        let limit = limit as i64;
+        let limit = i64::try_from(limit).unwrap();
         let (low, high) = match from {
             From::Start => (0, limit),
             From::End => (n - limit, n),

@@ -242,8 +242,9 @@ impl Theme {
             Meaning::SelectionIdle | Meaning::Good | Meaning::Warn | Meaning::Danger => {
                 style.add_modifier(Modifier::BOLD)
             }
-            Meaning::Muted | Meaning::Grid | Meaning::Track | Meaning::Previous => style.add_modifier(Modifier::DIM),
-            Meaning::Border => style.add_modifier(Modifier::DIM),
+            Meaning::Muted | Meaning::Grid | Meaning::Track | Meaning::Previous | Meaning::Border => {
+                style.add_modifier(Modifier::DIM)
+            }
             Meaning::Ground
             | Meaning::Raised
             | Meaning::Field

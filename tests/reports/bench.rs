@@ -85,11 +85,15 @@ fn fill(path: &Path) {
         .map(|name| store.add_client(&ClientDraft { name: (*name).into(), phone: None, email: None }, &now).unwrap().id)
         .collect();
     let last = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 1) {
-        for sale in 0..1 + n % 3 {
+    for (n, day) in first.iter_days().take_while(|day| *day <= last).enumerate().filter(|(n, _)| n % 3 != 2) {
+        for sale in 0..=n % 3 {
             let lines = ids.iter().take(4).enumerate().filter(|(i, _)| (i + n + sale) % 2 == 0);
-            let quantity =
-                |i: usize| if i == 2 { Quantity::new(1250) } else { Quantity::whole(1 + (n as i64 + i as i64) % 4) };
+            let year = i64::from(chrono::Datelike::year(&day) - 2025);
+            let more = year * i64::from(n.is_multiple_of(4)) + i64::from((n / 30).is_multiple_of(5));
+            let quantity = |i: usize| match i {
+                2 => Quantity::new(1250 + 375 * more),
+                _ => Quantity::whole(1 + (n as i64 + i as i64) % 4 + more * (3 - i as i64)),
+            };
             let lines =
                 lines.map(|(i, id)| NewLine { item: Item::Product { id: *id, price: None }, quantity: quantity(i) });
             let sale = NewSale {

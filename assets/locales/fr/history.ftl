@@ -43,5 +43,5 @@ history-void-refused = Rien n’a été annulé
 history-void-of-void = { $number } est déjà une annulation : seule une vente s’annule.
 history-void-twice = La vente { $number } a déjà été annulée, par { $by }.
 history-voided-toast = ✓ Vente { $number } annulée par { $by }, le stock est revenu
-list-position = { $at } sur { $of }
+list-position = { $position } sur { $total }
 

@@ -43,7 +43,7 @@ pub fn form(context: &Context) -> Form {
         FormField::text(tr!(texts, "settings-cutoff"), Kind::Number, &hour.to_string())
             .hint(tr!(texts, "settings-cutoff-hint")),
     ];
-    Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(|fields, context| save(fields, context)))
+    Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(save))
 }
 
 fn check(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {

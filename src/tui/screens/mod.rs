@@ -41,6 +41,7 @@ impl Tab {
     }
 
     /// The tab so many steps on, round and round.
+    #[must_use]
     pub fn step(self, by: isize) -> Tab {
         let count = Tab::ALL.len();
         let index = (self.index() + count).saturating_add_signed(by) % count;

@@ -60,7 +60,7 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     };
     let foot = if total > 0 {
         Line::from(Span::styled(
-            tr!(texts, "list-position", at = count(screen.list.position()), of = count(total)),
+            tr!(texts, "list-position", position = count(screen.list.position()), total = count(total)),
             context.theme.style(Meaning::Muted),
         ))
     } else {

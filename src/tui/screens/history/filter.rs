@@ -91,13 +91,8 @@ impl History {
 
 fn form(filter: &Filter, context: &Context) -> Form {
     let texts = &context.texts;
-    let words = OFFERED.map(|span| match span {
-        Span::Day => tr!(texts, "period-today"),
-        Span::Month => tr!(texts, "period-this-month"),
-        Span::Year => tr!(texts, "period-this-year"),
-        Span::All => tr!(texts, "period-all"),
-        Span::Week | Span::Days30 | Span::Days90 | Span::Custom => spans::span_word(texts, span),
-    });
+    // The short words: all eight of them stand in one row.
+    let words = OFFERED.map(|span| spans::span_word(texts, span));
     let choice = OFFERED.iter().position(|span| *span == filter.span).unwrap_or_default();
     let chooser = FormField::choice(tr!(texts, "period-which"), words.to_vec(), choice);
     let hint = || tr!(texts, "period-hint", word = spans::span_word(texts, Span::Custom));

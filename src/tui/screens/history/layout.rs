@@ -56,9 +56,9 @@ pub fn lines(list: &Paged<SaleRow>, height: usize) -> impl Iterator<Item = Line<
 fn lines_of(list: &Paged<SaleRow>, rows: usize) -> impl Iterator<Item = Line<'_>> {
     let mut before = None;
     list.visible(rows).enumerate().flat_map(move |(index, (selected, row))| {
-        let last = before.replace(row.day);
-        let blank = (last.is_some() && last != Some(row.day)).then_some(Line::Blank);
-        let head = (last != Some(row.day)).then_some(Line::Day(row.day));
-        blank.into_iter().chain(head).chain([Line::Row(selected, index, row)])
+        let earlier = before.replace(row.day);
+        let blank = (earlier.is_some() && earlier != Some(row.day)).then_some(Line::Blank);
+        let day = (earlier != Some(row.day)).then_some(Line::Day(row.day));
+        blank.into_iter().chain(day).chain([Line::Row(selected, index, row)])
     })
 }

@@ -102,12 +102,12 @@ impl History {
         context.read(
             "history",
             move |repository| repository.sales(&query),
-            move |app, page| app.history.took(fetch, &asked.period, page, &mut app.context),
+            move |app, page| app.history.took(fetch, asked.period, page, &mut app.context),
         );
     }
 
-    fn took(&mut self, fetch: Fetch, period: &Period, page: Page<SaleRow>, context: &mut Context) {
-        if *period != self.filter.period {
+    fn took(&mut self, fetch: Fetch, period: Period, page: Page<SaleRow>, context: &mut Context) {
+        if period != self.filter.period {
             return;
         }
         self.list.accept(fetch, page, |a, b| a.id == b.id);

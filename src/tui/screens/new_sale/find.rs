@@ -266,7 +266,7 @@ impl NewSale {
     }
 
     /// Reads what sells most in these thirty days.
-    pub(super) fn refresh_often(&mut self, context: &mut Context) {
+    pub(super) fn refresh_often(context: &mut Context) {
         let period: Period = Span::Days30.around(context.today());
         context.read(
             "often",
@@ -299,7 +299,7 @@ pub fn open_price(context: &mut Context) {
     let form = Form::new(
         tr!(texts, "new-sale-open-title"),
         fields,
-        Box::new(|fields, context| open_price_errors(fields, context)),
+        Box::new(open_price_errors),
         Box::new(|fields, context| {
             let [label, price, quantity] = fields else { return };
             let lang = context.format.lang;

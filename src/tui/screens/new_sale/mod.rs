@@ -319,7 +319,7 @@ impl Screen for NewSale {
         match action {
             Action::Add if self.focus == Focus::Basket && self.quantity.is_some() => self.set_typed_quantity(context),
             Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(context),
-            Action::Add | Action::Pay => self.to_payment(context),
+            Action::Add | Action::Pay => self.go_to_payment(context),
             Action::MatchUp => self.choose_match(-1, context),
             Action::MatchDown => self.choose_match(1, context),
             Action::PickClient => client::pick(context),
@@ -352,7 +352,7 @@ impl Screen for NewSale {
 
     fn refresh(&mut self, context: &mut Context) {
         self.refresh_shelf(context);
-        self.refresh_often(context);
+        NewSale::refresh_often(context);
         client::refresh(self.basket.client, context);
         if !self.find.is_empty() {
             self.search(context);
@@ -370,7 +370,7 @@ impl Screen for NewSale {
                     self.focus = Focus::Basket;
                 }
             }
-            MouseEventKind::Down(MouseButton::Left) if panes.pay.contains(at) => self.to_payment(context),
+            MouseEventKind::Down(MouseButton::Left) if panes.pay.contains(at) => self.go_to_payment(context),
             MouseEventKind::Down(MouseButton::Left) if panes.client.contains(at) => client::pick(context),
             MouseEventKind::Down(MouseButton::Left) if panes.matches.contains(at) => {
                 self.focus = Focus::Find;

@@ -58,7 +58,7 @@ impl NewSale {
         }
     }
 
-    pub(super) fn to_payment(&mut self, context: &mut Context) {
+    pub(super) fn go_to_payment(&mut self, context: &mut Context) {
         if self.basket.lines.is_empty() && self.resolving == 0 {
             self.problem = Some(tr!(context.texts, "new-sale-empty"));
             return;
@@ -130,37 +130,17 @@ impl NewSale {
                 self.refresh_shelf(context);
                 if ask {
                     let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
-                    self.ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
+                    ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
                 } else {
-                    self.refused(&error, context);
+                    refused(&error, context);
                 }
             }
             Err(error @ RepositoryError::ClockBehind { .. }) if !clock => {
                 let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
-                self.ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
+                ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
             }
-            Err(error) => self.refused(&error, context),
+            Err(error) => refused(&error, context),
         }
-    }
-
-    fn refused(&mut self, error: &RepositoryError, context: &mut Context) {
-        let text = crate::i18n::errors::error_text(&context.texts, context.format, error);
-        let title = tr!(context.texts, "new-sale-not-recorded");
-        context.band(title, text);
-    }
-
-    fn ask(&mut self, title: String, text: String, shortage: bool, clock: bool, context: &mut Context) {
-        let confirm = Confirm {
-            title,
-            text,
-            note: String::new(),
-            yes: tr!(context.texts, "new-sale-sell-anyway"),
-            danger: false,
-            on_yes: Some(Box::new(move |context| {
-                context.app(move |app| app.new_sale.commit(shortage, clock, &mut app.context));
-            })),
-        };
-        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
     }
 
     fn first_short_line(&self) -> usize {
@@ -202,4 +182,25 @@ fn void(id: DocumentId, context: &mut Context) {
             Err(error) => app.context.failed(&error),
         },
     );
+}
+
+fn refused(error: &RepositoryError, context: &mut Context) {
+    let text = crate::i18n::errors::error_text(&context.texts, context.format, error);
+    let title = tr!(context.texts, "new-sale-not-recorded");
+    context.band(title, text);
+}
+
+/// Asks whether to sell all the same, past the stock or past a clock that looks wrong.
+fn ask(title: String, text: String, shortage: bool, clock: bool, context: &mut Context) {
+    let confirm = Confirm {
+        title,
+        text,
+        note: String::new(),
+        yes: tr!(context.texts, "new-sale-sell-anyway"),
+        danger: false,
+        on_yes: Some(Box::new(move |context| {
+            context.app(move |app| app.new_sale.commit(shortage, clock, &mut app.context));
+        })),
+    };
+    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
 }

@@ -44,7 +44,7 @@ pub fn draw(screen: &Reports, frame: &mut Frame<'_>, area: Rect, context: &Conte
     let style = context.theme.style(Meaning::Muted);
     let foot = if screen.rows() > usize::from(areas.rows.height) {
         let number = |n: usize| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
-        tr!(context.texts, "list-position", at = number(screen.selected + 1), of = number(screen.rows()))
+        tr!(context.texts, "list-position", position = number(screen.selected + 1), total = number(screen.rows()))
     } else {
         String::new()
     };
@@ -111,7 +111,9 @@ fn period(screen: &Reports, areas: &layout::Areas, buf: &mut Buffer, context: &C
     let (_, on) = stepper(&title, stepped, stepped && screen.has_later(context), room, buf, theme);
     let note = screen.note_of_period(context);
     let at = on.right() + 2;
-    put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
+    if usize::from(end.saturating_sub(at + 1)) >= width(&note) {
+        put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
+    }
     for (span, word, place) in pills {
         let here = span == screen.span;
         let text = if here && !theme.paints() { format!("[{word}]") } else { format!(" {word} ") };
@@ -142,12 +144,10 @@ fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Conte
         || ("–".to_owned(), Meaning::Muted),
         |ppm| {
             let (text, meaning) = rows::change(ppm, context);
-            let arrow = if ppm > 0 {
-                "▲ "
-            } else if ppm < 0 {
-                "▼ "
-            } else {
-                ""
+            let arrow = match ppm {
+                1.. => "▲ ",
+                0 => "",
+                _ => "▼ ",
             };
             (format!("{arrow}{text}"), meaning)
         },
@@ -173,10 +173,7 @@ fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Conte
         }
         return;
     }
-    let best = view.best().map_or_else(
-        || "–".to_owned(),
-        |best| words::row_label(context, view, best.key, best.name.as_deref()).trim().to_owned(),
-    );
+    let best = view.best().map_or_else(|| "–".to_owned(), |best| words::best_label(context, view, best));
     let mut list = vec![(tr!(texts, "reports-revenue"), value(revenue, theme))];
     if let Some(versus) = versus {
         list.push((versus, Line::from(Span::styled(change, theme.bold().patch(theme.style(meaning))))));

@@ -13,6 +13,8 @@ use crate::{
 const WIDE: u16 = 100;
 /// Least and most rows of a chart, its axis included.
 const CHART: (u16, u16) = (7, 16);
+/// Rows that come before the chart's height: twelve months and a spare one.
+const YEAR: u16 = 13;
 
 /// The groups of the list: a title's text id, and its reports.
 pub const GROUPS: [(&str, &[ReportKind]); 3] = [
@@ -69,7 +71,9 @@ pub fn areas(body: Rect, rows: usize, plain: bool) -> Areas {
     let below = if compact { 2 } else { 5 };
     let free = lines.left().saturating_sub(below);
     let wanted = u16::try_from(rows).unwrap_or(u16::MAX);
-    let chart = free.saturating_sub(wanted).clamp(CHART.0, CHART.1).min(free.saturating_sub(3));
+    // A year's rows come first; a month's are scrolled, and leave the chart its height.
+    let first = wanted.min(YEAR);
+    let chart = free.saturating_sub(first).clamp(CHART.0, CHART.1).min(free.saturating_sub(3));
     let chart = (!plain && chart >= 5).then(|| lines.take(chart));
     if !compact && chart.is_some() {
         lines.take(1);

@@ -20,7 +20,7 @@ use crate::{
             gauge,
             pane::scrollbar,
             table::{self, Column},
-            text::put,
+            text::{put, width},
         },
     },
 };
@@ -144,6 +144,7 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     let places = table::layout(&columns, areas.head);
     if areas.head.height > 0 {
         table::head(&columns, &places, areas.head.y, buf, theme);
+        legend(&cells, &columns, &places, areas.head.y, buf, context);
     }
     let scale = Scale::of(view);
     let height = usize::from(areas.rows.height);
@@ -187,6 +188,29 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     let shown = u64::from(areas.rows.height);
     scrollbar(areas.main, top as u64, shown, view.rows.len() as u64, buf, theme);
     total(view, areas, (&cells, &columns, &places), buf, context);
+}
+
+/// The head is the legend: its squares have the ink of the bars.
+fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, buf: &mut Buffer, context: &Context) {
+    for ((cell, column), place) in cells.iter().zip(columns).zip(&places.places) {
+        let meaning = match cell {
+            Cell::Value => Meaning::Accent,
+            Cell::Before => Meaning::Previous,
+            Cell::Rank
+            | Cell::Label
+            | Cell::Bar
+            | Cell::Change
+            | Cell::Swing
+            | Cell::Orders
+            | Cell::Revenue
+            | Cell::Units(_)
+            | Cell::Share => continue,
+        };
+        let wide = u16::try_from(width(&column.title)).unwrap_or(u16::MAX);
+        if let Some((x, cells)) = place.filter(|(_, cells)| column.title.starts_with('■') && wide <= *cells) {
+            put(buf, x + cells - wide, y, "■", 1, context.theme.style(meaning));
+        }
+    }
 }
 
 fn total(
@@ -245,7 +269,7 @@ impl Scale {
         let values = view.rows.iter().flat_map(|row| [Some(row.value), row.before]).flatten();
         let changes = view.rows.iter().filter_map(|row| view::change(row.value, row.before?));
         // One wild change must not flatten the others: a doubling fills the bar.
-        let swing = changes.map(|ppm| ppm.saturating_abs()).max().unwrap_or(0).clamp(1, 1_000_000);
+        let swing = changes.map(i64::saturating_abs).max().unwrap_or(0).clamp(1, 1_000_000);
         Scale { most: values.max().unwrap_or(0).max(1), swing }
     }
 }

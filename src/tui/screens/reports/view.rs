@@ -247,14 +247,14 @@ fn fill(view: &mut View, answer: &Answer, before: Option<&Answer>) {
     let stretch = stretch(&question, answer);
     let keys = keys(&question, stretch);
     let previous = question.previous();
-    let keys_before = previous.map_or_else(Vec::new, |(whole, _)| self::keys(&question, Some(whole)));
+    let earlier = previous.map_or_else(Vec::new, |(whole, _)| self::keys(&question, Some(whole)));
     for (index, key) in keys.into_iter().enumerate() {
         let period = period_of(key);
         let to_come = period.from.is_some_and(|from| from > question.today);
         let row = row(answer, key, &view.units, period, view.measure);
-        let key_before = keys_before.get(index).copied();
+        let key_then = earlier.get(index).copied();
         let sum_before = |cut: Option<Period>| {
-            let (before, key) = (before?, key_before?);
+            let (before, key) = (before?, key_then?);
             let period = cut.map_or(period_of(key), |cut| within(period_of(key), cut));
             Some(self::row(before, key, &view.units, period, view.measure).value)
         };

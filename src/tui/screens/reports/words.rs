@@ -93,6 +93,15 @@ pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -
     }
 }
 
+/// What the best row is called among the figures: a day by its short name.
+pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> String {
+    let format = context.format;
+    match row.key {
+        Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
+        Key::Month(_) | Key::Product(..) | Key::Client(_) => row_label(context, view, row.key, row.name.as_deref()),
+    }
+}
+
 /// A value in the table.
 pub fn value(context: &Context, measure: Measure, key: Option<Key>, value: i64) -> String {
     match (measure, key) {

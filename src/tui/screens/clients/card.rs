@@ -1,0 +1,137 @@
+//! How one client is drawn: figures, spending per month, what it buys most, its last purchases.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::Clients;
+use crate::{
+    domain::{Money, report::ClientCard, sale::DocumentKind},
+    tr,
+    tui::{
+        context::Context,
+        theme::Meaning,
+        widgets::{
+            bars::Bars,
+            gauge,
+            pane::{Pane, figures, section, value},
+            text::{put, put_right, width},
+        },
+    },
+};
+
+/// Draws the card; `whole` is the whole body.
+pub fn draw(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let selected = screen.selected();
+    let card = screen.card.as_ref().filter(|card| selected.is_some_and(|client| client.id == card.client.id));
+    let title = selected.map(|client| client.name.clone()).unwrap_or_default();
+    let since = card.and_then(|card| card.client.first_day).map(|day| {
+        let month = context.format.month_year(day);
+        Span::styled(tr!(context.texts, "clients-since", month = month), theme.style(Meaning::Muted))
+    });
+    let facts = Line::from(since.into_iter().collect::<Vec<_>>());
+    let inner = Pane { title, facts, focused: whole, ..Pane::default() }.draw(area, buf, theme);
+    let Some(card) = card else { return };
+    if inner.height < 8 {
+        return;
+    }
+    let phone = card.client.phone.clone().unwrap_or_default();
+    let email = card.client.email.clone().unwrap_or_default();
+    let half = inner.width / 2;
+    put(buf, inner.x, inner.y + 1, &phone, half, theme.style(Meaning::Soft));
+    let email = crate::tui::widgets::text::fit(&email, usize::from(inner.width.saturating_sub(half + 1)));
+    put_right(buf, inner.right(), inner.y + 1, &email, inner.width - half, theme.style(Meaning::Soft));
+    draw_figures(card, Rect::new(inner.x, inner.y + 3, inner.width, 2), buf, context);
+    let top = inner.y + 6;
+    let rest = inner.bottom().saturating_sub(top);
+    let favourites = u16::try_from(card.favourites.len()).unwrap_or(0);
+    let tail = (favourites + 2 + 6).min(rest / 2);
+    let chart = rest.saturating_sub(tail).clamp(4, 14);
+    draw_months(card, Rect::new(inner.x, top, inner.width, chart), buf, context);
+    let mut y = top + chart + 1;
+    if favourites > 0 && y + favourites + 3 < inner.bottom() {
+        draw_favourites(card, Rect::new(inner.x, y, inner.width, favourites + 1), buf, context);
+        y += favourites + 2;
+    }
+    draw_sales(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
+}
+
+fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let client = &card.client;
+    let basket = Money::new(client.revenue.minor().checked_div(client.orders).unwrap_or(0));
+    let every = match (client.first_day, client.last_day) {
+        (Some(first), Some(last)) if client.orders > 1 => {
+            let days = (last - first).num_days() / (client.orders - 1);
+            tr!(texts, "count-days", count = days.max(1))
+        }
+        _ => "–".to_owned(),
+    };
+    let shown = [
+        (tr!(texts, "clients-spent"), value(format.money_short(client.revenue), theme)),
+        (tr!(texts, "clients-visits"), value(format.integer(client.orders), theme)),
+        (tr!(texts, "clients-basket"), value(format.money_short(basket), theme)),
+        (tr!(texts, "clients-every"), value(every, theme)),
+    ];
+    figures(area, &shown, buf, theme);
+}
+
+fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, format) = (&context.texts, context.format);
+    let note = tr!(texts, "clients-twelve-months", sign = format.currency.symbol_short());
+    section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, &context.theme);
+    let values: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
+    let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month).clone()));
+    let axis = |value: i64| format.axis_money(value);
+    let empty = tr!(texts, "clients-no-purchase");
+    let bars = Bars {
+        values: &values,
+        labels: labels.collect(),
+        selected: values.len().checked_sub(1),
+        axis: Some(&axis),
+        empty: &empty,
+        ..Bars::default()
+    };
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+}
+
+fn draw_favourites(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let note = tr!(texts, "clients-units-year");
+    section(Rect { height: 1, ..area }, &tr!(texts, "clients-favourites"), &note, buf, theme);
+    let most = card.favourites.first().map_or(1, |row| row.units.thousandths()).max(1);
+    for (row, y) in card.favourites.iter().zip(area.y + 1..area.bottom()) {
+        let units = format.quantity_full(row.units, row.unit);
+        let name = area.width * 2 / 5;
+        put(buf, area.x, y, &row.name, name, theme.style(Meaning::Text));
+        let room = 10;
+        let bar = Rect::new(area.x + name + 1, y, area.width.saturating_sub(name + room + 2), 1);
+        let share = i128::from(row.units.thousandths().max(0)) * 1_000_000 / i128::from(most);
+        gauge::rank(bar, i64::try_from(share).unwrap_or(0), None, false, buf, theme);
+        put_right(buf, area.right(), y, &units, room, theme.style(Meaning::Soft));
+    }
+}
+
+fn draw_sales(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    if area.height < 2 {
+        return;
+    }
+    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    section(Rect { height: 1, ..area }, &tr!(texts, "clients-last-purchases"), "", buf, theme);
+    for (sale, y) in card.sales.iter().zip(area.y + 1..area.bottom()) {
+        let muted = theme.style(Meaning::Muted);
+        put(buf, area.x, y, &format.relative_day(sale.day, context.today()), 11, muted);
+        put(buf, area.x + 12, y, &sale.number, 12, theme.style(Meaning::Soft));
+        let total = format.money_short(sale.total);
+        let wide = u16::try_from(width(&total)).unwrap_or(0);
+        let meaning = if sale.kind == DocumentKind::Void { Meaning::Warn } else { Meaning::Text };
+        put_right(buf, area.right(), y, &total, wide, theme.style(meaning));
+        let items = tr!(texts, "clients-items", count = sale.items.thousandths() / 1_000);
+        let column = wide.max(11);
+        let room = area.width.saturating_sub(12 + 12 + column + 1);
+        put_right(buf, area.right().saturating_sub(column + 1), y, &items, room, muted);
+    }
+}

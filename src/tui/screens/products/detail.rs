@@ -1,0 +1,203 @@
+//! How one product is drawn: figures, gauge, sales per day, stock over time, last movements.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{Products, forms};
+use crate::{
+    domain::{
+        Quantity,
+        product::StockLevel,
+        stock::{Movement, MovementKind, ProductCard},
+    },
+    tr,
+    tui::{
+        context::Context,
+        theme::Meaning,
+        widgets::{
+            area::Area,
+            bars::{Bars, week_labels},
+            gauge,
+            pane::{Pane, figures, section, value},
+            text::{put, put_right, width},
+        },
+    },
+};
+
+/// Draws the detail; `whole` is the whole body, with the charts side by side.
+pub fn draw(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let selected = screen.selected();
+    let Some(card) = screen.card.as_ref().filter(|card| selected.is_some_and(|product| product.id == card.product.id))
+    else {
+        let title = selected.map(|product| product.name.clone()).unwrap_or_default();
+        Pane { title, ..Pane::default() }.draw(area, buf, theme);
+        return;
+    };
+    let product = &card.product;
+    let code = product.code.clone().unwrap_or_default();
+    let facts = Line::from(Span::styled(code, theme.style(Meaning::Muted)));
+    let pane = Pane { title: product.name.clone(), facts, focused: whole, ..Pane::default() };
+    let inner = pane.draw(area, buf, theme);
+    if inner.height < 8 {
+        return;
+    }
+    draw_figures(card, Rect::new(inner.x, inner.y + 1, inner.width, 2), buf, context);
+    draw_gauge(card, Rect::new(inner.x, inner.y + 4, inner.width, 1), buf, context);
+    let top = inner.y + 6;
+    let rest = inner.bottom().saturating_sub(top);
+    if whole {
+        let chart = (rest.saturating_sub(6)).clamp(5, 14);
+        let half = inner.width / 2 - 1;
+        draw_sold(card, Rect::new(inner.x, top, half, chart), buf, context);
+        draw_levels(card, Rect::new(inner.x + half + 2, top, inner.width - half - 2, chart), buf, context);
+        let y = top + chart + 1;
+        draw_movements(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
+    } else {
+        let chart = (rest.saturating_sub(8) / 2).clamp(5, 16);
+        draw_sold(card, Rect::new(inner.x, top, inner.width, chart), buf, context);
+        draw_levels(card, Rect::new(inner.x, top + chart + 1, inner.width, chart), buf, context);
+        let y = top + 2 * chart + 2;
+        draw_movements(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
+    }
+}
+
+fn sold_30(card: &ProductCard) -> i64 {
+    let last = card.sold.iter().rev().take(30);
+    last.fold(0i64, |sum, (_, quantity)| sum.saturating_add(quantity.thousandths()))
+}
+
+fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let product = &card.product;
+    let worth = product.price.line_total(product.on_hand, format.currency);
+    let worth = worth.map(|worth| format.money_short(worth)).unwrap_or_default();
+    let meaning = match product.level() {
+        StockLevel::Enough => Meaning::Text,
+        StockLevel::Low => Meaning::Warn,
+        StockLevel::Out => Meaning::Danger,
+    };
+    let stock = Span::styled(
+        format.quantity_full(product.on_hand, product.unit),
+        theme.style(meaning).add_modifier(ratatui::style::Modifier::BOLD),
+    );
+    let sold = format.quantity_full(Quantity::new(sold_30(card)), product.unit);
+    let shown = [
+        (tr!(texts, "products-on-hand"), Line::from(stock)),
+        (tr!(texts, "products-worth"), value(worth, theme)),
+        (tr!(texts, "products-price"), value(format.price(product.price), theme)),
+        (tr!(texts, "products-sold-30"), value(sold, theme)),
+    ];
+    figures(area, &shown, buf, theme);
+}
+
+fn draw_gauge(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let texts = &context.texts;
+    let product = &card.product;
+    let sold = sold_30(card);
+    let mut words = Vec::new();
+    if sold > 0 && product.on_hand > Quantity::ZERO {
+        let days = i128::from(product.on_hand.thousandths()) * 30 / i128::from(sold);
+        let days = i64::try_from(days).unwrap_or(i64::MAX);
+        words.push(tr!(texts, "products-days-left", days = days));
+    }
+    if let Some(threshold) = product.threshold {
+        let least = context.format.quantity(threshold, product.unit);
+        words.push(tr!(texts, "products-minimum", quantity = least));
+    }
+    let note = words.join(" · ");
+    let wide = u16::try_from(width(&note)).unwrap_or(0).min(area.width / 2);
+    let line = Rect { width: area.width.saturating_sub(wide + 2), ..area };
+    let threshold = product.threshold.map_or(0, Quantity::thousandths);
+    gauge::stock(line, product.on_hand.thousandths(), threshold, None, buf, &context.theme);
+    put_right(buf, area.right(), area.y, &note, wide, context.theme.style(Meaning::Muted));
+}
+
+fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, format) = (&context.texts, context.format);
+    // Whole weeks only, so that the days of the week stand under each other from chart to chart.
+    let weeks = (usize::from(area.width.saturating_sub(6)) / 7).clamp(1, 6).min(card.sold.len() / 7);
+    let days = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7));
+    let (days, values): (Vec<_>, Vec<_>) = days.map(|(day, quantity)| (*day, quantity.thousandths())).unzip();
+    let sum = values.iter().fold(0i64, |sum, value| sum.saturating_add(*value));
+    let sum = format.quantity_full(Quantity::new(sum), card.product.unit);
+    let weeks = i64::try_from(weeks).unwrap_or(0);
+    let note = tr!(texts, "products-in-weeks", quantity = sum, weeks = weeks);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, &context.theme);
+    let axis = |value: i64| format.axis_quantity(Quantity::new(value));
+    let empty = tr!(texts, "products-never-sold");
+    let bars = Bars {
+        values: &values,
+        labels: week_labels(&days, |day| format.day_axis(day)),
+        selected: values.len().checked_sub(1),
+        axis: Some(&axis),
+        empty: &empty,
+        ..Bars::default()
+    };
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+}
+
+fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    let (texts, format) = (&context.texts, context.format);
+    let count = i64::try_from(card.levels.len()).unwrap_or(0);
+    let note = tr!(texts, "count-days", count = count);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-stock-over-time"), &note, buf, &context.theme);
+    let values: Vec<i64> = card.levels.iter().map(|(_, level)| level.thousandths().max(0)).collect();
+    let mut labels: Vec<(usize, String)> = card
+        .levels
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| i % 30 == 0 && i + 12 < card.levels.len())
+        .map(|(i, (day, _))| (i, format.day_axis(*day)))
+        .collect();
+    labels.push((card.levels.len().saturating_sub(1), tr!(texts, "header-today")));
+    let axis = |value: i64| format.axis_quantity(Quantity::new(value));
+    let threshold = card.product.threshold.map(Quantity::thousandths);
+    let chart = Area { values: &values, threshold, labels, axis: &axis, blocks: context.blocks };
+    chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+}
+
+fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
+    if area.height < 2 {
+        return;
+    }
+    let theme = &context.theme;
+    section(Rect { height: 1, ..area }, &tr!(context.texts, "products-movements"), "", buf, theme);
+    for (movement, y) in card.movements.iter().zip(area.y + 1..area.bottom()) {
+        let unit = card.product.unit;
+        let when = match movement.time.filter(|_| movement.day == context.today()) {
+            Some(time) => time.format("%H:%M").to_string(),
+            None => context.format.relative_day(movement.day, context.today()),
+        };
+        let muted = theme.style(Meaning::Muted);
+        put(buf, area.x, y, &when, 10, muted);
+        let room = area.width.saturating_sub(11 + 20);
+        put(buf, area.x + 11, y, &movement_text(movement, context), room, theme.style(Meaning::Soft));
+        let signed = context.format.quantity_signed(movement.quantity, unit);
+        let meaning = if movement.quantity > Quantity::ZERO { Meaning::Good } else { Meaning::Text };
+        put_right(buf, area.right().saturating_sub(9), y, &signed, 10, theme.style(meaning));
+        let balance = context.format.quantity(movement.balance, unit);
+        put_right(buf, area.right(), y, &balance, 8, muted);
+    }
+}
+
+fn movement_text(movement: &Movement, context: &Context) -> String {
+    let texts = &context.texts;
+    let number = movement.number.clone().unwrap_or_default();
+    let reason = movement.reason.as_deref().map(|reason| forms::reason_text(reason, context));
+    let with = |word: String, reason: Option<String>| match reason {
+        Some(reason) => format!("{word}, {reason}"),
+        None => word,
+    };
+    match movement.kind {
+        MovementKind::Opening => tr!(texts, "movement-opening"),
+        MovementKind::Sale => tr!(texts, "movement-sale", number = number),
+        MovementKind::Void => tr!(texts, "movement-void", number = number),
+        MovementKind::Restock => with(tr!(texts, "movement-restock"), reason),
+        MovementKind::Adjustment => with(tr!(texts, "movement-adjustment"), reason),
+        MovementKind::Import => tr!(texts, "movement-import"),
+    }
+}
