@@ -122,13 +122,13 @@ impl NewSale {
         match outcome {
             Ok(sale) => self.sold(sale, context),
             Err(RepositoryError::Short(short)) => {
-                let ask = context.shop.oversell == OversellPolicy::Ask && !shortage;
+                let may_ask = context.shop.oversell == OversellPolicy::Ask && !shortage;
                 let error = RepositoryError::Short(short.clone());
                 self.short = short;
                 self.focus = Focus::Basket;
                 self.line = self.first_short_line();
                 self.refresh_shelf(context);
-                if ask {
+                if may_ask {
                     let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
                     ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
                 } else {
