@@ -23,8 +23,8 @@ use stage::{Shop, Stage};
 const SCENES: [(&str, &[&str]); 8] = [
     ("products", &["1", "down", "down"]),
     ("clients", &["2", "down"]),
-    ("new-sale", &["3", "t:caf", "enter", "t:2*pain", "enter", "t:1,5*tom", "enter", "t:the"]),
-    ("payment", &["3", "t:caf", "enter", "t:2*pain", "enter", "t:1,5*tom", "enter", "enter", "t:50"]),
+    ("new-sale", &["3", "t:caf", "enter", "t:2*pain", "enter", "t:2*tea", "enter", "t:ba"]),
+    ("payment", &["3", "t:caf", "enter", "t:2*pain", "enter", "t:2*tea", "enter", "enter", "t:50"]),
     ("history", &["4", "down"]),
     ("reports", &["5"]),
     ("best-sellers", &["5", "J"]),
