@@ -77,7 +77,7 @@ impl Shell {
         let mut text = String::from_utf8(output.stdout).unwrap();
         text.push_str(&String::from_utf8(output.stderr).unwrap());
         // Blanks at the end of a row are no part of what a reader sees.
-        text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
     }
 }
 
@@ -181,7 +181,7 @@ fn the_sample_of_the_config_file_is_read() {
         .map(|line| {
             line.strip_prefix('#').filter(|rest| !rest.starts_with(' ') && rest.contains(" = ")).unwrap_or(line)
         })
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     let config = settings(&on);
     assert_eq!(config.database, Path::new("/home/awa/shop.db"));

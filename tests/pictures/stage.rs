@@ -35,7 +35,7 @@ const NOW: &str = "2026-11-21T16:42:00+01:00";
 /// Hands, not a scanner.
 const BETWEEN_KEYS: Duration = Duration::from_millis(200);
 /// So long at most for an answer of the lanes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SIZE: Size = Size::new(120, 36);
 
 /// The sample shop, made once.

@@ -50,7 +50,7 @@ fn grounds(svg: &mut String, cells: &[&Cell], y: i32) {
     let mut from = 0;
     while let Some(cell) = cells.get(from) {
         let colour = inks(cell).1;
-        let run = cells[from..].iter().take_while(|cell| inks(cell).1 == colour).count();
+        let run = cells.iter().skip(from).take_while(|cell| inks(cell).1 == colour).count();
         let (x, width) = (at(from), at(run));
         put(svg, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{HIGH}\" fill=\"{colour}\"/>\n"));
         from += run;
@@ -81,7 +81,7 @@ fn words(svg: &mut String, shapes: &mut BTreeMap<String, String>, cells: &[&Cell
                     !other.symbol().trim().is_empty() && other.symbol().width() == 1 && shape(sign, 0, 0).is_none();
                 plain && inks(other).0 == colour && other.modifier == cell.modifier
             };
-            let run: Vec<&str> = cells[index..].iter().take_while(like).map(|cell| cell.symbol()).collect();
+            let run: Vec<&str> = cells.iter().skip(index).take_while(like).map(|cell| cell.symbol()).collect();
             word(svg, cell, &run.concat(), at(index), y, at(run.len()));
             index += run.len();
         }
