@@ -311,3 +311,15 @@ fn the_sample_shop_is_the_same_every_time() {
     assert_eq!(orders, 1500);
     assert!(home.refused(1, &["demo", "--create", &home.path("a.db").display().to_string()]).contains("already"));
 }
+
+#[test]
+fn the_dashboard_says_in_one_line_why_it_does_not_open() {
+    let home = Home::bare();
+    fs::write(home.path("notes.txt"), "milk, bread").unwrap();
+    for arguments in [&[][..], &["--database", "notes.txt"][..]] {
+        let output = home.run(arguments);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(told.starts_with("salestrack: ") && told.lines().count() == 1, "{told}");
+    }
+}

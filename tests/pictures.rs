@@ -27,7 +27,7 @@ const SCENES: [(&str, &[&str]); 8] = [
     ("payment", &["3", "t:caf", "enter", "t:2*pain", "enter", "t:2*tea", "enter", "enter", "t:50"]),
     ("history", &["4", "down"]),
     ("reports", &["5"]),
-    ("best-sellers", &["5", "J"]),
+    ("best-sellers", &["5", "J", "J", "J"]),
     ("palette", &["1", "ctrl+p"]),
 ];
 
@@ -36,7 +36,7 @@ const SCENES: [(&str, &[&str]); 8] = [
 fn write_pictures() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     fs::create_dir_all(&folder).unwrap();
-    let shop = Shop::new();
+    let shop = Shop::new(salestrack::sample::USUAL_SALES);
     for lang in Lang::ALL {
         for (name, keys) in SCENES {
             // Each scene has a shop of its own: what one sells, or leaves in its basket, is not seen in the next.

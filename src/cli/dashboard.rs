@@ -8,12 +8,12 @@ use crate::i18n::Texts;
 use crate::tr;
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
-use crate::tui::{self, Launch};
+use crate::tui::{self, Launch, Refused};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
 pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> {
     let config = &session.config;
-    Ok(tui::run(Launch {
+    let ended = tui::run(Launch {
         path,
         lang: config.lang(None),
         lang_given: config.asked_lang.is_some(),
@@ -22,7 +22,12 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         keymap: keymap(session)?,
         demo,
         clock: session.clock,
-    })?)
+    });
+    // A reason that the reader can do something about is told in one line, without a report of where it came up.
+    ended.map_err(|report| match report.downcast::<Refused>() {
+        Ok(Refused(text)) => Failure::refused(text),
+        Err(report) => report.into(),
+    })
 }
 
 /// The theme of that name (the dark one without), in the colours that the terminal has.

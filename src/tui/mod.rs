@@ -24,7 +24,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use color_eyre::eyre::{Result, WrapErr, eyre};
+use color_eyre::eyre::{Result, WrapErr};
 use ratatui::layout::Size;
 
 use crate::{
@@ -45,6 +45,11 @@ use theme::Theme;
 
 /// A frame is drawn at the latest this long after the first event that it answers.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// Why the dashboard did not open, in the reader's words: one line, not a fault of the program.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
 
 /// What the command line hands over.
 pub struct Launch {
@@ -70,7 +75,7 @@ pub struct Launch {
 pub fn run(launch: Launch) -> Result<()> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         let texts = crate::i18n::Texts::new(launch.lang);
-        return Err(eyre!(tr!(texts, "dashboard-no-terminal")));
+        return Err(Refused(tr!(texts, "dashboard-no-terminal")).into());
     }
     // What is wrong with the file is said on the plain terminal, before anything is painted.
     let shop = existing_shop(&launch)?;
@@ -102,7 +107,7 @@ fn existing_shop(launch: &Launch) -> Result<Option<Shop>> {
         Err(error) => {
             let format = crate::i18n::Format::new(launch.lang, Currency::EUR);
             let texts = crate::i18n::Texts::new(launch.lang);
-            Err(eyre!(crate::i18n::errors::error_text(&texts, format, &error)))
+            Err(Refused(crate::i18n::errors::error_text(&texts, format, &error)).into())
         }
     }
 }

@@ -44,7 +44,8 @@ pub struct Shop {
 }
 
 impl Shop {
-    pub fn new() -> Shop {
+    /// Of so many sales.
+    pub fn new(sales: u32) -> Shop {
         let shop = Shop { folder: tempfile::tempdir().unwrap() };
         let now = DateTime::parse_from_rfc3339(NOW).unwrap();
         let settings = Settings {
@@ -56,7 +57,7 @@ impl Shop {
         };
         let clock = Clock::fixed(now);
         let mut repository = repository::create(&shop.path(), &settings, &clock.moment(0)).unwrap();
-        let spec = SampleSpec { last: Some(now.time()), ..SampleSpec::until(now.date_naive()) };
+        let spec = SampleSpec { sales, last: Some(now.time()), ..SampleSpec::until(now.date_naive()) };
         sample::fill(&mut *repository, &spec, &mut |_| true).unwrap();
         shop
     }
@@ -128,6 +129,18 @@ impl Stage {
         }
     }
 
+    /// Has the dashboard been left?
+    pub fn ended(&self) -> bool {
+        self.app.ended()
+    }
+
+    /// The rows of the screen.
+    pub fn rows(&self) -> Vec<String> {
+        let screen = self.screen();
+        let cells: Vec<&str> = screen.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        cells.chunks(SIZE.width.into()).map(<[&str]>::concat).collect()
+    }
+
     /// What stands on the screen.
     pub fn screen(&self) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
@@ -137,14 +150,19 @@ impl Stage {
 }
 
 fn named(key: &str) -> KeyEvent {
-    let (modifiers, name) = match key.strip_prefix("ctrl+") {
-        Some(name) => (KeyModifiers::CONTROL, name),
-        None => (KeyModifiers::NONE, key),
+    let (modifiers, name) = match key.split_once('+') {
+        Some(("ctrl", name)) => (KeyModifiers::CONTROL, name),
+        Some(("alt", name)) => (KeyModifiers::ALT, name),
+        Some(("shift", name)) => (KeyModifiers::SHIFT, name),
+        Some(_) | None => (KeyModifiers::NONE, key),
     };
     let code = match name {
         "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
         "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
         "tab" => KeyCode::Tab,
+        "F9" => KeyCode::F(9),
         character => KeyCode::Char(character.chars().next().unwrap()),
     };
     KeyEvent::new(code, modifiers)
