@@ -1,7 +1,7 @@
 //! `docs/KEYS.md` is written from the table of actions, the shipped keymap and the texts: this fails when it is stale, and
 //! `UPDATE_DOCS=1 cargo test --test keys_page` writes it anew.
 
-#![expect(clippy::expect_used, reason = "a test that can't go on fails")]
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 use std::{fmt::Write, fs, path::Path};
 

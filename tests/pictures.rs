@@ -1,4 +1,5 @@
-//! The pictures of the documentation, made by the program itself: the real dashboard on the sample shop, driven with keys.
+//! The dashboard as the documentation shows it, made by the program itself: the real one on the sample shop, driven with keys.
+//! The tour of the README is walked; the pictures are written on demand.
 //!
 //! `cargo test --test pictures -- --ignored` writes `docs/pictures/*.svg` anew.
 
@@ -8,12 +9,14 @@
 mod stage;
 #[path = "pictures/svg.rs"]
 mod svg;
+#[path = "pictures/tour.rs"]
+mod tour;
 
 use std::{fs, path::Path};
 
 use ratatui::{
     buffer::Buffer,
-    layout::{Position, Rect},
+    layout::Rect,
     style::{Color, Style},
 };
 use salestrack::i18n::Lang;
@@ -64,5 +67,4 @@ fn a_picture_shows_every_cell() {
     for drawn in ['╭', '─', '█', '▄', '⣿'] {
         assert!(!picture.contains(drawn), "{drawn} is left to the font");
     }
-    assert!(buffer.cell(Position::new(0, 0)).is_some());
 }

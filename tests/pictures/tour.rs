@@ -1,19 +1,17 @@
 //! The tour of the README and the ways of the guide, key by key: what they promise is on the screen.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
-
-#[path = "pictures/stage.rs"]
-mod stage;
-
 use salestrack::i18n::Lang;
-use stage::{Shop, Stage};
+
+use super::stage::{Shop, Stage};
 
 fn opened() -> Stage {
     Stage::open(&Shop::new(400), Lang::En)
 }
 
 fn press(stage: &mut Stage, keys: &[&str]) {
-    keys.iter().for_each(|key| stage.press(key));
+    for key in keys {
+        stage.press(key);
+    }
 }
 
 #[track_caller]
