@@ -72,7 +72,7 @@ pub struct Stage {
     app: App,
     inbox: Receiver<Event>,
     at: Instant,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Stage {
@@ -95,7 +95,7 @@ impl Stage {
             events,
         });
         let at = context.instant;
-        let mut stage = Stage { app: App::new(context), inbox, at, _folder: folder };
+        let mut stage = Stage { app: App::new(context), inbox, at, folder };
         stage.app.open_lanes(path);
         stage.settle();
         stage
@@ -125,6 +125,20 @@ impl Stage {
             let event =
                 if idle { self.inbox.try_recv().ok() } else { Some(self.inbox.recv_timeout(PATIENCE).unwrap()) };
             let Some(event) = event else { return };
+            self.app.update(event, self.at);
+        }
+    }
+
+    /// The shop's file.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("shop.db")
+    }
+
+    /// Takes events as they come, until the screen is as it should be.
+    pub fn wait_until(&mut self, right: impl Fn(&[String]) -> bool) {
+        while !right(&self.rows()) {
+            let event = self.inbox.recv_timeout(PATIENCE).unwrap();
+            self.at += BETWEEN_KEYS * 2;
             self.app.update(event, self.at);
         }
     }

@@ -1,5 +1,7 @@
 //! The tour of the README and the ways of the guide, key by key: what they promise is on the screen.
 
+use std::process::Command;
+
 use salestrack::i18n::Lang;
 
 use super::stage::{Shop, Stage};
@@ -53,6 +55,18 @@ fn the_tour_of_the_readme() {
     shows(&stage, "Keys");
     press(&mut stage, &["esc", "q"]);
     assert!(stage.ended());
+}
+
+#[test]
+fn what_another_process_sells_shows_by_itself() {
+    let mut stage = opened();
+    let before = header(&stage);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_salestrack"));
+    command.env_clear().env("HOME", "/nowhere").env("SALESTRACK_NOW", "2026-11-21T16:42:30+01:00");
+    command.arg("--database").arg(stage.path()).args(["sale", "add", "--line", "id:1"]);
+    let sold = command.output().unwrap();
+    assert!(sold.status.success(), "{}", String::from_utf8_lossy(&sold.stderr));
+    stage.wait_until(|rows| rows.first() != Some(&before));
 }
 
 #[test]

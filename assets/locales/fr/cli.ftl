@@ -6,8 +6,8 @@ cli-cash = espèces
 cli-walk-in = de passage
 cli-walk-ins = clients de passage
 cli-anonymised = (anonymisé)
-cli-shop-name = Mon magasin
-cli-created = { $name } est prêt dans { $path }
+cli-shop-name = Ma boutique
+cli-created = la boutique { $name } est prête dans { $path }
 cli-write = impossible d’écrire la réponse ({ $why })
 cli-argument = { $argument } : { $problem }
 cli-not-a-day = « { $what } » n’est pas une date : écrivez-la comme 2025-05-29
@@ -35,10 +35,10 @@ cli-repaired = { $count ->
     [one] une chose reconstruite
    *[other] { $count } choses reconstruites
 }
-cli-sampling = création du magasin d’exemple
+cli-sampling = on remplit la boutique d’essai
 cli-sample-written = { $count ->
-    [one] un magasin d’exemple avec une vente est dans { $path }
-   *[other] un magasin d’exemple avec { $count } ventes est dans { $path }
+    [one] une boutique d’essai avec une vente est dans { $path }
+   *[other] une boutique d’essai avec { $count } ventes est dans { $path }
 }
 cli-importing = importation
 cli-imported = importés : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus
@@ -53,7 +53,7 @@ config-unknown-key = le fichier de configuration { $path }, ligne { $line } : le
 config-bad-value = le fichier de configuration { $path }, ligne { $line } : « { $key } » ne peut pas avoir cette valeur
 config-bad-variable = { $name } ne peut pas être « { $value } »
 config-theme = le thème « { $name } » ne peut pas servir ({ $why }) : choisissez-en un autre avec --theme
-config-no-home = pas de dossier personnel où garder un magasin : nommez un fichier avec --database
+config-no-home = pas de dossier personnel où garder une boutique : nommez un fichier avec --database
 
 column-id = Id
 column-code = Code

@@ -1,4 +1,4 @@
-# Ce qui n’a pas marché dans le magasin : ce qui s’est passé, ce qui est gardé, ce qu’il faut faire.
+# Ce qui n’a pas marché dans la boutique : ce qui s’est passé, ce qui est gardé, ce qu’il faut faire.
 
 error-not-found = il n’y a rien sous « { $what } » : cherchez dans la liste, puis réessayez
 error-invalid = { $field } : { $problem }
@@ -13,18 +13,18 @@ error-already-voided = cette vente a déjà été annulée, par { $number } ; ri
 error-not-a-sale = { $number } n’est pas une vente : seule une vente peut être annulée
 error-clock = l’horloge est en retard sur la dernière vente, du { $day } ; rien n’a été enregistré : mettez l’ordinateur à l’heure
 error-anonymised = ce client a été anonymisé pour de bon : il n’y a plus rien à modifier ni à rétablir
-error-other-currency = ce magasin compte en { $code } ; rien n’a changé
-error-no-shop = il n’y a pas de magasin dans { $path } : créez-le avec « salestrack init », ou nommez-en un autre avec --database
+error-other-currency = cette boutique compte en { $code } ; rien n’a changé
+error-no-shop = il n’y a pas de boutique dans { $path } : créez-la avec « salestrack init », ou nommez-en une autre avec --database
 error-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom
-error-not-a-shop = { $path } n’est pas un magasin de SalesTrack ({ $why }) ; il n’a pas été touché
-error-newer = ce magasin vient d’un SalesTrack plus récent (schéma { $found }, celui-ci connaît { $known }) ; il n’a pas été touché : mettez SalesTrack à jour
-error-busy = un autre programme occupe le fichier du magasin ; rien n’a été enregistré : réessayez dans un instant
-error-read-only = impossible d’écrire dans le fichier du magasin ; rien n’a été enregistré : vérifiez ses droits et ceux de son dossier
+error-not-a-shop = { $path } n’est pas une boutique de SalesTrack ({ $why }) ; le fichier n’a pas été touché
+error-newer = cette boutique vient d’un SalesTrack plus récent (schéma { $found }, celui-ci connaît { $known }) ; elle n’a pas été touchée : mettez SalesTrack à jour
+error-busy = un autre programme occupe le fichier de la boutique ; rien n’a été enregistré : réessayez dans un instant
+error-read-only = impossible d’écrire dans le fichier de la boutique ; rien n’a été enregistré : vérifiez ses droits et ceux de son dossier
 error-disk-full = le disque est plein ; rien n’a été enregistré : faites de la place, puis réessayez
-error-damaged = le fichier du magasin est abîmé ({ $why }) ; lancez « salestrack check », et gardez d’abord une copie du fichier
+error-damaged = le fichier de la boutique est abîmé ({ $why }) ; lancez « salestrack check », et gardez d’abord une copie du fichier
 error-interrupted = arrêté à votre demande ; rien n’a changé
 error-source = le fichier à importer est illisible ({ $why }) ; rien n’a été importé
-error-storage = le fichier du magasin n’a pas pu servir ({ $what }) ; rien n’a été enregistré : réessayez
+error-storage = le fichier de la boutique n’a pas pu servir ({ $what }) ; rien n’a été enregistré : réessayez
 
 field-name = Nom
 field-code = Code
