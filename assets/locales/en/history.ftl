@@ -42,6 +42,6 @@ history-void-yes = Void it
 history-void-refused = Nothing was voided
 history-void-of-void = { $number } is a void itself: only a sale can be voided.
 history-void-twice = Sale { $number } was voided already, by { $by }.
-history-voided-toast = ✓ Sale { $number } voided by { $by }, the stock is back
+history-voided-toast = Sale { $number } voided by { $by }, the stock is back
 list-position = { $position } of { $total }
 

@@ -55,8 +55,8 @@ filter-product = Product
 filter-any-client = any client
 filter-any-product = any product
 export-done = { $count ->
-    [one] ✓ one row written to { $file }
-   *[other] ✓ { $count } rows written to { $file }
+    [one] one row written to { $file }
+   *[other] { $count } rows written to { $file }
 }
 export-failed = The file was not written
 export-why = { $why }. Nothing else has changed: make room or choose another folder, then try again.

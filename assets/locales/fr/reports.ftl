@@ -55,8 +55,8 @@ filter-product = Produit
 filter-any-client = tous les clients
 filter-any-product = tous les produits
 export-done = { $count ->
-    [one] ✓ une ligne écrite dans { $file }
-   *[other] ✓ { $count } lignes écrites dans { $file }
+    [one] une ligne écrite dans { $file }
+   *[other] { $count } lignes écrites dans { $file }
 }
 export-failed = Le fichier n’a pas été écrit
 export-why = { $why }. Rien d’autre n’a changé : faites de la place ou choisissez un autre dossier, puis réessayez.

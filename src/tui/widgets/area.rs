@@ -66,7 +66,8 @@ impl Area<'_> {
     }
 
     fn point(&self, at: usize, points: usize) -> i64 {
-        let index = at * self.values.len() / points.max(1);
+        // The last point is the last value: what stands on the shelf now is never cut off.
+        let index = at * self.values.len().saturating_sub(1) / points.saturating_sub(1).max(1);
         self.values.get(index).copied().unwrap_or(0)
     }
 
@@ -79,7 +80,8 @@ impl Area<'_> {
             plot.bottom().saturating_sub(u16::try_from(up).unwrap_or(0))
         };
         let mut value = step;
-        while value <= top && step > 0 {
+        let flat = self.values.iter().all(|value| *value <= 0);
+        while value <= top && step > 0 && !flat {
             let row = row_of(value);
             put_right(buf, right, row, &(self.axis)(value), right - area.x, muted);
             if row > plot.y && theme.paints() {

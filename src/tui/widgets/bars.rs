@@ -161,7 +161,9 @@ impl Bars<'_> {
         let (top, step) = scale;
         let muted = theme.style(Meaning::Muted);
         let mut value = step;
-        while value <= top && step > 0 {
+        // Where nothing happened there is no scale, only the zero line.
+        let flat = self.values.iter().chain(self.previous).all(|value| *value <= 0);
+        while value <= top && step > 0 && !flat {
             let up = i128::from(value) * i128::from(above.height) / i128::from(top.max(1));
             let row = above.bottom().saturating_sub(u16::try_from(up).unwrap_or(0));
             put_right(buf, area.x + gutter - 1, row, &axis(value), gutter - 1, muted);

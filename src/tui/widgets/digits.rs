@@ -82,15 +82,19 @@ pub struct Digits<'a> {
 }
 
 impl Digits<'_> {
-    /// The largest size that leaves three cells of air.
+    /// The largest size that fits; the large one only with three cells of air.
     pub fn size(&self, area: Rect) -> Size {
-        let signs = u16::try_from(width(self.before) + width(self.after) + 2).unwrap_or(u16::MAX);
-        let fits = |size: Size| {
-            size.total(self.digits).saturating_add(signs).saturating_add(3) <= area.width && size.rows() <= area.height
+        let sign =
+            |sign: &str| u16::try_from(width(sign)).unwrap_or(u16::MAX).saturating_add(u16::from(!sign.is_empty()));
+        let fits = |size: Size, air: u16| {
+            // The gap behind the last digit is air already.
+            let wide = size.total(self.digits).saturating_sub(1);
+            let wide = wide.saturating_add(sign(self.before)).saturating_add(sign(self.after)).saturating_add(air);
+            wide <= area.width && size.rows() <= area.height
         };
         match self.largest {
-            Size::Large if fits(Size::Large) => Size::Large,
-            Size::Large | Size::Small if fits(Size::Small) => Size::Small,
+            Size::Large if fits(Size::Large, 3) => Size::Large,
+            Size::Large | Size::Small if fits(Size::Small, 0) => Size::Small,
             Size::Large | Size::Small | Size::Text => Size::Text,
         }
     }
