@@ -51,10 +51,10 @@ pub struct Panes {
     pub pay: Rect,
 }
 
-/// Lays the panes out: the left takes 32, 48 or 58 columns.
+/// Lays the panes out: the left takes 31, 48 or 58 columns.
 pub fn panes(body: Rect) -> Panes {
     let left = match body.width {
-        ..100 => 32,
+        ..100 => 31,
         100..132 => 48,
         _ => 58,
     };

@@ -61,7 +61,7 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
     let form = if inner.width >= 60 { 30 } else { 17 };
     let split = inner.width.saturating_sub(form);
     let meaning = if screen.basket.lines.is_empty() { Meaning::Muted } else { Meaning::Text };
-    let digits = Rect::new(inner.x, inner.y, split, inner.height);
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
     draw_amount(total, Size::Large, false, digits, meaning, buf, context);
     let tall = inner.height >= 8;
     let x = inner.x + split;
@@ -115,7 +115,7 @@ pub fn draw_done(sale: &Sale, area: Rect, buf: &mut Buffer, context: &Context) {
     let change = paid.map_or(Money::ZERO, |payment| payment.change);
     let form = if inner.width >= 60 { 30 } else { 22 };
     let split = inner.width.saturating_sub(form);
-    let digits = Rect::new(inner.x, inner.y, split, inner.height);
+    let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
     draw_amount(change, Size::Large, false, digits, Meaning::Good, buf, context);
     let given = paid.map_or(sale.head.total, |payment| payment.given);
     let rows = [
