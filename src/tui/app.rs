@@ -1,16 +1,19 @@
 //! The whole state of the dashboard, and what each event does to it. Only the UI thread is ever in here.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect, Size};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Size;
 
 use super::{
     action::{Action, Scope},
     context::Context,
     event::Event,
     overlays::{Outcome, Overlay},
-    scan::{Input, ScanFilter},
+    scan::{Input, ScanFilter, Typing},
     screens::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
@@ -219,24 +222,37 @@ impl App {
         for input in inputs {
             match input {
                 Input::Key(key) => self.key(key),
-                Input::Scan { code, retract } => self.scanned(&code, retract),
+                Input::Scan { code, retract, end } => self.scanned(&code, retract, end),
             }
             self.settle();
         }
     }
 
-    fn typing(&mut self) -> bool {
-        match self.overlays.last_mut() {
-            Some(overlay) => overlay.field().is_some(),
-            None => {
-                let (screen, _) = self.screen();
-                screen.field().is_some()
-            }
+    fn typing(&mut self) -> Typing {
+        let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
+            (overlay.field().is_some(), overlay.amount())
+        } else {
+            let (screen, _) = self.screen();
+            (screen.field().is_some(), screen.amount())
+        };
+        match (typing, amount) {
+            (false, _) => Typing::Nothing,
+            (true, false) => Typing::Text,
+            (true, true) => Typing::Amount,
         }
     }
 
     /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
-    fn key(&mut self, key: KeyEvent) {
+    pub(super) fn key(&mut self, key: KeyEvent) {
+        if let Some(running) = &self.context.running {
+            // Long work has the screen: it can be cancelled, or left with the program.
+            match self.context.keymap.lookup(&[Scope::Global], key) {
+                Some(Action::Back) => running.cancel.store(true, Ordering::Relaxed),
+                Some(Action::Quit) if !types(key) => self.quit = true,
+                _ => {}
+            }
+            return;
+        }
         if let Some(mut overlay) = self.overlays.pop() {
             let outcome = overlay_key(&mut overlay, key, &mut self.context);
             match outcome {
@@ -368,7 +384,7 @@ impl App {
         }
     }
 
-    fn screen(&mut self) -> (&mut dyn Screen, &mut Context) {
+    pub(super) fn screen(&mut self) -> (&mut dyn Screen, &mut Context) {
         let screen: &mut dyn Screen = match self.tab {
             Tab::Products => &mut self.products,
             Tab::Clients => &mut self.clients,
@@ -387,70 +403,6 @@ impl App {
             Tab::NewSale => &self.new_sale,
             Tab::History => &self.history,
             Tab::Reports => &self.reports,
-        }
-    }
-
-    /// A scan goes to the basket from everywhere; a form's field for codes takes it for itself.
-    fn scanned(&mut self, code: &str, retract: usize) {
-        if let Some(overlay) = self.overlays.last_mut() {
-            if let Some(field) = overlay.field() {
-                field.retract(retract);
-            }
-            if overlay.scanned(code, &mut self.context) {
-                return;
-            }
-        } else {
-            let (screen, context) = self.screen();
-            if let Some(field) = screen.field() {
-                field.retract(retract);
-                screen.typed(context);
-            }
-        }
-        if self.context.worker.is_some() {
-            self.new_sale.scanned(code, &mut self.context);
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        if let Some(overlay) = self.overlays.last_mut() {
-            if let Some(field) = overlay.field() {
-                field.paste(text);
-                overlay.typed(&mut self.context);
-            }
-            return;
-        }
-        let (screen, context) = self.screen();
-        if let Some(field) = screen.field() {
-            field.paste(text);
-            screen.typed(context);
-        }
-    }
-
-    fn mouse(&mut self, mouse: MouseEvent) {
-        let at = Position::new(mouse.column, mouse.row);
-        if let Some(overlay) = self.overlays.last_mut() {
-            let scroll = match mouse.kind {
-                MouseEventKind::ScrollUp => Some(Action::ChooserUp),
-                MouseEventKind::ScrollDown => Some(Action::ChooserDown),
-                _ => None,
-            };
-            if let Some(action) = scroll
-                && overlay.scopes().contains(&Scope::Chooser)
-            {
-                // Scrolling never closes an overlay.
-                let _ = overlay.update(action, &mut self.context);
-            }
-            return;
-        }
-        if mouse.kind == MouseEventKind::Down(MouseButton::Left)
-            && let Some(tab) = super::frame::tab_at(self, at)
-        {
-            return self.go(tab);
-        }
-        let body: Rect = self.context.body;
-        if body.contains(at) {
-            let (screen, context) = self.screen();
-            screen.mouse(mouse, context);
         }
     }
 }

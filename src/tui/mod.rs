@@ -6,6 +6,7 @@ pub mod context;
 pub mod event;
 pub mod field;
 pub mod frame;
+mod input;
 pub mod keymap;
 pub mod overlays;
 pub mod paged;

@@ -9,8 +9,21 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Hands don't type two characters closer together than this; scanners do.
 pub const GAP: Duration = Duration::from_millis(30);
-/// The shortest code printed as a bar code (UPC-E) has six digits; fewer characters are never taken for a scan.
+/// Fewer characters are never taken for a scan: a shop's own codes are seldom shorter.
 pub const MIN_LENGTH: usize = 6;
+/// In an amount, fewer characters than the shortest printed code (EAN-8) are an amount that came in one piece.
+pub const MIN_IN_AMOUNT: usize = 8;
+
+/// What has the focus while a key arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// No text field: a character is a key of its own.
+    Nothing,
+    /// A text.
+    Text,
+    /// An amount or a quantity.
+    Amount,
+}
 
 /// What the filter makes of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +36,8 @@ pub enum Input {
         code: String,
         /// Characters to take back from the focused field.
         retract: usize,
+        /// The key that ended it.
+        end: KeyEvent,
     },
 }
 
@@ -36,8 +51,9 @@ pub struct ScanFilter {
 }
 
 impl ScanFilter {
-    /// Takes a key that arrived at an instant; `typing` says whether a text field has the focus.
-    pub fn feed(&mut self, key: KeyEvent, at: Instant, typing: bool) -> Vec<Input> {
+    /// Takes a key that arrived at an instant; `typing` says what has the focus.
+    pub fn feed(&mut self, key: KeyEvent, at: Instant, typing: Typing) -> Vec<Input> {
+        let least = if typing == Typing::Amount { MIN_IN_AMOUNT } else { MIN_LENGTH };
         let mut out = Vec::new();
         let in_time = self.last.is_some_and(|last| at.saturating_duration_since(last) <= GAP);
         if !in_time {
@@ -56,14 +72,14 @@ impl ScanFilter {
         match key.code {
             KeyCode::Char(_) if plain => {
                 self.burst.push(key);
-                if typing {
+                if typing != Typing::Nothing {
                     self.given_out += 1;
                     out.push(Input::Key(key));
                 }
             }
-            KeyCode::Enter | KeyCode::Tab if plain && self.reads_like_a_code() => {
+            KeyCode::Enter | KeyCode::Tab if plain && self.reads_like_a_code(least) => {
                 let code = self.burst.iter().filter_map(|key| key.code.as_char()).collect();
-                out.push(Input::Scan { code, retract: self.given_out });
+                out.push(Input::Scan { code, retract: self.given_out, end: key });
                 self.burst.clear();
                 self.given_out = 0;
                 self.ended = true;
@@ -91,9 +107,9 @@ impl ScanFilter {
     }
 
     /// Bar codes hold digits, capitals and signs: a word that a slow line delivers in one piece is still a word.
-    fn reads_like_a_code(&self) -> bool {
+    fn reads_like_a_code(&self, least: usize) -> bool {
         let mut chars = self.burst.iter().filter_map(|key| key.code.as_char());
-        self.burst.len() >= MIN_LENGTH
+        self.burst.len() >= least
             && chars.clone().any(|c| c.is_ascii_digit())
             && chars.all(|c| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '*')
     }
@@ -118,7 +134,7 @@ mod tests {
         KeyEvent::new(code, KeyModifiers::NONE)
     }
 
-    fn run(text: &str, gap_ms: u64, typing: bool) -> Vec<Input> {
+    fn run(text: &str, gap_ms: u64, typing: Typing) -> Vec<Input> {
         let mut filter = ScanFilter::default();
         let mut at = Instant::now();
         let mut out = Vec::new();
@@ -131,47 +147,54 @@ mod tests {
     }
 
     fn scan(code: &str, retract: usize) -> Input {
-        Input::Scan { code: code.to_owned(), retract }
+        Input::Scan { code: code.to_owned(), retract, end: key('\n') }
     }
 
     #[test]
     fn a_burst_ended_by_enter_is_a_scan_and_triggers_no_key() {
-        assert_eq!(run("3760091720116\n", 5, false), [scan("3760091720116", 0)]);
-        assert_eq!(run("3760091720116\t", 5, false), [scan("3760091720116", 0)]);
+        assert_eq!(run("3760091720116\n", 5, Typing::Nothing), [scan("3760091720116", 0)]);
+        let tab = Input::Scan { code: "3760091720116".to_owned(), retract: 0, end: key('\t') };
+        assert_eq!(run("3760091720116\t", 5, Typing::Nothing), [tab]);
     }
 
     #[test]
     fn in_a_field_the_scan_says_what_to_take_back() {
-        let out = run("3760091720116\n", 5, true);
+        let out = run("3760091720116\n", 5, Typing::Text);
         assert_eq!(out.last(), Some(&scan("3760091720116", 13)));
         assert_eq!(out.len(), 14);
     }
 
     #[test]
     fn two_fast_scans_are_two_articles_in_order() {
-        assert_eq!(run("11111111\n22222222\n", 1, false), [scan("11111111", 0), scan("22222222", 0)]);
+        assert_eq!(run("11111111\n22222222\n", 1, Typing::Nothing), [scan("11111111", 0), scan("22222222", 0)]);
     }
 
     #[test]
     fn a_second_line_end_belongs_to_the_scan() {
-        assert_eq!(run("11111111\n\n22222222\n", 1, false), [scan("11111111", 0), scan("22222222", 0)]);
+        assert_eq!(run("11111111\n\n22222222\n", 1, Typing::Nothing), [scan("11111111", 0), scan("22222222", 0)]);
     }
 
     #[test]
     fn hands_are_not_a_scanner() {
-        assert_eq!(run("123456\n", 80, false).len(), 7);
-        assert!(run("123456\n", 80, false).iter().all(|input| matches!(input, Input::Key(_))));
-        assert_eq!(run("42\n", 1, false).len(), 3, "two digits are a quantity typed over a slow line");
+        assert_eq!(run("123456\n", 80, Typing::Nothing).len(), 7);
+        assert!(run("123456\n", 80, Typing::Nothing).iter().all(|input| matches!(input, Input::Key(_))));
+        assert_eq!(run("42\n", 1, Typing::Nothing).len(), 3, "two digits are a quantity typed over a slow line");
     }
 
     #[test]
     fn a_word_that_arrives_in_one_piece_is_typing() {
-        assert!(run("keyboard\n", 0, true).iter().all(|input| matches!(input, Input::Key(_))));
-        assert!(run("12*34567\n", 0, true).iter().all(|input| matches!(input, Input::Key(_))));
+        assert!(run("keyboard\n", 0, Typing::Text).iter().all(|input| matches!(input, Input::Key(_))));
+        assert!(run("12*34567\n", 0, Typing::Text).iter().all(|input| matches!(input, Input::Key(_))));
+    }
+
+    #[test]
+    fn an_amount_in_one_piece_is_an_amount_and_a_code_in_it_is_a_code() {
+        assert!(run("150000\n", 0, Typing::Amount).iter().all(|input| matches!(input, Input::Key(_))));
+        assert_eq!(run("12345670\n", 0, Typing::Amount).last(), Some(&scan("12345670", 8)));
     }
 
     #[test]
     fn a_single_key_comes_out_when_its_time_is_up() {
-        assert_eq!(run("d", 5, false), [Input::Key(key('d'))]);
+        assert_eq!(run("d", 5, Typing::Nothing), [Input::Key(key('d'))]);
     }
 }

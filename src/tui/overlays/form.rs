@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
-use super::Outcome;
+use super::{Outcome, ScanFate};
 use crate::{
     tr,
     tui::{
@@ -124,17 +124,31 @@ impl Form {
         self.recheck(false, context);
     }
 
-    /// A scan: a field for codes takes it, and the focus moves on.
-    pub fn scanned(&mut self, code: &str, context: &mut Context) -> bool {
-        let takes = self.fields.get(self.focus).is_some_and(|field| matches!(field.kind, Kind::Code));
-        if takes {
-            if let Some(field) = self.fields.get_mut(self.focus) {
-                field.text.set(code);
-            }
-            self.typed(context);
-            self.step(1);
+    fn focused(&self) -> Option<&Kind> {
+        self.fields.get(self.focus).map(|field| &field.kind)
+    }
+
+    /// Holds the focused field an amount or a quantity?
+    pub fn amount(&self) -> bool {
+        matches!(self.focused(), Some(Kind::Number))
+    }
+
+    /// A field for codes takes a scan, one for texts keeps it as typed; elsewhere it goes to the basket.
+    pub fn scan_fate(&self) -> ScanFate {
+        match self.focused() {
+            Some(Kind::Code) => ScanFate::Taken,
+            Some(Kind::Text) => ScanFate::Typed,
+            Some(Kind::Number | Kind::Choice(_)) | None => ScanFate::Basket,
         }
-        takes
+    }
+
+    /// A scan into a field for codes; the focus moves on.
+    pub fn scanned(&mut self, code: &str, context: &mut Context) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.text.set(code);
+        }
+        self.typed(context);
+        self.step(1);
     }
 
     /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Gives whether all is well.

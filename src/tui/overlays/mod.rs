@@ -30,6 +30,17 @@ pub enum Outcome {
     Leave(Action),
 }
 
+/// What becomes of a scan while an overlay has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanFate {
+    /// It was typing after all: it stays where it stands.
+    Typed,
+    /// The overlay takes it.
+    Taken,
+    /// It goes to the basket.
+    Basket,
+}
+
 /// One overlay.
 pub enum Overlay {
     /// A question with yes and no.
@@ -95,12 +106,29 @@ impl Overlay {
         }
     }
 
-    /// A scan that the overlay may want for itself (a form's field for codes); `false` lets it go to the basket.
-    pub fn scanned(&mut self, code: &str, context: &mut Context) -> bool {
+    /// Holds the focused field an amount or a quantity?
+    pub fn amount(&self) -> bool {
         match self {
-            Overlay::Form(form) => form.scanned(code, context),
-            Overlay::Welcome(_) => true,
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => false,
+            Overlay::Form(form) => form.amount(),
+            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Welcome(_) => {
+                false
+            }
+        }
+    }
+
+    /// What becomes of a scan while this overlay has the keys.
+    pub fn scan_fate(&self) -> ScanFate {
+        match self {
+            Overlay::Form(form) => form.scan_fate(),
+            Overlay::Welcome(_) => ScanFate::Typed,
+            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => ScanFate::Basket,
+        }
+    }
+
+    /// A scan that the overlay takes for itself.
+    pub fn scanned(&mut self, code: &str, context: &mut Context) {
+        if let Overlay::Form(form) = self {
+            form.scanned(code, context);
         }
     }
 

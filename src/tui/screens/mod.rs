@@ -70,6 +70,10 @@ pub trait Screen {
     fn types(&self) -> bool {
         false
     }
+    /// Holds the focused field an amount or a quantity?
+    fn amount(&self) -> bool {
+        false
+    }
     /// The focused field's text has changed.
     fn typed(&mut self, context: &mut Context);
     /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).

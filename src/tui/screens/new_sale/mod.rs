@@ -298,6 +298,10 @@ impl Screen for NewSale {
         self.focus != Focus::Basket || self.quantity.is_some()
     }
 
+    fn amount(&self) -> bool {
+        self.focus != Focus::Find
+    }
+
     fn typed(&mut self, context: &mut Context) {
         self.problem = None;
         match self.focus {
