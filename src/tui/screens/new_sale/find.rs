@@ -3,7 +3,7 @@
 use super::{Focus, NewSale};
 use crate::{
     domain::{
-        NumberError, Quantity, Unit,
+        NumberError, Quantity, Unit, fold,
         ids::ProductId,
         period::{Period, Span},
         product::Product,
@@ -25,7 +25,9 @@ use crate::{
 };
 
 /// Matches shown at most: more are better told apart by one more letter.
-const MATCHES: u32 = 24;
+const MATCHES: usize = 24;
+/// Candidates among which the best are looked for.
+const CANDIDATES: u32 = 200;
 /// Products offered while the field is empty.
 const OFTEN: u32 = 12;
 /// Days of the preview's chart.
@@ -66,8 +68,28 @@ enum Found {
 }
 
 fn search_words(repository: &dyn Repository, text: &str, today: chrono::NaiveDate) -> Result<Vec<Product>> {
-    let query = ProductQuery { search: text.to_owned(), limit: MATCHES, ..ProductQuery::default() };
-    Ok(repository.products(&query, today)?.rows.into_iter().map(|(_, row)| row.product).collect())
+    let query = ProductQuery { search: text.to_owned(), limit: CANDIDATES, ..ProductQuery::default() };
+    let page = repository.products(&query, today)?;
+    let mut products: Vec<Product> = page.rows.into_iter().map(|(_, row)| row.product).collect();
+    let typed = fold(text);
+    products.sort_by_cached_key(|product| rank(product, &typed));
+    products.truncate(MATCHES);
+    Ok(products)
+}
+
+/// How well a product answers what is typed, the best lowest: its code, the start of its name, the start of a word, anywhere.
+fn rank(product: &Product, typed: &str) -> u8 {
+    let name = fold(&product.name);
+    let first = typed.split(' ').next().unwrap_or_default();
+    if product.code.as_deref().is_some_and(|code| fold(code) == typed) {
+        0
+    } else if name.starts_with(typed) {
+        1
+    } else if name.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(first)) {
+        2
+    } else {
+        3
+    }
 }
 
 impl NewSale {
@@ -346,4 +368,49 @@ fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, Str
         Ok(_) => {}
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::UnitPrice;
+
+    fn product(name: &str, code: Option<&str>) -> Product {
+        Product {
+            id: ProductId(1),
+            name: name.to_owned(),
+            code: code.map(str::to_owned),
+            price: UnitPrice::ZERO,
+            unit: Unit::Piece,
+            on_hand: Quantity::ZERO,
+            threshold: None,
+            deleted: false,
+        }
+    }
+
+    #[test]
+    fn the_code_comes_first_then_the_start_of_the_name_then_of_a_word() {
+        let ranks: Vec<u8> = [
+            product("Rope", Some("TO")),
+            product("Tomatoes", None),
+            product("Cherry tomato", None),
+            product("Coton-tiges", None),
+        ]
+        .iter()
+        .map(|product| rank(product, "to"))
+        .collect();
+        assert_eq!(ranks, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_star_parts_the_quantity_from_the_article() {
+        let split = |typed: &str| {
+            let wanted = wanted(typed);
+            (wanted.quantity, wanted.text)
+        };
+        assert_eq!(split("3*clav"), ("3".to_owned(), "clav".to_owned()));
+        assert_eq!(split(" 0,25 * tom "), ("0,25".to_owned(), "tom".to_owned()));
+        assert_eq!(split("clav"), (String::new(), "clav".to_owned()));
+        assert_eq!(split("3*"), ("3".to_owned(), String::new()));
+    }
 }
