@@ -34,6 +34,8 @@ pub struct Paged<T> {
     selected: usize,
     top: usize,
     loaded: bool,
+    /// The rows at hand are those of another filter or order: they are shown until the new ones come, and lead nowhere.
+    outdated: bool,
     asked: Option<Fetch>,
 }
 
@@ -48,6 +50,7 @@ impl<T> Default for Paged<T> {
             selected: 0,
             top: 0,
             loaded: false,
+            outdated: false,
             asked: None,
         }
     }
@@ -138,13 +141,17 @@ impl<T> Paged<T> {
         found.is_some()
     }
 
-    /// Forgets everything: the filter or the order is another one.
+    /// The filter or the order is another one: whatever is fetched next is the new list from its start.
     pub fn reset(&mut self) {
-        *self = Paged { loaded: self.loaded, total: self.total, ..Paged::default() };
+        self.outdated = true;
+        self.asked = None;
     }
 
     /// Where the page of a fetch starts.
     pub fn from(&self, fetch: Fetch) -> From {
+        if self.outdated {
+            return From::Start;
+        }
         match fetch {
             Fetch::Start => From::Start,
             Fetch::End => From::End,
@@ -159,6 +166,7 @@ impl<T> Paged<T> {
 
     /// Takes the page of a fetch. `same` tells whether two rows are the same thing, so that the selection stays on it.
     pub fn accept(&mut self, fetch: Fetch, page: Page<T>, same: impl Fn(&T, &T) -> bool) {
+        let fetch = if std::mem::take(&mut self.outdated) { Fetch::Start } else { fetch };
         self.asked = None;
         self.loaded = true;
         self.total = page.total;
@@ -203,7 +211,8 @@ impl<T> Paged<T> {
     }
 
     fn ask(&mut self, fetch: Fetch) -> Option<Fetch> {
-        (self.asked != Some(fetch)).then(|| {
+        // The new list is on its way already, from its start.
+        (!self.outdated && self.asked != Some(fetch)).then(|| {
             self.asked = Some(fetch);
             fetch
         })
@@ -295,6 +304,23 @@ mod tests {
         let fetch = list.first();
         serve(&mut list, n, fetch);
         assert_eq!((list.selected(), list.position()), (Some(&0), 1));
+    }
+
+    #[test]
+    fn another_filter_shows_the_old_rows_until_the_new_ones_come() {
+        let mut list = Paged::default();
+        serve(&mut list, 2_000, Some(Fetch::Start));
+        list.move_by(7, 20);
+        list.reset();
+        assert_eq!(list.visible(20).count(), 20);
+        for fetch in [Fetch::Start, Fetch::End, Fetch::Next, Fetch::Previous, Fetch::Again] {
+            assert_eq!(list.from(fetch), From::Start);
+        }
+        // An old cursor means nothing in the new list.
+        assert_eq!(list.move_by(119, 20), None);
+        assert_eq!(list.last(20), None);
+        serve(&mut list, 50, Some(Fetch::Again));
+        assert_eq!((list.selected(), list.position(), list.total()), (Some(&0), 1, 50));
     }
 
     #[test]
