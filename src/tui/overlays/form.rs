@@ -90,16 +90,19 @@ pub struct Form {
     pub submit: Submit,
     /// Escape was pressed with something typed: the next one discards.
     discarding: bool,
+    /// A save has been handed to the write lane.
+    saving: bool,
 }
 
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: String, fields: Vec<FormField>, check: Check, submit: Submit) -> Form {
-        Form { title, fields, focus: 0, check, submit, discarding: false }
+        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false }
     }
 
     /// Puts an error at a field (a refusal of the store).
     pub fn refuse(&mut self, index: usize, error: String) {
+        self.saving = false;
         if let Some(field) = self.fields.get_mut(index) {
             field.error = Some(error);
             self.focus = index;
@@ -190,12 +193,18 @@ impl Form {
 
     fn save(&mut self, context: &mut Context) {
         if self.recheck(true, context) {
+            let before = context.writing;
             (self.submit)(&self.fields, context);
+            self.saving = context.writing > before;
         }
     }
 
     /// An action of the form.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+        // Until the store has answered, a second save would be a second record, and the answer wants its form.
+        if self.saving && context.writing > 0 {
+            return Outcome::Stay;
+        }
         match action {
             Action::NextField => self.step(1),
             Action::PreviousField => self.step(-1),
