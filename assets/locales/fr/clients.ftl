@@ -21,7 +21,7 @@ clients-items = { $count ->
    *[other] { $count } articles
 }
 clients-empty = Personne n’est encore connu ici
-clients-empty-text = Une vente se passe de client ; les habitués apparaissent ici, avec leurs achats.
+clients-empty-text = Une vente s’en passe ; les habitués apparaissent ici avec leurs achats.
 clients-empty-add = ajouter le premier client
 clients-new = Nouveau client
 clients-edit = Modifier { $name }

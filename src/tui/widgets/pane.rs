@@ -120,16 +120,29 @@ pub fn section(area: Rect, title: &str, note: &str, buf: &mut Buffer, theme: &Th
 
 /// Labels over values, side by side.
 pub fn figures(area: Rect, figures: &[(String, Line<'_>)], buf: &mut Buffer, theme: &Theme) {
-    let count = u16::try_from(figures.len().max(1)).unwrap_or(1);
-    let column = area.width / count;
-    for (i, (label, value)) in (0u16..).zip(figures) {
-        let x = area.x + i * column;
+    let mut x = area.x;
+    for (column, (label, value)) in figure_columns(area.width, figures).into_iter().zip(figures) {
         let room = column.saturating_sub(1);
         put(buf, x, area.y, label, room, theme.style(Meaning::Muted));
         if area.height > 1 {
             put_line(buf, x, area.y + 1, value, room);
         }
+        x = x.saturating_add(column);
     }
+}
+
+/// Equal columns, as long as none is too narrow for what stands in it: an amount that is cut reads as another one.
+fn figure_columns(wide: u16, figures: &[(String, Line<'_>)]) -> Vec<u16> {
+    let count = u16::try_from(figures.len().max(1)).unwrap_or(1);
+    let equal = wide / count;
+    let need = |(label, value): &(String, Line<'_>)| width(label).max(value.width()) + 1;
+    let needs: Vec<u16> = figures.iter().map(|figure| u16::try_from(need(figure)).unwrap_or(u16::MAX)).collect();
+    let sum = needs.iter().fold(0u16, |sum, need| sum.saturating_add(*need));
+    if sum > wide || needs.iter().all(|need| *need <= equal) {
+        return vec![equal; figures.len()];
+    }
+    let spare = (wide - sum) / count;
+    needs.into_iter().map(|need| need + spare).collect()
 }
 
 /// A value of [`figures`] in bold.

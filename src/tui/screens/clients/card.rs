@@ -8,7 +8,11 @@ use ratatui::{
 
 use super::Clients;
 use crate::{
-    domain::{Money, report::ClientCard, sale::DocumentKind},
+    domain::{
+        Money,
+        report::ClientCard,
+        sale::{DocumentKind, SaleRow},
+    },
     tr,
     tui::{
         context::Context,
@@ -121,17 +125,22 @@ fn draw_sales(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context
     }
     let (texts, theme, format) = (&context.texts, &context.theme, context.format);
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-last-purchases"), "", buf, theme);
-    for (sale, y) in card.sales.iter().zip(area.y + 1..area.bottom()) {
+    let when = |sale: &SaleRow| format.relative_day(sale.day, context.today());
+    let shown = || card.sales.iter().zip(area.y + 1..area.bottom());
+    // A day of another year is longer than one of this year: all of them make room for it.
+    let days = shown().map(|(sale, _)| width(&when(sale))).max().unwrap_or(0).max(11);
+    let days = u16::try_from(days).unwrap_or(11);
+    for (sale, y) in shown() {
         let muted = theme.style(Meaning::Muted);
-        put(buf, area.x, y, &format.relative_day(sale.day, context.today()), 11, muted);
-        put(buf, area.x + 12, y, &sale.number, 12, theme.style(Meaning::Soft));
+        put(buf, area.x, y, &when(sale), days, muted);
+        put(buf, area.x + days + 1, y, &sale.number, 12, theme.style(Meaning::Soft));
         let total = format.money_short(sale.total);
         let wide = u16::try_from(width(&total)).unwrap_or(0);
         let meaning = if sale.kind == DocumentKind::Void { Meaning::Warn } else { Meaning::Text };
         put_right(buf, area.right(), y, &total, wide, theme.style(meaning));
         let items = tr!(texts, "clients-items", count = sale.items.thousandths() / 1_000);
         let column = wide.max(11);
-        let room = area.width.saturating_sub(12 + 12 + column + 1);
+        let room = area.width.saturating_sub(days + 1 + 12 + column + 1);
         put_right(buf, area.right().saturating_sub(column + 1), y, &items, room, muted);
     }
 }

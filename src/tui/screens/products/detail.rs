@@ -166,16 +166,20 @@ fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Co
     }
     let theme = &context.theme;
     section(Rect { height: 1, ..area }, &tr!(context.texts, "products-movements"), "", buf, theme);
-    for (movement, y) in card.movements.iter().zip(area.y + 1..area.bottom()) {
+    let when = |movement: &Movement| match movement.time.filter(|_| movement.day == context.today()) {
+        Some(time) => context.format.time(time),
+        None => context.format.relative_day(movement.day, context.today()),
+    };
+    let shown = || card.movements.iter().zip(area.y + 1..area.bottom());
+    // A day of another year is longer than one of this year: all of them make room for it.
+    let wide = shown().map(|(movement, _)| width(&when(movement))).max().unwrap_or(0).max(10);
+    let wide = u16::try_from(wide).unwrap_or(10);
+    for (movement, y) in shown() {
         let unit = card.product.unit;
-        let when = match movement.time.filter(|_| movement.day == context.today()) {
-            Some(time) => time.format("%H:%M").to_string(),
-            None => context.format.relative_day(movement.day, context.today()),
-        };
         let muted = theme.style(Meaning::Muted);
-        put(buf, area.x, y, &when, 10, muted);
-        let room = area.width.saturating_sub(11 + 20);
-        put(buf, area.x + 11, y, &movement_text(movement, context), room, theme.style(Meaning::Soft));
+        put(buf, area.x, y, &when(movement), wide, muted);
+        let room = area.width.saturating_sub(wide + 1 + 20);
+        put(buf, area.x + wide + 1, y, &movement_text(movement, context), room, theme.style(Meaning::Soft));
         let signed = context.format.quantity_signed(movement.quantity, unit);
         let meaning = if movement.quantity > Quantity::ZERO { Meaning::Good } else { Meaning::Text };
         put_right(buf, area.right().saturating_sub(9), y, &signed, 10, theme.style(meaning));

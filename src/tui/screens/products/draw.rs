@@ -207,7 +207,14 @@ fn draw_row(
     table::row(columns, layout, place.y, &cells, buf);
     if let Some(Some((x, wide))) = layout.places.get(3) {
         // Whole numbers leave the places of the decimals blank, so that all of them align.
-        let number = format.quantity_aligned(product.on_hand);
+        // A number that needs those places takes them, and one beyond them is written short: it never goes.
+        let aligned = format.quantity_aligned(product.on_hand);
+        let fits = |text: &str| width(text) <= usize::from(*wide);
+        let number = match aligned.trim_end() {
+            _ if fits(&aligned) => aligned,
+            trimmed if fits(trimmed) => trimmed.to_owned(),
+            _ => format.axis_quantity(product.on_hand),
+        };
         put_right(buf, x + wide, place.y, &number, *wide, bold);
     }
     if selected {
