@@ -1,7 +1,5 @@
 //! What keys and mouse do on the Clients tab.
 
-use std::path::Path;
-
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
@@ -93,7 +91,7 @@ impl Clients {
     fn export(&mut self, context: &mut Context) {
         let query = ClientQuery { from: From::Start, limit: BATCH, ..self.query(crate::tui::paged::Fetch::Start) };
         let currency = context.format.currency;
-        spans::export(context, Path::new(""), "clients", move |repository| all(repository, query, currency));
+        spans::export(context, &self.folder, "clients", move |repository| all(repository, query, currency));
     }
 
     pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
@@ -112,7 +110,7 @@ impl Clients {
                         self.sort_by(sort, context);
                     }
                 } else if self.list.select_visible(usize::from(line), draw::rows(context.body)) {
-                    self.read_card(context);
+                    self.moved(None, context);
                 }
             }
             _ => {}

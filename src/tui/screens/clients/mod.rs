@@ -5,6 +5,8 @@ mod card;
 mod draw;
 mod forms;
 
+use std::path::PathBuf;
+
 use crossterm::event::MouseEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -41,6 +43,8 @@ pub struct Clients {
     open: bool,
     /// A client to select once it is in the list.
     wanted: Option<ClientId>,
+    /// Where exports go; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
 }
 
 impl Clients {
@@ -106,6 +110,8 @@ impl Clients {
     }
 
     fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {
+        // Whoever has moved on is not pulled back to what was saved before.
+        self.wanted = None;
         if let Some(fetch) = fetch {
             self.fetch(fetch, context);
         }
@@ -182,6 +188,9 @@ impl Screen for Clients {
     }
 
     fn hints(&self) -> Vec<Action> {
+        if self.typing {
+            return vec![Action::Up, Action::Down, Action::Back];
+        }
         if self.nothing_here() {
             return vec![Action::AddClient, Action::Palette, Action::Quit];
         }

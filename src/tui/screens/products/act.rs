@@ -1,7 +1,5 @@
 //! What keys and mouse do on the Products tab.
 
-use std::path::Path;
-
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
@@ -9,8 +7,10 @@ use super::{Products, SORTS, draw, forms};
 use crate::{
     domain::{
         Currency,
+        ids::ProductId,
         product::Product,
         query::{Direction, From, ProductQuery, ProductSort},
+        stock::ProductCard,
     },
     exchange::csv::{self, Table},
     repository::{Repository, Result},
@@ -60,23 +60,9 @@ impl Products {
             Action::ExportProducts => self.export(context),
             other => {
                 if let Some(product) = self.selected().cloned() {
-                    self.act_on(other, product, context);
+                    act_on(other, product, context);
                 }
             }
-        }
-    }
-
-    fn act_on(&mut self, action: Action, product: Product, context: &mut Context) {
-        match action {
-            Action::EditProduct => forms::edit(product, context),
-            Action::Restock => forms::restock(product, context),
-            Action::Adjust => forms::adjust(product, context),
-            Action::DeleteProduct => self.ask_delete(product, context),
-            Action::SellProduct => context.app(move |app| {
-                app.new_sale.add_product(&product, &mut app.context);
-                app.go(Tab::NewSale);
-            }),
-            _ => {}
         }
     }
 
@@ -109,28 +95,10 @@ impl Products {
         self.reload(context);
     }
 
-    fn ask_delete(&mut self, product: Product, context: &mut Context) {
-        let texts = &context.texts;
-        let stock = context.format.quantity_full(product.on_hand, product.unit);
-        let value = product.price.line_total(product.on_hand, context.format.currency);
-        let value = context.format.money(value.unwrap_or_default());
-        let sales = self.card.as_ref().filter(|card| card.product.id == product.id).map_or(0, |card| card.sales);
-        let undo = context.keymap.key(Action::Undo, false).unwrap_or_default();
-        let confirm = Confirm {
-            title: tr!(texts, "products-delete-title", name = product.name.as_str()),
-            text: tr!(texts, "products-delete-text", stock = stock, value = value, sales = sales),
-            note: tr!(texts, "products-delete-note", key = undo),
-            yes: tr!(texts, "products-delete-yes"),
-            danger: true,
-            on_yes: Some(Box::new(move |context| delete(product, context))),
-        };
-        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
-    }
-
     fn export(&mut self, context: &mut Context) {
         let query = ProductQuery { from: From::Start, limit: BATCH, ..self.query(crate::tui::paged::Fetch::Start) };
         let (today, currency) = (context.today(), context.format.currency);
-        spans::export(context, Path::new(""), "products", move |repository| all(repository, query, today, currency));
+        spans::export(context, &self.folder, "products", move |repository| all(repository, query, today, currency));
     }
 
     pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
@@ -149,7 +117,7 @@ impl Products {
                         self.sort_by(sort, context);
                     }
                 } else if self.list.select_visible(usize::from(line), draw::rows(context.body)) {
-                    self.read_card(context);
+                    self.moved(None, context);
                 }
             }
             _ => {}
@@ -189,6 +157,53 @@ fn of_product(product: &Product, currency: Currency) -> Vec<String> {
         product.on_hand.to_plain(),
         product.threshold.map(crate::domain::Quantity::to_plain).unwrap_or_default(),
     ]
+}
+
+fn act_on(action: Action, product: Product, context: &mut Context) {
+    match action {
+        Action::EditProduct => forms::edit(product, context),
+        Action::Restock => forms::restock(product, context),
+        Action::Adjust => forms::adjust(product, context),
+        Action::DeleteProduct => read_and_ask(product.id, context),
+        Action::SellProduct => context.app(move |app| {
+            app.new_sale.add_product(&product, &mut app.context);
+            app.go(Tab::NewSale);
+        }),
+        _ => {}
+    }
+}
+
+/// The question names the past sales: they are read for it, because the list does not know them.
+fn read_and_ask(id: ProductId, context: &mut Context) {
+    let today = context.today();
+    context.read(
+        "product-delete",
+        move |repository| repository.product_card(id, today, 1),
+        |app, card| {
+            // What was opened meanwhile has the keys: a question would take them away.
+            if app.tab == Tab::Products && app.overlays.is_empty() {
+                ask_delete(card, &mut app.context);
+            }
+        },
+    );
+}
+
+fn ask_delete(card: ProductCard, context: &mut Context) {
+    let (product, sales) = (card.product, card.sales);
+    let texts = &context.texts;
+    let stock = context.format.quantity_full(product.on_hand, product.unit);
+    let value = product.price.line_total(product.on_hand, context.format.currency);
+    let value = context.format.money(value.unwrap_or_default());
+    let undo = context.keymap.key(Action::Undo, false).unwrap_or_default();
+    let confirm = Confirm {
+        title: tr!(texts, "products-delete-title", name = product.name.as_str()),
+        text: tr!(texts, "products-delete-text", stock = stock, value = value, sales = sales),
+        note: tr!(texts, "products-delete-note", key = undo),
+        yes: tr!(texts, "products-delete-yes"),
+        danger: true,
+        on_yes: Some(Box::new(move |context| delete(product, context))),
+    };
+    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
 }
 
 fn delete(product: Product, context: &mut Context) {

@@ -50,50 +50,67 @@ pub fn store(work: impl FnOnce(&mut dyn Repository) -> Result<Product> + Send + 
 fn submit(
     work: impl FnOnce(&mut dyn Repository) -> Result<Product> + Send + 'static,
     said: impl FnOnce(&mut App, Product) + Send + 'static,
+    place: fn(Field) -> usize,
     context: &mut Context,
 ) {
-    context.write(work, |app, outcome| match outcome {
+    context.write(work, move |app, outcome| match outcome {
         Ok(product) => {
             app.overlays.pop();
             app.products.wanted = Some(product.id);
             said(app, product);
             app.changed();
         }
-        Err(error) => refuse(app, &error),
+        Err(error) => refuse(app, &error, place),
     });
 }
 
-fn refuse(app: &mut App, error: &RepositoryError) {
-    let index = match error {
-        RepositoryError::CodeTaken { .. } => CODE,
-        RepositoryError::Invalid(invalid) => match invalid.field {
-            Field::Code => CODE,
-            Field::Unit => UNIT,
-            Field::Price => PRICE,
-            Field::Threshold => THRESHOLD,
-            Field::Quantity => STOCK,
-            Field::Name
-            | Field::Phone
-            | Field::Email
-            | Field::Reason
-            | Field::Given
-            | Field::Currency
-            | Field::Cutoff
-            | Field::Lines => NAME,
-        },
+/// A refusal goes to the field that it is about; any other failure closes the form and is told above the keys.
+fn refuse(app: &mut App, error: &RepositoryError, place: fn(Field) -> usize) {
+    let context = &app.context;
+    let (index, text) = match error {
+        RepositoryError::CodeTaken { .. } => {
+            (place(Field::Code), crate::i18n::errors::error_text(&context.texts, context.format, error))
+        }
+        RepositoryError::Invalid(invalid) => {
+            (place(invalid.field), crate::i18n::errors::problem_text(&context.texts, invalid.problem))
+        }
         _ => {
             app.overlays.pop();
             return app.context.failed(error);
         }
     };
-    let text = match error {
-        RepositoryError::Invalid(invalid) => crate::i18n::errors::problem_text(&app.context.texts, invalid.problem),
-        other => crate::i18n::errors::error_text(&app.context.texts, app.context.format, other),
-    };
     if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
-        let last = form.fields.len().saturating_sub(1);
-        form.refuse(index.min(last), text);
+        form.refuse(index, text);
     }
+}
+
+/// Where a field stands in the form of a product.
+fn in_product(field: Field) -> usize {
+    match field {
+        Field::Code => CODE,
+        Field::Unit => UNIT,
+        Field::Price => PRICE,
+        Field::Threshold => THRESHOLD,
+        Field::Quantity => STOCK,
+        Field::Name
+        | Field::Phone
+        | Field::Email
+        | Field::Reason
+        | Field::Given
+        | Field::Currency
+        | Field::Cutoff
+        | Field::Lines => NAME,
+    }
+}
+
+/// Where a field stands in the form of goods in: the quantity, then the note.
+fn in_restock(field: Field) -> usize {
+    usize::from(field == Field::Reason)
+}
+
+/// Where a field stands in the form of a correction: the difference, the reason, the reason in words.
+fn in_adjust(field: Field) -> usize {
+    if field == Field::Reason { 2 } else { 0 }
 }
 
 fn product_fields(draft: &ProductDraft, context: &Context) -> Vec<FormField> {
@@ -147,13 +164,7 @@ fn read_draft(fields: &[FormField], context: &Context) -> std::result::Result<Pr
         Ok(draft) if wrong.is_empty() => Ok(draft),
         Ok(_) => Err(wrong),
         Err(invalid) => {
-            let index = match invalid.field {
-                Field::Code => CODE,
-                Field::Price => PRICE,
-                Field::Threshold => THRESHOLD,
-                _ => NAME,
-            };
-            wrong.push((index, crate::i18n::errors::problem_text(texts, invalid.problem)));
+            wrong.push((in_product(invalid.field), crate::i18n::errors::problem_text(texts, invalid.problem)));
             Err(wrong)
         }
     }
@@ -193,7 +204,7 @@ pub fn add(code: String, context: &mut Context) {
         let Ok(draft) = read_draft(fields, context) else { return };
         let Ok(stock) = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context) else { return };
         let now = context.now;
-        submit(move |repository| repository.add_product(&draft, stock, &now), added, context);
+        submit(move |repository| repository.add_product(&draft, stock, &now), added, in_product, context);
     };
     open(Form::new(tr!(context.texts, "products-new"), fields, Box::new(check), Box::new(submit_form)), context);
 }
@@ -228,6 +239,7 @@ pub fn edit(product: Product, context: &mut Context) {
                 });
                 app.context.toast_undo(text, Undo { done, run });
             },
+            in_product,
             context,
         );
     };
@@ -261,6 +273,7 @@ pub fn restock(product: Product, context: &mut Context) {
                 let text = tr!(app.context.texts, "products-restocked", name = product.name.as_str());
                 app_undo_stock(app, text, &product, quantity);
             },
+            in_restock,
             context,
         );
     };
@@ -309,22 +322,14 @@ pub fn adjust(product: Product, context: &mut Context) {
         let Ok(quantity) = read_difference(typed(fields, 0), unit, context) else { return };
         let Some(reason) = reason_of(fields) else { return };
         let now = context.now;
-        context.write(
+        submit(
             move |repository| repository.adjust(id, quantity, &reason, &now),
-            move |app, outcome| match outcome {
-                Ok(product) => {
-                    app.overlays.pop();
-                    let text = tr!(app.context.texts, "products-adjusted", name = product.name.as_str());
-                    app_undo_stock(app, text, &product, quantity);
-                    app.changed();
-                }
-                Err(error) => {
-                    let text = crate::i18n::errors::error_text(&app.context.texts, app.context.format, &error);
-                    if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
-                        form.refuse(0, text);
-                    }
-                }
+            move |app, product| {
+                let text = tr!(app.context.texts, "products-adjusted", name = product.name.as_str());
+                app_undo_stock(app, text, &product, quantity);
             },
+            in_adjust,
+            context,
         );
     };
     open(Form::new(title, fields, Box::new(check), Box::new(submit_form)), context);

@@ -5,6 +5,8 @@ mod detail;
 mod draw;
 mod forms;
 
+use std::path::PathBuf;
+
 use crossterm::event::MouseEvent;
 use ratatui::{Frame, layout::Rect};
 
@@ -45,6 +47,8 @@ pub struct Products {
     open: bool,
     /// A product to select once it is in the list.
     wanted: Option<ProductId>,
+    /// Where exports go; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
 }
 
 impl Products {
@@ -120,6 +124,8 @@ impl Products {
     }
 
     fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {
+        // Whoever has moved on is not pulled back to what was saved before.
+        self.wanted = None;
         if let Some(fetch) = fetch {
             self.fetch(fetch, context);
         }
@@ -189,6 +195,9 @@ impl Screen for Products {
     }
 
     fn hints(&self) -> Vec<Action> {
+        if self.typing {
+            return vec![Action::Up, Action::Down, Action::Back];
+        }
         if self.nothing_here() {
             return vec![Action::AddProduct, Action::ImportFile, Action::LoadSample, Action::Palette, Action::Quit];
         }
