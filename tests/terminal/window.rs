@@ -1,0 +1,327 @@
+//! A shop in a temporary home, and the real program in a real pseudo-terminal on it.
+
+use std::{
+    io::{Read, Write},
+    num::NonZeroU16,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+    sync::{Arc, Condvar, Mutex, MutexGuard},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Nothing takes so long, except on a machine that is on its knees.
+const CEILING: Duration = Duration::from_secs(30);
+/// Hands let more time pass between two keys than a scanner does. It belongs to the input; no effect is waited for by it.
+const HANDS: Duration = Duration::from_millis(60);
+
+/// The bar code of the keyboard.
+pub const KEYBOARD: &str = "4006381333931";
+/// The bar code of the mouse.
+pub const MOUSE: &str = "3760091720116";
+/// A bar code that nobody knows.
+pub const STRANGER: &str = "9999999999994";
+
+/// A home folder with nothing of the developer's in it.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// Without a shop.
+    pub fn bare() -> Home {
+        Home { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// With the shop of the first README: 23 keyboards, 13 mice.
+    pub fn shop() -> Home {
+        let home = Home::bare();
+        home.ok(&["init", "--name", "Chez Awa"]);
+        home.ok(&["product", "add", "--name", "Keyboard", "--price", "49.90", "--code", KEYBOARD, "--stock", "23"]);
+        home.ok(&["product", "add", "--name", "Mouse", "--price", "19.50", "--code", MOUSE, "--stock", "13"]);
+        home
+    }
+
+    /// A file of the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The shop's file.
+    pub fn file(&self) -> PathBuf {
+        self.path(".local/share/salestrack/salestrack.db")
+    }
+
+    fn variables(&self) -> [(&'static str, String); 8] {
+        let path = |name: &str| self.path(name).display().to_string();
+        [
+            ("HOME", path("")),
+            ("XDG_CONFIG_HOME", path(".config")),
+            ("XDG_DATA_HOME", path(".local/share")),
+            ("LANG", "en_GB.UTF-8".to_owned()),
+            ("TZ", "UTC".to_owned()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("COLORTERM", "truecolor".to_owned()),
+            ("SALESTRACK_NOW", "2026-11-22T14:32:00+01:00".to_owned()),
+        ]
+    }
+
+    /// A command, not yet run.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_salestrack"));
+        command.args(arguments).env_clear().envs(self.variables()).stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that works.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a command prints as JSON.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(&[arguments, &["--format", "json"]].concat())).unwrap()
+    }
+
+    /// What is left of a product.
+    pub fn stock(&self, id: &str) -> String {
+        self.json(&["product", "show", id])["stock"].as_str().unwrap().to_owned()
+    }
+
+    /// How many sales there are.
+    pub fn sales(&self) -> usize {
+        self.json(&["sale", "list"]).as_array().unwrap().len()
+    }
+
+    /// The dashboard in a window of the usual size, with nothing on it yet.
+    pub fn start(&self, arguments: &[&str]) -> Window {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_salestrack"));
+        command.args(arguments);
+        self.spawn(command)
+    }
+
+    /// The dashboard, its first list drawn.
+    pub fn open(&self) -> Window {
+        let window = self.start(&[]);
+        window.wait("Keyboard");
+        window
+    }
+
+    /// The dashboard below a shell that can stop it and bring it back.
+    pub fn start_in_shell(&self) -> Window {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", "set -m; \"$0\"; echo 'now in the shell'; read line; fg >/dev/null"]);
+        command.arg(env!("CARGO_BIN_EXE_salestrack"));
+        self.spawn(command)
+    }
+
+    fn spawn(&self, mut command: CommandBuilder) -> Window {
+        command.env_clear();
+        command.cwd(self.folder.path());
+        for (name, value) in self.variables() {
+            command.env(name, value);
+        }
+        Window::spawn(command)
+    }
+}
+
+/// What the terminal has received.
+struct Received {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    ended: bool,
+}
+
+/// A terminal with a program in it.
+pub struct Window {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    received: Arc<(Mutex<Received>, Condvar)>,
+}
+
+fn at_least_one(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+fn pty_size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Window {
+    fn spawn(command: CommandBuilder) -> Window {
+        let pair = native_pty_system().openpty(pty_size(120, 36)).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let parser = vt100::Parser::new(at_least_one(36), at_least_one(120), 0);
+        let received = Arc::new((Mutex::new(Received { parser, raw: Vec::new(), ended: false }), Condvar::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let into = Arc::clone(&received);
+        thread::spawn(move || {
+            let mut bytes = [0; 65_536];
+            loop {
+                // The end of a pseudo-terminal is an error on Linux.
+                let n = reader.read(&mut bytes).unwrap_or(0);
+                let mut received = into.0.lock().unwrap();
+                received.parser.process(&bytes[..n]);
+                received.raw.extend_from_slice(&bytes[..n]);
+                received.ended = n == 0;
+                into.1.notify_all();
+                if n == 0 {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Window { master: pair.master, keys, child, received }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Received> {
+        self.received.0.lock().unwrap()
+    }
+
+    /// What stands on the screen.
+    pub fn text(&self) -> String {
+        self.lock().parser.screen().contents()
+    }
+
+    /// Every byte that came.
+    pub fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.lock().raw).into_owned()
+    }
+
+    /// Does the screen show this?
+    pub fn shows(&self, what: &str) -> bool {
+        self.text().contains(what)
+    }
+
+    fn wait_for(&self, what: &str, is: impl Fn(&Received) -> bool) {
+        let deadline = Instant::now() + CEILING;
+        let mut received = self.lock();
+        while !is(&received) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let seen = received.parser.screen().contents();
+            assert!(!left.is_zero(), "{what} never came:\n{seen}");
+            received = self.received.1.wait_timeout(received, left).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen shows this.
+    pub fn wait(&self, what: &str) {
+        self.wait_for(what, |received| received.parser.screen().contents().contains(what));
+    }
+
+    /// Waits until the screen shows this no more.
+    pub fn wait_gone(&self, what: &str) {
+        self.wait_for(&format!("the end of {what}"), |received| !received.parser.screen().contents().contains(what));
+    }
+
+    /// Waits until one row shows all of these, from left to right.
+    pub fn wait_row(&self, parts: &[&str]) {
+        self.wait_for(&format!("{parts:?}"), |received| {
+            let contents = received.parser.screen().contents();
+            contents.lines().any(|row| {
+                let mut rest = Some(row);
+                for part in parts {
+                    rest = rest.and_then(|row| row.split_once(part)).map(|(_, rest)| rest);
+                }
+                rest.is_some()
+            })
+        });
+    }
+
+    /// Sends bytes at once, as a terminal does for one key, a paste or a scanner.
+    pub fn send(&mut self, bytes: &str) {
+        self.keys.write_all(bytes.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// A key pressed by hand.
+    pub fn press(&mut self, key: &str) {
+        thread::sleep(HANDS);
+        self.send(key);
+    }
+
+    /// A text typed by hand.
+    pub fn type_in(&mut self, text: &str) {
+        for c in text.chars() {
+            self.press(&c.to_string());
+        }
+    }
+
+    /// What a scanner sends: the code, and the end of it.
+    pub fn scan(&mut self, code: &str, end: &str) {
+        thread::sleep(HANDS);
+        self.send(&format!("{code}{end}"));
+    }
+
+    /// A text pasted into a terminal that marks pastes.
+    pub fn paste(&mut self, text: &str) {
+        self.send(&format!("\x1b[200~{text}\x1b[201~"));
+    }
+
+    /// New Sale, by its key.
+    pub fn new_sale(&mut self) {
+        self.press("3");
+        self.wait("Scan or search");
+    }
+
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// The program's process id.
+    pub fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    /// Pulls the window to another size.
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.lock().parser.screen_mut().set_size(at_least_one(rows), at_least_one(cols));
+        self.master.resize(pty_size(cols, rows)).unwrap();
+    }
+
+    /// Waits for the end of the program; gives its exit code.
+    pub fn ended(&mut self) -> u32 {
+        self.wait_for("the end of the program", |received| received.ended);
+        self.child.wait().unwrap().exit_code()
+    }
+
+    /// Leaves with `q` from a screen without a focused field.
+    pub fn quit(mut self) {
+        self.press("\x11");
+        assert_eq!(self.ended(), 0);
+    }
+
+    /// Is the terminal as it was before?
+    pub fn given_back(&self) -> bool {
+        let received = self.lock();
+        let screen = received.parser.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // A test that failed leaves nothing running; one that did not has ended it already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
