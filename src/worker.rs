@@ -160,44 +160,60 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn write_lane<R>(open: &Opener, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Report<R>)) {
-    let mut repository = match open() {
-        Ok(repository) => repository,
-        Err(error) => return send(Report::Failed(error)),
-    };
-    while let Ok(job) = jobs.recv() {
-        match guarded(job, &mut *repository) {
-            Ok(result) => send(Report::Written(result)),
-            Err(error) => send(Report::Failed(error)),
+    loop {
+        let mut repository = match open() {
+            Ok(repository) => repository,
+            Err(error) => return send(Report::Failed(error)),
+        };
+        loop {
+            let Ok(job) = jobs.recv() else { return };
+            match guarded(job, &mut *repository) {
+                Ok(result) => send(Report::Written(result)),
+                Err(error) => {
+                    send(Report::Failed(error));
+                    // A panic may have left a transaction open, in which the next sale would be lost: closing the
+                    // connection rolls it back.
+                    break;
+                }
+            }
         }
     }
 }
 
 fn read_lane<R>(open: &Opener, reads: &(Mutex<Reads<R>>, Condvar), send: &impl Fn(Report<R>)) {
-    let mut repository = match open() {
-        Ok(repository) => repository,
-        Err(error) => return send(Report::Failed(error)),
-    };
-    let (state, wake) = reads;
-    lock(state).interrupter = Some(repository.interrupter());
     loop {
-        let (slot, generation, job) = {
-            let mut state = lock(state);
-            state.running = None;
-            loop {
-                if state.closed {
-                    return;
-                }
-                if let Some((slot, generation, job)) = state.queue.pop_front() {
-                    state.running = Some(slot);
-                    break (slot, generation, job);
-                }
-                state = wake.wait(state).unwrap_or_else(PoisonError::into_inner);
-            }
+        let mut repository = match open() {
+            Ok(repository) => repository,
+            Err(error) => return send(Report::Failed(error)),
         };
-        match guarded(job, &mut *repository) {
-            Ok(result) => send(Report::Read { slot, generation, result }),
-            Err(error) => send(Report::Failed(error)),
+        lock(&reads.0).interrupter = Some(repository.interrupter());
+        loop {
+            let Some((slot, generation, job)) = next_read(reads) else { return };
+            match guarded(job, &mut *repository) {
+                Ok(result) => send(Report::Read { slot, generation, result }),
+                Err(error) => {
+                    send(Report::Failed(error));
+                    break;
+                }
+            }
         }
+    }
+}
+
+/// Waits for the next read; `None` when the lane is to end.
+fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64, Job<R>)> {
+    let (state, wake) = reads;
+    let mut state = lock(state);
+    state.running = None;
+    loop {
+        if state.closed {
+            return None;
+        }
+        if let Some((slot, generation, job)) = state.queue.pop_front() {
+            state.running = Some(slot);
+            return Some((slot, generation, job));
+        }
+        state = wake.wait(state).unwrap_or_else(PoisonError::into_inner);
     }
 }
 

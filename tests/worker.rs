@@ -1,0 +1,231 @@
+//! The lanes behind the dashboard, on a real shop: writes in order, the newest read, other people's changes, panics.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails; one lane is made to panic")]
+
+use std::{
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+
+use salestrack::{
+    clock::Clock,
+    domain::{
+        Currency, Quantity, Unit, UnitPrice,
+        moment::Moment,
+        product::ProductDraft,
+        query::ProductQuery,
+        shop::{OversellPolicy, Shop},
+    },
+    repository::{self, OpenMode, Repository, RepositoryError},
+    worker::{Job, Report, Worker},
+};
+use tempfile::TempDir;
+
+/// Nothing takes so long, except on a machine that is on its knees.
+const CEILING: Duration = Duration::from_secs(30);
+
+fn now() -> Moment {
+    Clock::from_variable(Some("2026-11-22T14:32:00+01:00")).unwrap().moment(0)
+}
+
+/// A shop, its lanes, and what they report.
+struct Shopfront {
+    folder: TempDir,
+    worker: Worker<String>,
+    reports: mpsc::Receiver<Report<String>>,
+}
+
+fn shopfront() -> Shopfront {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let shop = Shop {
+        name: "Chez Awa".to_owned(),
+        currency: Currency::EUR,
+        language: None,
+        cutoff_minutes: 0,
+        oversell: OversellPolicy::Refuse,
+    };
+    repository::create(&path, &shop, &now()).unwrap();
+    let (send, reports) = mpsc::channel();
+    let open = Arc::new(move || repository::open(&path, OpenMode::Existing));
+    // The receiver is gone when a test has seen enough.
+    let worker = Worker::start(open, move |report| drop(send.send(report)));
+    Shopfront { folder, worker, reports }
+}
+
+impl Shopfront {
+    /// The next report that is not about a change.
+    fn next(&self) -> Report<String> {
+        loop {
+            match self.reports.recv_timeout(CEILING).unwrap() {
+                Report::Changed => {}
+                report => return report,
+            }
+        }
+    }
+
+    fn another(&self) -> Box<dyn Repository> {
+        repository::open(&self.folder.path().join("shop.db"), OpenMode::Existing).unwrap()
+    }
+}
+
+fn add(repository: &mut dyn Repository, name: &str) -> Result<(), RepositoryError> {
+    let price = UnitPrice::parse_plain("1").unwrap();
+    let draft = ProductDraft { name: name.to_owned(), code: None, price, unit: Unit::Piece, threshold: None };
+    repository.add_product(&draft, Quantity::ONE, &now()).map(|_| ())
+}
+
+fn adds(name: &str) -> Job<String> {
+    let name = name.to_owned();
+    Box::new(move |repository| {
+        add(repository, &name).unwrap();
+        name
+    })
+}
+
+fn says(word: &str) -> Job<String> {
+    let word = word.to_owned();
+    Box::new(move |_| word)
+}
+
+fn count(repository: &dyn Repository) -> usize {
+    let query = ProductQuery { limit: 1_000, ..ProductQuery::default() };
+    repository.products(&query, now().day).unwrap().rows.len()
+}
+
+#[test]
+fn every_write_is_done_in_order_before_the_end() {
+    let shop = shopfront();
+    let names: Vec<String> = (0..100).map(|n| format!("Product {n}")).collect();
+    for name in &names {
+        shop.worker.write(adds(name));
+    }
+    let other = shop.another();
+    shop.worker.finish();
+    assert_eq!(count(&*other), 100);
+    let written: Vec<String> = shop
+        .reports
+        .try_iter()
+        .filter_map(|report| if let Report::Written(name) = report { Some(name) } else { None })
+        .collect();
+    assert_eq!(written, names);
+}
+
+#[test]
+fn a_read_that_waits_is_superseded_by_a_newer_one_of_its_slot() {
+    let mut shop = shopfront();
+    let (go, wait) = mpsc::channel::<()>();
+    let (started, starts) = mpsc::channel::<()>();
+    let first = shop.worker.read(
+        "products",
+        Box::new(move |_| {
+            started.send(()).unwrap();
+            wait.recv().unwrap();
+            "first".to_owned()
+        }),
+    );
+    starts.recv_timeout(CEILING).unwrap();
+    shop.worker.read("today", says("old"));
+    shop.worker.read("today", says("older than the next"));
+    let last = shop.worker.read("today", says("newest"));
+    shop.worker.read("often", says("another slot"));
+    go.send(()).unwrap();
+    let seen: Vec<(&str, u64, String)> = (0..3)
+        .map(|_| match shop.next() {
+            Report::Read { slot, generation, result } => (slot, generation, result),
+            Report::Written(_) | Report::Changed | Report::Failed(_) => panic!("a read was asked for"),
+        })
+        .collect();
+    let expected = [("products", first, "first"), ("today", last, "newest"), ("often", last + 1, "another slot")];
+    assert_eq!(seen, expected.map(|(slot, generation, word)| (slot, generation, word.to_owned())));
+}
+
+#[test]
+fn a_read_that_runs_is_interrupted_by_a_newer_one_of_its_slot() {
+    let mut shop = shopfront();
+    let (started, starts) = mpsc::channel::<()>();
+    shop.worker.read(
+        "products",
+        Box::new(move |repository| {
+            started.send(()).unwrap();
+            // Reads on until it is told to stop.
+            loop {
+                match repository.products(&ProductQuery::default(), now().day) {
+                    Err(RepositoryError::Interrupted) => return "interrupted".to_owned(),
+                    outcome => drop(outcome.unwrap()),
+                }
+            }
+        }),
+    );
+    starts.recv_timeout(CEILING).unwrap();
+    // An interruption between two statements hits nothing: it is repeated, as a hand that types on does.
+    let first = loop {
+        shop.worker.read("products", says("newest"));
+        if let Ok(report) = shop.reports.recv_timeout(Duration::from_millis(5)) {
+            break report;
+        }
+    };
+    assert!(matches!(first, Report::Read { result, .. } if result == "interrupted"));
+    assert!(matches!(shop.next(), Report::Read { result, .. } if result == "newest"));
+}
+
+#[test]
+fn a_change_by_somebody_else_is_reported() {
+    let shop = shopfront();
+    shop.worker.write(says("the lanes are open"));
+    shop.next();
+    let mut other = shop.another();
+    add(&mut *other, "Keyboard").unwrap();
+    loop {
+        if let Report::Changed = shop.reports.recv_timeout(CEILING).unwrap() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_job_that_panics_is_reported_and_its_lane_lives_on() {
+    let mut shop = shopfront();
+    let cause = |report: Report<String>| match report {
+        Report::Failed(RepositoryError::Storage { cause, .. }) => cause,
+        Report::Written(_) | Report::Read { .. } | Report::Changed | Report::Failed(_) => panic!("nothing failed"),
+    };
+    shop.worker.write(Box::new(|_| panic!("a write broke")));
+    shop.worker.write(adds("Keyboard"));
+    assert_eq!(cause(shop.next()), "a write broke");
+    assert!(matches!(shop.next(), Report::Written(name) if name == "Keyboard"));
+    shop.worker.read("products", Box::new(|_| panic!("a read broke")));
+    assert_eq!(cause(shop.next()), "a read broke");
+    shop.worker.read("products", says("alive"));
+    assert!(matches!(shop.next(), Report::Read { result, .. } if result == "alive"));
+}
+
+#[test]
+fn a_panic_within_a_transaction_rolls_it_back() {
+    let shop = shopfront();
+    shop.worker.write(Box::new(|repository| {
+        let outcome = repository.in_bulk(&mut |repository| {
+            add(repository, "Half")?;
+            panic!("in the middle")
+        });
+        format!("{outcome:?}")
+    }));
+    assert!(matches!(shop.next(), Report::Failed(_)));
+    // The next write stands for itself again, and others see it.
+    shop.worker.write(adds("Whole"));
+    assert!(matches!(shop.next(), Report::Written(_)));
+    assert_eq!(count(&*shop.another()), 1);
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none.db");
+    let (send, reports) = mpsc::channel();
+    let open = Arc::new(move || repository::open(&path, OpenMode::Existing));
+    let worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
+    worker.write(says("nobody hears this"));
+    let report = reports.recv_timeout(CEILING).unwrap();
+    assert!(matches!(report, Report::Failed(RepositoryError::NoShop(_))));
+    worker.finish();
+}
