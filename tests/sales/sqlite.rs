@@ -7,10 +7,10 @@ use salestrack::{
     domain::{
         Quantity, Unit, UnitPrice,
         ids::ProductId,
-        sale::{Item, NewLine},
+        sale::{Item, NewLine, NewSale},
         shop::OversellPolicy,
     },
-    repository::{self, OpenMode, Repository, RepositoryError},
+    repository::{self, OpenMode, Owner, Repository, RepositoryError},
 };
 
 use super::{at, clean, client, draft, line, sale, store};
@@ -227,5 +227,25 @@ fn an_imported_sale_is_voided_like_any_other() {
     assert_eq!((void.head.number.as_str(), void.head.original.as_deref()), ("2026-000004", Some("P1-000017")));
     assert_eq!(void.head.total, sold.head.total.neg().unwrap());
     assert_eq!(store.product(id).unwrap().on_hand, before.add(Quantity::whole(2)).unwrap());
+    assert!(clean(&*store));
+}
+
+#[test]
+fn a_basket_that_became_a_sale_is_gone_with_it() {
+    let (folder, mut store) = store(OversellPolicy::Refuse);
+    let keyboard = store.add_product(&draft("Keyboard", "49.90", Unit::Piece), Quantity::whole(2), &at(NOW)).unwrap();
+    let owner = Owner { process: 1, alive: &|_| false };
+    let mut basket = store.claim_basket(&owner, "one").unwrap();
+    basket.add(&keyboard, Quantity::whole(2)).unwrap();
+    store.save_basket(&owner, &basket).unwrap();
+    // A sale that fails keeps it.
+    by_hand(&file(&folder), "CREATE TRIGGER stop BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'stop'); END")
+        .unwrap();
+    assert!(store.record_sale(&NewSale::of_basket(&basket), &at(NOW)).is_err());
+    by_hand(&file(&folder), "DROP TRIGGER stop").unwrap();
+    assert_eq!(store.claim_basket(&owner, "two").unwrap(), basket);
+    // The sale takes it with it: a window that dies before its next word finds none.
+    store.record_sale(&NewSale::of_basket(&basket), &at(NOW)).unwrap();
+    assert_eq!(store.claim_basket(&owner, "three").unwrap().key, "three");
     assert!(clean(&*store));
 }

@@ -79,6 +79,14 @@ pub fn save(c: &Connection, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
     if changed == 0 { Err(RepositoryError::Busy) } else { Ok(()) }
 }
 
+/// Forgets the basket that has become a sale, in the sale's own transaction: a crash right after it never sells twice.
+pub fn forget(c: &Connection, key: &str) -> Result<()> {
+    c.prepare_cached("DELETE FROM baskets WHERE key = :key")
+        .and_then(|mut statement| statement.execute(named_params! {":key": key}))
+        .map_err(wrap("forget a sold basket"))?;
+    Ok(())
+}
+
 /// Gives the basket up for the next window.
 pub fn release(c: &Connection, owner: &Owner<'_>) -> Result<()> {
     c.execute(

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde_json::json;
 
-use super::{connection::wrap, documents, found, products, settings, stock, totals};
+use super::{baskets, connection::wrap, documents, found, products, settings, stock, totals};
 use crate::{
     domain::{
         Currency, Money, Quantity, Unit, UnitPrice,
@@ -80,6 +80,9 @@ pub fn record(c: &Connection, sale: &NewSale, now: &Moment) -> Result<Sale> {
         }
     }
     totals::add_document(c, id)?;
+    if let Some(key) = &sale.key {
+        baskets::forget(c, key)?;
+    }
     documents::load(c, id)
 }
 
