@@ -94,7 +94,9 @@ pub fn run(launch: Launch) -> Result<()> {
     }
     let ended = main_loop(&mut app, &inbox, &mut terminal);
     drop(terminal);
-    // Every write that was asked for is done before the process ends.
+    // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
+    // this process's number has a new bearer by then.
+    app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
         worker.finish();
     }

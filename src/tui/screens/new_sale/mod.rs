@@ -110,6 +110,11 @@ impl NewSale {
         self.refresh(context);
     }
 
+    /// Leaves the basket to the next window.
+    pub fn release(&mut self, context: &mut Context) {
+        context.write(|repository| repository.release_basket(&owner()), |_, _| {});
+    }
+
     /// Puts one of a product into the basket (from another tab, or from a list here).
     pub fn add_product(&mut self, product: &Product, context: &mut Context) {
         self.add(product, Quantity::ONE, context);
