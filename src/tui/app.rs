@@ -153,11 +153,14 @@ impl App {
             }
             Event::Lane(report) => self.lane(report),
             Event::Background(reply) => reply(self),
-            Event::Tick => {}
+            // Only now, with nothing left to take, is it known that a held key is no scanner's: while the screen is
+            // busy, the rest of a scan may already be waiting behind it.
+            Event::Tick => {
+                let expired = self.scan.expire(now);
+                self.inputs(expired);
+            }
             Event::End => self.quit = true,
         }
-        let expired = self.scan.expire(now);
-        self.inputs(expired);
         if self.context.toast.as_ref().is_some_and(|toast| toast.until <= now) {
             self.context.toast = None;
         }

@@ -1,6 +1,10 @@
 //! Everything that reaches the dashboard, on one channel, and the threads that send it.
 
-use std::{sync::mpsc::Sender, thread, time::Instant};
+use std::{
+    sync::mpsc::Sender,
+    thread,
+    time::{Duration, Instant},
+};
 
 use crossterm::event::{self, KeyEvent, KeyEventKind, MouseEvent};
 use signal_hook::{
@@ -33,9 +37,16 @@ pub enum Event {
 
 /// Reads keys, mouse, pastes and sizes until the terminal is gone.
 pub fn read_input(events: &Sender<Event>) {
+    let mut at = Instant::now();
     loop {
-        let event = match event::read() {
-            Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key, Instant::now()),
+        // What is there already came together with what was read last, however long ago this thread had its turn.
+        let together = event::poll(Duration::ZERO).unwrap_or(false);
+        let read = event::read();
+        if !together {
+            at = Instant::now();
+        }
+        let event = match read {
+            Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key, at),
             Ok(event::Event::Mouse(mouse)) => Event::Mouse(mouse),
             Ok(event::Event::Paste(text)) => Event::Paste(text),
             Ok(event::Event::Resize(width, height)) => Event::Resize(width, height),
