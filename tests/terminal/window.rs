@@ -5,12 +5,13 @@ use std::{
     num::NonZeroU16,
     path::PathBuf,
     process::{Command, Output, Stdio},
-    sync::{Arc, Condvar, Mutex, MutexGuard},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -106,6 +107,13 @@ impl Home {
         self.json(&["sale", "list"]).as_array().unwrap().len()
     }
 
+    /// How many lines each basket has that is written down.
+    pub fn baskets(&self) -> Vec<String> {
+        let shop = Connection::open(self.file()).unwrap();
+        let mut contents = shop.prepare("SELECT json_array_length(content, '$.lines') FROM baskets").unwrap();
+        contents.query_map([], |row| row.get::<_, i64>(0)).unwrap().map(|lines| lines.unwrap().to_string()).collect()
+    }
+
     /// The dashboard in a window of the usual size, with nothing on it yet.
     pub fn start(&self, arguments: &[&str]) -> Window {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_salestrack"));
@@ -175,7 +183,7 @@ impl Window {
             loop {
                 // The end of a pseudo-terminal is an error on Linux.
                 let n = reader.read(&mut bytes).unwrap_or(0);
-                let mut received = into.0.lock().unwrap();
+                let mut received = into.0.lock().unwrap_or_else(PoisonError::into_inner);
                 received.parser.process(&bytes[..n]);
                 received.raw.extend_from_slice(&bytes[..n]);
                 received.ended = n == 0;
