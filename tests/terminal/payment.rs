@@ -1,6 +1,6 @@
 //! The amount given: refused when it is too little or no amount at all, with the basket kept.
 
-use crate::window::{Home, MOUSE, Window};
+use crate::window::{Home, KEYBOARD, MOUSE, Window};
 
 fn at_the_till(home: &Home) -> Window {
     let mut window = home.open();
@@ -65,5 +65,45 @@ fn rubbish_is_no_amount() {
     window.press("\r");
     window.wait("2026-000001");
     window.quit();
+    home.ok(&["check"]);
+}
+
+#[test]
+fn nobody_has_to_wait_for_the_screen() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    window.scan(KEYBOARD, "\r");
+    window.scan(MOUSE, "\r");
+    window.press("\r");
+    window.press("\r");
+    window.wait("2026-000001");
+    window.quit();
+    assert_eq!((home.stock("1").as_str(), home.stock("2").as_str()), ("22", "12"));
+}
+
+#[test]
+fn a_scan_on_the_heels_of_a_sale_begins_the_next_one() {
+    let home = Home::shop();
+    let mut window = at_the_till(&home);
+    window.press(&format!("\r{KEYBOARD}\r"));
+    window.wait("2026-000001");
+    window.wait_row(&["│", "Keyboard", "49.90"]);
+    window.wait("1 line");
+    assert_eq!((home.stock("1").as_str(), home.stock("2").as_str()), ("23", "12"));
+    window.quit();
+    assert_eq!(home.baskets(), ["1"]);
+}
+
+#[test]
+fn an_enter_too_many_makes_no_second_sale() {
+    let home = Home::shop();
+    let mut window = at_the_till(&home);
+    window.send("\r\r\r");
+    window.wait("2026-000001");
+    window.press("\r");
+    window.wait("The basket is empty");
+    window.quit();
+    assert_eq!(home.sales(), 1);
     home.ok(&["check"]);
 }

@@ -179,7 +179,7 @@ impl Window {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&received);
         thread::spawn(move || {
-            let mut bytes = [0; 65_536];
+            let mut bytes = [0; 8_192];
             loop {
                 // The end of a pseudo-terminal is an error on Linux.
                 let n = reader.read(&mut bytes).unwrap_or(0);
