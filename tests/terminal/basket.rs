@@ -1,5 +1,6 @@
 //! The basket outlives the window, however that ends, and belongs to one window at a time.
 
+use rusqlite::Connection;
 use rustix::process::Signal;
 
 use crate::window::{Home, KEYBOARD, MOUSE, Window};
@@ -27,9 +28,14 @@ fn finds_it_again(home: &Home) {
 fn it_survives_leaving() {
     let home = Home::shop();
     let mut window = with_two_lines(&home);
-    window.press("1");
-    window.press("\x11");
+    window.press("\x1b1");
+    window.wait_row(&["Keyboard", "23"]);
+    window.press("q");
     assert_eq!(window.ended(), 0);
+    // Nobody's: a process that gets this one's number later does not keep it from the next window.
+    let shop = Connection::open(home.file()).unwrap();
+    let owned: bool = shop.query_row("SELECT process IS NOT NULL FROM baskets", [], |row| row.get(0)).unwrap();
+    assert!(!owned);
     finds_it_again(&home);
     finds_it_again(&home);
 }
