@@ -8,8 +8,10 @@
     reason = "the bench works with small numbers"
 )]
 
-#[path = "reports/bench.rs"]
+#[path = "common/bench.rs"]
 mod bench;
+#[path = "common/hands.rs"]
+mod hands;
 
 use std::{
     fs,
@@ -84,9 +86,7 @@ fn search(bench: &mut Bench, text: &str) {
 }
 
 fn save(bench: &mut Bench) {
-    let at = Instant::now();
-    bench.app.update(Event::Key(KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL), at), at);
-    bench.settle();
+    bench.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
 }
 
 #[test]

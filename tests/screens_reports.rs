@@ -9,8 +9,10 @@
     reason = "a test that can't go on fails; its numbers are small"
 )]
 
-#[path = "reports/bench.rs"]
+#[path = "common/bench.rs"]
 mod bench;
+#[path = "common/hands.rs"]
+mod hands;
 
 use std::fs;
 

@@ -1,17 +1,17 @@
 //! The real dashboard on a real store: keys in, lanes awaited, the screen as text.
 
 use std::{
+    fs,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         mpsc::{Receiver, channel},
     },
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::{Terminal, backend::TestBackend, layout::Size};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
 use salestrack::{
     clock::Clock,
     domain::{
@@ -36,16 +36,18 @@ use salestrack::{
 };
 
 /// Saturday, at the till.
-const NOW: &str = "2026-11-21T14:32:00+01:00";
+pub const NOW: &str = "2026-11-21T14:32:00+01:00";
 
 /// The dashboard of a shop of two years.
 pub struct Bench {
     pub app: App,
     pub folder: tempfile::TempDir,
+    /// When the next event happens: time stands still but for the events.
+    pub at: Instant,
     events: Receiver<Event>,
 }
 
-fn shop() -> Shop {
+pub fn shop() -> Shop {
     Shop {
         name: "Chez Awa".into(),
         currency: Currency::EUR,
@@ -55,7 +57,7 @@ fn shop() -> Shop {
     }
 }
 
-fn moment(day: NaiveDate, hour: u32, minute: u32) -> Moment {
+pub fn moment(day: NaiveDate, hour: u32, minute: u32) -> Moment {
     let local: DateTime<FixedOffset> = format!("{day}T{hour:02}:{minute:02}:00+01:00").parse().unwrap();
     Moment::at(local, 0)
 }
@@ -111,40 +113,52 @@ fn fill(path: &Path) {
 }
 
 impl Bench {
+    /// Two years of sales; they are written once, and copied.
     pub fn new(lang: Lang, width: u16, height: u16) -> Bench {
+        static FILLED: OnceLock<Vec<u8>> = OnceLock::new();
+        let bytes = FILLED.get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("shop.db");
+            fill(&path);
+            fs::read(path).unwrap()
+        });
+        Bench::with(lang, width, height, |path| fs::write(path, bytes).unwrap())
+    }
+
+    /// Nothing but the shop.
+    pub fn empty(lang: Lang, width: u16, height: u16) -> Bench {
+        Bench::with(lang, width, height, |path| {
+            let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+            drop(repository::create(path, &shop(), &moment(first, 7, 0)).unwrap());
+        })
+    }
+
+    /// The shop that `fill` creates.
+    pub fn with(lang: Lang, width: u16, height: u16, fill: impl FnOnce(&Path)) -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.db");
         fill(&path);
-        Bench::on(folder, lang, width, height)
-    }
-
-    pub fn empty(lang: Lang, width: u16, height: u16) -> Bench {
-        let folder = tempfile::tempdir().unwrap();
-        let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-        drop(repository::create(&folder.path().join("shop.db"), &shop(), &moment(first, 7, 0)).unwrap());
-        Bench::on(folder, lang, width, height)
-    }
-
-    fn on(folder: tempfile::TempDir, lang: Lang, width: u16, height: u16) -> Bench {
-        let path = folder.path().join("shop.db");
+        let settings = repository::open(&path, OpenMode::Existing).unwrap().shop().unwrap();
         let (sender, events) = channel();
         let mut context = Context::new(Setup {
             lang,
             theme: Theme::load("dark", Depth::None).unwrap(),
             blocks: false,
             keymap: Keymap::shipped().unwrap(),
-            shop: shop(),
+            shop: settings,
             demo: false,
             clock: Clock::fixed(NOW.parse().unwrap()),
             size: Size::new(width, height),
             events: sender.clone(),
         });
+        context.path.clone_from(&path);
         let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
         context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
+        let at = context.instant;
         let mut app = App::new(context);
         app.history.folder = folder.path().to_path_buf();
         app.reports.folder = folder.path().to_path_buf();
-        let mut bench = Bench { app, folder, events };
+        let mut bench = Bench { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();
         bench
@@ -153,68 +167,30 @@ impl Bench {
     /// Waits until nothing is asked and nothing is being written.
     pub fn settle(&mut self) {
         let until = Instant::now() + Duration::from_secs(20);
-        while !self.app.context.waiting.is_empty() || self.app.context.writing > 0 {
-            let event = self.events.recv_timeout(until - Instant::now()).unwrap();
-            self.app.update(event, Instant::now());
+        loop {
+            let context = &self.app.context;
+            let idle = context.waiting.is_empty() && context.writing == 0 && context.running.is_none();
+            let event = if idle {
+                self.events.try_recv().ok()
+            } else {
+                Some(self.events.recv_timeout(until - Instant::now()).unwrap())
+            };
+            let Some(event) = event else { return };
+            self.app.update(event, self.at);
         }
     }
 
-    /// Presses keys, slower than a scanner.
-    pub fn press(&mut self, codes: &[KeyCode]) {
-        for code in codes {
-            let shift = matches!(code, KeyCode::Char(c) if c.is_uppercase());
-            let modifiers = if shift { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
-            let at = Instant::now();
-            self.app.update(Event::Key(KeyEvent::new(*code, modifiers), at), at);
-            let later = at + Duration::from_millis(400);
-            self.app.update(Event::Tick, later);
-            self.settle();
-        }
+    /// Something happens.
+    pub fn event(&mut self, event: Event) {
+        self.app.update(event, self.at);
     }
 
-    pub fn keys(&mut self, text: &str) {
-        for c in text.chars() {
-            self.press(&[KeyCode::Char(c)]);
-        }
-    }
-
-    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) {
-        let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
-        self.app.update(Event::Mouse(mouse), Instant::now());
-        self.settle();
-    }
-
-    pub fn click(&mut self, column: u16, row: u16) {
-        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
-    }
-
-    pub fn resize(&mut self, width: u16, height: u16) {
-        self.app.update(Event::Resize(width, height), Instant::now());
-        self.settle();
-    }
-
-    /// The screen as text.
-    pub fn screen(&self) -> String {
+    /// The screen's cells.
+    pub fn cells(&self) -> Buffer {
         let size = self.app.context.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         terminal.draw(|frame| frame::draw(&self.app, frame)).unwrap();
-        let buffer = terminal.backend().buffer();
-        let rows = (0..size.height).map(|y| {
-            let row: String = (0..size.width).map(|x| buffer.cell((x, y)).unwrap().symbol()).collect();
-            row.trim_end().to_owned()
-        });
-        rows.collect::<Vec<_>>().join("\n")
-    }
-
-    /// The column and row at which a text stands.
-    pub fn find(&self, text: &str) -> (u16, u16) {
-        let screen = self.screen();
-        let found = screen
-            .lines()
-            .enumerate()
-            .find_map(|(y, line)| Some((line.find(text).map(|at| &line[..at])?.chars().count(), y)));
-        let (x, y) = found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
-        (x as u16, y as u16)
+        terminal.backend().buffer().clone()
     }
 
     /// Another window's view of the store.
