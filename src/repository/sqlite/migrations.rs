@@ -12,7 +12,10 @@ use super::connection::{beside, create_private, remove_all, wrap};
 use crate::repository::{RepositoryError, Result};
 
 /// Every schema change since the first; the number of files applied is the file's `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../../../assets/migrations/sqlite/0001_shop.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../assets/migrations/sqlite/0001_shop.sql"),
+    include_str!("../../../assets/migrations/sqlite/0002_search.sql"),
+];
 
 /// The version that this program knows.
 pub fn latest() -> i64 {
@@ -47,6 +50,8 @@ fn migrate_to(c: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()
     // Under the lock, so that what is kept is what is about to be changed.
     back_up(path, from)?;
     apply(&transaction, migrations, from)?;
+    // What names are searched and sorted by may be written in another way than before; no SQL can fold a name.
+    super::keys::rebuild(&transaction)?;
     transaction.commit().map_err(wrap("commit the migration"))
 }
 

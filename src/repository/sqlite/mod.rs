@@ -14,6 +14,7 @@ mod products;
 mod reports;
 mod rows;
 mod sales;
+mod search;
 mod settings;
 mod stock;
 mod totals;
