@@ -1,0 +1,155 @@
+//! A shop with a few articles, sales of them, and what must hold after anything that can happen to a disk.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::DateTime;
+use salestrack::domain::{
+    Currency, Quantity, Unit, UnitPrice,
+    ids::ProductId,
+    import::Progress,
+    moment::Moment,
+    product::ProductDraft,
+    query::SaleQuery,
+    sale::{Item, NewLine, NewSale},
+    shop::{OversellPolicy, Shop},
+};
+use salestrack::repository::{self, OpenMode, Repository, RepositoryError};
+use tempfile::TempDir;
+
+use crate::disk;
+
+/// What is on hand of each article at first.
+pub const STOCK: i64 = 1_000_000;
+/// So many articles.
+pub const ARTICLES: i64 = 12;
+
+pub fn now() -> Moment {
+    Moment::at(DateTime::parse_from_rfc3339("2026-11-22T14:32:00+01:00").unwrap(), 0)
+}
+
+pub fn go_on(_: Progress) -> bool {
+    true
+}
+
+pub fn settings() -> Shop {
+    Shop {
+        name: "Chez Awa".into(),
+        currency: Currency::EUR,
+        language: None,
+        cutoff_minutes: 0,
+        oversell: OversellPolicy::Refuse,
+    }
+}
+
+pub fn draft(name: &str, code: &str) -> ProductDraft {
+    ProductDraft {
+        name: name.into(),
+        code: Some(code.into()),
+        price: UnitPrice::parse_plain("2.50").unwrap(),
+        unit: Unit::Piece,
+        threshold: None,
+    }
+}
+
+/// A sale of one piece of each of three articles, under a key of its own.
+pub fn sale(key: &str, first: i64) -> NewSale {
+    let line = |n: i64| NewLine {
+        item: Item::Product { id: ProductId((first + n) % ARTICLES + 1), price: None },
+        quantity: Quantity::whole(1),
+    };
+    NewSale {
+        key: Some(key.into()),
+        lines: (0..3).map(line).collect(),
+        client: None,
+        given: None,
+        accept_shortage: false,
+        accept_clock: false,
+    }
+}
+
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    /// Nothing in it, and the disk is ours.
+    pub fn bare() -> Place {
+        disk::install();
+        Place { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A shop with articles and one sale.
+    pub fn with_shop() -> Place {
+        let place = Place::bare();
+        let mut store = repository::create(&place.file(), &settings(), &now()).unwrap();
+        for n in 0..ARTICLES {
+            let article = draft(&format!("Article {n}"), &format!("A{n:04}"));
+            store.add_product(&article, Quantity::whole(STOCK), &now()).unwrap();
+        }
+        store.record_sale(&sale("first", 0), &now()).unwrap();
+        place
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.path("shop.db")
+    }
+
+    pub fn open(&self) -> Box<dyn Repository> {
+        repository::open(&self.file(), OpenMode::Existing).unwrap()
+    }
+
+    /// The files as a killed process would leave them at this instant, in a place of their own.
+    pub fn as_killed_now(&self) -> Place {
+        let copy = Place::bare();
+        for entry in fs::read_dir(self.folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), copy.folder.path().join(entry.file_name())).unwrap();
+            }
+        }
+        copy
+    }
+
+    /// Names of everything in it.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Nothing to complain of in a file, opened afresh; gives the keys of its sales.
+pub fn sound(path: &Path) -> Vec<String> {
+    let store = repository::open(path, OpenMode::Existing).unwrap_or_else(|error| panic!("{error:?}"));
+    sound_store(store.as_ref());
+    let plain = rusqlite::Connection::open(path).unwrap();
+    let mut keys = plain.prepare("SELECT key FROM documents WHERE key IS NOT NULL ORDER BY key").unwrap();
+    keys.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Nothing to complain of: `check` finds nothing, and no sale is half there.
+pub fn sound_store(store: &dyn Repository) {
+    assert_eq!(store.check(&mut go_on).unwrap(), []);
+    let sales = store.sales(&SaleQuery { limit: 10_000, ..SaleQuery::default() }).unwrap().rows;
+    for (_, row) in sales {
+        let sale = store.sale(row.id).unwrap();
+        assert_eq!((sale.lines.len(), sale.payments.len()), (3, 1), "{}", sale.head.number);
+    }
+}
+
+/// The words of a disk that fails: never those of a shop that is damaged, foreign, newer or gone.
+pub fn clear(error: &RepositoryError, kind: disk::Kind) {
+    let clear = match kind {
+        disk::Kind::Full | disk::Kind::Short => matches!(error, RepositoryError::DiskFull),
+        disk::Kind::Error => matches!(error, RepositoryError::Storage { .. } | RepositoryError::ReadOnly),
+    };
+    assert!(clear, "{kind:?}: {error:?}");
+}
