@@ -58,10 +58,17 @@ impl Session {
 
     /// Makes a shop in a new file, and the folders on the way to it.
     pub fn create(&self, path: &Path, shop: &Shop) -> Result<Box<dyn Repository>, Failure> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
-        }
         Ok(repository::create(path, shop, &self.clock.moment(shop.cutoff_minutes))?)
+    }
+
+    /// Makes a shop that appears under its name once it is filled, and not at all when that fails.
+    pub fn create_filled(
+        &self,
+        path: &Path,
+        shop: &Shop,
+        fill: impl FnOnce(Box<dyn Repository>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        repository::create_filled(path, shop, &self.clock.moment(shop.cutoff_minutes), fill)
     }
 
     /// The settings of a new shop, from what was typed or not.

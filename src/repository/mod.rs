@@ -11,6 +11,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 pub use error::{RepositoryError, Result};
+pub use sqlite::unread_page;
 
 use crate::domain::period::Period;
 use crate::domain::{
@@ -186,12 +187,12 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Reposito
 }
 
 /// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
-pub fn create_filled(
+pub fn create_filled<E: From<RepositoryError>>(
     path: &Path,
     shop: &Shop,
     now: &Moment,
-    fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
-) -> Result<()> {
+    fill: impl FnOnce(Box<dyn Repository>) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
     sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }
 

@@ -70,14 +70,17 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Connection> {
 
 /// Creates a shop and fills it, in a place beside its own; it gets its name once it is whole, and nothing is left of it
 /// when `fill` fails.
-pub fn create_filled(path: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+pub fn create_filled<E: From<RepositoryError>>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
     if path.symlink_metadata().is_ok() {
-        return Err(RepositoryError::Exists(shown(path)));
+        return Err(RepositoryError::Exists(shown(path)).into());
     }
     let folder = folder_of(path);
     let draft = beside(path, &format!(".filling-{}", std::process::id()));
     remove_all(&draft);
-    let filled = fill(&draft).and_then(|()| place(&draft, path, folder));
+    let filled = fill(&draft).and_then(|()| Ok(place(&draft, path, folder)?));
     remove_all(&draft);
     filled
 }
@@ -93,8 +96,33 @@ fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     settings::insert(&transaction, shop, now)?;
     transaction.commit().map_err(wrap("commit"))?;
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
-    // Closing moves everything from the log into the file.
+    settle(&c)?;
     c.close().map_err(|(_, error)| wrap("close the new file")(error))
+}
+
+/// Moves everything from the log into the file, so that the file alone is the shop. Closing does it too, but says nothing
+/// when the disk refuses, and what is in the log then would be lost with it.
+pub fn settle(c: &Connection) -> Result<()> {
+    let busy: bool = c
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(wrap("move the log into the new file"))?;
+    if busy { Err(RepositoryError::Busy) } else { Ok(()) }
+}
+
+/// Ends the transaction of many use cases. SQLite itself rolls one back on some errors of the disk: then there is nothing
+/// left to roll back, and nothing to commit either, whatever the work made of the error.
+pub fn end_bulk(c: &Connection, outcome: Result<()>) -> Result<()> {
+    let broken_off = c.is_autocommit();
+    match outcome {
+        Ok(()) if broken_off => Err(RepositoryError::Storage {
+            context: "commit",
+            cause: "the transaction was broken off before its end".to_owned(),
+        }),
+        Ok(()) => c.execute_batch("COMMIT").map_err(wrap("commit")).or_else(|error| end_bulk(c, Err(error))),
+        Err(error) if broken_off => Err(error),
+        // What was wrong first is what the reader wants to know; a connection that can't even roll back says so next.
+        Err(error) => c.execute_batch("ROLLBACK").or(Ok(())).and(Err(error)),
+    }
 }
 
 /// Gives the finished file its name, never over another one.

@@ -41,6 +41,7 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
+pub use check::unread_page;
 use connection::wrap;
 
 /// A shop in one SQLite file.
@@ -59,17 +60,16 @@ impl SqliteRepository {
     }
 
     /// Creates a shop and fills it; it appears under its name only once it is whole.
-    pub fn create_filled(
+    pub fn create_filled<E: From<RepositoryError>>(
         path: &Path,
         shop: &Shop,
         now: &Moment,
-        fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
-    ) -> Result<()> {
+        fill: impl FnOnce(Box<dyn Repository>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         connection::create_filled(path, |draft| {
-            let mut repository = SqliteRepository::create(draft, shop, now)?;
-            fill(&mut repository)?;
-            // Closing moves everything from the log into the file.
-            repository.connection.close().map_err(|(_, error)| wrap("close the new file")(error))
+            fill(Box::new(SqliteRepository::create(draft, shop, now)?))?;
+            // It has been closed, which moves everything from the log into the file, but would not say if it could not.
+            Ok(connection::settle(&connection::open(draft, OpenMode::Existing)?)?)
         })
     }
 
@@ -238,13 +238,7 @@ impl Repository for SqliteRepository {
         self.bulk = true;
         let outcome = work(self);
         self.bulk = false;
-        match outcome {
-            Ok(()) => self.connection.execute_batch("COMMIT").map_err(wrap("commit")),
-            Err(error) => {
-                self.connection.execute_batch("ROLLBACK").map_err(wrap("roll back"))?;
-                Err(error)
-            }
-        }
+        connection::end_bulk(&self.connection, outcome)
     }
 
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
