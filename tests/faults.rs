@@ -8,5 +8,7 @@
 mod disk;
 #[path = "faults/failing.rs"]
 mod failing;
+#[path = "faults/power.rs"]
+mod power;
 #[path = "faults/support.rs"]
 mod support;

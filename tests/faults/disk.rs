@@ -60,6 +60,7 @@ struct Disk {
     calls: u64,
     failed: u64,
     recording: bool,
+    bytes: bool,
     log: Vec<Op>,
 }
 
@@ -97,9 +98,9 @@ pub fn mend() -> u64 {
     })
 }
 
-/// Remembers every change from now on.
-pub fn record() {
-    DISK.with_borrow_mut(|disk| (disk.recording, disk.log) = (true, Vec::new()));
+/// Remembers every change from now on; the bytes that were written only where they are wanted.
+pub fn record(bytes: bool) {
+    DISK.with_borrow_mut(|disk| (disk.recording, disk.bytes, disk.log) = (true, bytes, Vec::new()));
 }
 
 /// A note among the changes.
@@ -113,11 +114,10 @@ pub fn recorded() -> Vec<Op> {
 }
 
 fn log(op: impl FnOnce() -> Op) {
-    DISK.with_borrow_mut(|disk| {
-        if disk.recording {
-            disk.log.push(op());
-        }
-    });
+    if DISK.with_borrow(|disk| disk.recording) {
+        let op = op();
+        DISK.with_borrow_mut(|disk| disk.log.push(op));
+    }
 }
 
 /// Does this call fail, and how? `Error` hits every call, the other two hit writes.
@@ -255,7 +255,8 @@ unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, from: *const c_void, am
     // SAFETY: SQLite hands over so many bytes, of which we take all or the first half.
     unsafe {
         log(|| {
-            let bytes = std::slice::from_raw_parts(from.cast::<u8>(), usize::try_from(amount).unwrap());
+            let amount = if DISK.with_borrow(|disk| disk.bytes) { usize::try_from(amount).unwrap() } else { 0 };
+            let bytes = std::slice::from_raw_parts(from.cast::<u8>(), amount);
             Op::Write(name_of(file), u64::try_from(at).unwrap(), bytes.to_vec())
         });
         let written = (methods(file).xWrite.unwrap())(file, from, amount, at);
