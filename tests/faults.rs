@@ -8,6 +8,8 @@
 mod disk;
 #[path = "faults/failing.rs"]
 mod failing;
+#[path = "faults/kill.rs"]
+mod kill;
 #[path = "faults/power.rs"]
 mod power;
 #[path = "faults/support.rs"]

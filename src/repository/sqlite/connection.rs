@@ -311,9 +311,9 @@ fn configure(c: &Connection) -> Result<()> {
         c.pragma_update(None, "foreign_keys", true)?;
         c.pragma_update(None, "secure_delete", true)?;
         c.pragma_update(None, "temp_store", "MEMORY")?;
-        // 16 MiB of pages, and reads straight from the page cache of the system beyond.
+        // 16 MiB of pages. None is mapped: a disk that fails, or a file that another program cuts, would end the process by a
+        // signal where an error can be told.
         c.pragma_update(None, "cache_size", -16_384)?;
-        c.pragma_update(None, "mmap_size", 256 << 20)?;
         c.pragma_update(None, "journal_size_limit", 16 << 20)?;
         c.set_prepared_statement_cache_capacity(128);
         Ok(())
