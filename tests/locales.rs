@@ -13,6 +13,7 @@ const DYNAMIC: &[&str] = &[
     "count-",         // the shared vocabulary of counts
     "action-",        // by the action's scope and code
     "hint-",          // by the action's scope and code
+    "tip-",           // by the action's scope and code
     "scope-",         // by the scope's code
     "reports-group-", // titles of the list of reports
 ];

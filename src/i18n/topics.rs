@@ -44,4 +44,6 @@ topics![
     "overlays",  // forms, questions, help, palette, settings, first start
     "numbers",   // units, and what is wrong with a number or a day
     "reports",   // the six reports, periods and spans
+    "reasons",   // why an action can't be done here and now
+    "tooltips",  // what each action does, in a sentence
 ];

@@ -6,19 +6,21 @@ use std::{
 };
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use super::{
     action::{Action, Scope},
-    context::Context,
+    context::{Context, Tone},
     event::Event,
     overlays::{Outcome, Overlay},
+    reason::{Reason, ensure},
     scan::{Input, ScanFilter, Typing},
     screens::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
+    theme::Depth,
 };
-use crate::{domain::report::Today, tr, worker::Report};
+use crate::{domain::report::Today, worker::Report};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -46,6 +48,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// What the header shows of today.
     pub today: Option<Today>,
+    /// Where and when the mouse was pressed last.
+    pub(super) pressed: Option<(Position, Instant)>,
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
@@ -69,6 +73,7 @@ impl App {
             reports: Reports::default(),
             overlays: Vec::new(),
             today: None,
+            pressed: None,
             scan: ScanFilter::default(),
             stale: false,
             refreshed: None,
@@ -231,6 +236,11 @@ impl App {
         }
     }
 
+    /// Would a character be typed, wherever the keys go?
+    pub fn typing_now(&self) -> bool {
+        self.overlays.last().map_or_else(|| self.open_screen().types(), Overlay::types)
+    }
+
     fn typing(&mut self) -> Typing {
         let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
             (overlay.field().is_some(), overlay.amount())
@@ -247,26 +257,17 @@ impl App {
 
     /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
     pub(super) fn key(&mut self, key: KeyEvent) {
-        if let Some(running) = &self.context.running {
+        if self.context.running.is_some() {
             // Long work has the screen: it can be cancelled, or left with the program.
             match self.context.keymap.lookup(&[Scope::Global], key) {
-                Some(Action::Back) => running.cancel.store(true, Ordering::Relaxed),
+                Some(Action::Back) => self.cancel_work(),
                 Some(Action::Quit) if !types(key) => self.quit = true,
                 _ => {}
             }
             return;
         }
-        if let Some(mut overlay) = self.overlays.pop() {
-            let outcome = overlay_key(&mut overlay, key, &mut self.context);
-            match outcome {
-                Outcome::Stay => self.overlays.push(overlay),
-                Outcome::Close => self.visible_again(),
-                Outcome::Leave(action) => {
-                    self.overlays.push(overlay);
-                    self.global(action);
-                }
-            }
-            return;
+        if !self.overlays.is_empty() {
+            return self.overlay_key(key);
         }
         let (screen, context) = self.screen();
         if let Some(field) = screen.field()
@@ -291,13 +292,93 @@ impl App {
         }
     }
 
-    /// Does an action, whoever asked for it (a key, the palette, a click).
+    /// Why an action can't be done here and now; `None` where it can.
+    pub fn disabled(&self, action: Action) -> Option<Reason> {
+        let context = &self.context;
+        if let Some(overlay) = self.overlays.last() {
+            return match action {
+                _ if overlay.scopes().contains(&action.scope()) => overlay.disabled(action, context),
+                _ => ensure(always(action), Reason::Overlay),
+            };
+        }
+        self.disabled_below(action)
+    }
+
+    /// The same, whatever overlay is open.
+    pub fn disabled_below(&self, action: Action) -> Option<Reason> {
+        let context = &self.context;
+        match action {
+            Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
+            Action::Theme => ensure(context.theme.depth() != Depth::None, Reason::NoColours),
+            Action::Back if context.band.is_some() => None,
+            _ if action.scope() == Scope::Global && action != Action::Back => None,
+            _ => self.screen_of(action.scope().tab().unwrap_or(self.tab)).disabled(action, context),
+        }
+    }
+
+    /// Does an action, whoever asked for it (a key, the palette, a click), or says why it can't be done. One of another
+    /// tab opens that tab first.
     pub fn act(&mut self, action: Action) {
-        if action.scope() == Scope::Global {
-            self.global(action);
-        } else {
-            let (screen, context) = self.screen();
-            screen.update(action, context);
+        if let Some(reason) = self.disabled(action) {
+            return self.context.refuse(&reason);
+        }
+        if let Some(overlay) = self.overlays.pop() {
+            return self.act_in(overlay, action);
+        }
+        match action.scope() {
+            Scope::Global => self.global(action),
+            scope => {
+                if let Some(tab) = scope.tab().filter(|tab| *tab != self.tab) {
+                    self.go(tab);
+                }
+                let (screen, context) = self.screen();
+                screen.update(action, context);
+            }
+        }
+    }
+
+    /// Does an action while an overlay has the keys.
+    fn act_in(&mut self, mut overlay: Overlay, action: Action) {
+        if !overlay.scopes().contains(&action.scope()) {
+            self.overlays.push(overlay);
+            return self.global(action);
+        }
+        let outcome = overlay.update(action, &mut self.context);
+        self.settle_overlay(overlay, outcome);
+    }
+
+    /// Asks the long work to end, and to leave nothing.
+    pub(super) fn cancel_work(&mut self) {
+        if let Some(running) = &self.context.running {
+            running.cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn settle_overlay(&mut self, overlay: Overlay, outcome: Outcome) {
+        match outcome {
+            Outcome::Stay => self.overlays.push(overlay),
+            Outcome::Close => self.visible_again(),
+            Outcome::Leave(action) => {
+                self.overlays.push(overlay);
+                self.global(action);
+            }
+        }
+    }
+
+    /// One key of an overlay: its text field, else the keymap in its own scopes, then in the global one.
+    fn overlay_key(&mut self, key: KeyEvent) {
+        let Some(overlay) = self.overlays.last_mut() else { return };
+        if let Some(field) = overlay.field()
+            && field.key(key)
+        {
+            return overlay.typed(&mut self.context);
+        }
+        if overlay.field().is_some() && types(key) {
+            return;
+        }
+        let scopes: Vec<Scope> = overlay.scopes().iter().copied().chain([Scope::Global]).collect();
+        if let Some(action) = self.context.keymap.lookup(&scopes, key) {
+            self.act(action);
         }
     }
 
@@ -313,7 +394,8 @@ impl App {
             Action::Help => self.open_help(),
             Action::Palette => self.open_palette(),
             Action::Undo => self.undo(),
-            Action::Settings => self.open_settings(),
+            Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
+            Action::Theme => {}
             Action::Refresh => self.refresh(),
             Action::Redraw => self.redraw = true,
             Action::Suspend => self.suspend = true,
@@ -325,42 +407,35 @@ impl App {
         }
     }
 
+    /// The scopes that are open, the nearest first, `Global` last.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = match self.overlays.last() {
+            Some(overlay) => overlay.scopes().to_vec(),
+            None => self.open_screen().scopes(),
+        };
+        scopes.push(Scope::Global);
+        scopes
+    }
+
     fn open_help(&mut self) {
-        let (screen, _) = self.screen();
-        let scopes = screen.scopes();
-        self.overlays.push(Overlay::help(scopes, self.tab));
+        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
+            let help = Overlay::help(self);
+            self.overlays.push(help);
+        }
     }
 
     fn open_palette(&mut self) {
-        let (screen, context) = self.screen();
-        let mut scopes = screen.scopes();
-        scopes.push(Scope::Global);
-        let overlay = Overlay::palette(&scopes, context);
-        self.overlays.push(overlay);
-    }
-
-    fn open_settings(&mut self) {
-        if self.context.worker.is_some() {
-            self.overlays.push(Overlay::settings(&self.context));
+        if !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
+            let palette = Overlay::palette(self);
+            self.overlays.push(palette);
         }
     }
 
-    fn undo(&mut self) {
-        match self.context.undo.pop() {
-            Some(undo) => {
-                self.context.toast = None;
-                (undo.run)(&mut self.context);
-                self.context.toast(undo.done);
-            }
-            None => {
-                let text = tr!(self.context.texts, "toast-nothing-to-undo");
-                self.context.toast(text);
-            }
+    /// One level back: the overlay, the error band, then the screen's own levels.
+    pub fn back(&mut self) {
+        if let Some(overlay) = self.overlays.last() {
+            return self.act(overlay.cancel());
         }
-    }
-
-    /// One level back: the error band, then the screen's own levels.
-    fn back(&mut self) {
         if self.context.close_band() {
             return;
         }
@@ -371,7 +446,7 @@ impl App {
     /// Opens a tab.
     pub fn go(&mut self, tab: Tab) {
         self.tab = tab;
-        self.context.toast = self.context.toast.take().filter(|toast| toast.undoable);
+        self.context.toast = self.context.toast.take().filter(|toast| toast.tone == Tone::Undoable);
         self.enter_tab();
     }
 
@@ -400,7 +475,11 @@ impl App {
 
     /// The open screen, to draw it.
     pub fn open_screen(&self) -> &dyn Screen {
-        match self.tab {
+        self.screen_of(self.tab)
+    }
+
+    fn screen_of(&self, tab: Tab) -> &dyn Screen {
+        match tab {
             Tab::Products => &self.products,
             Tab::Clients => &self.clients,
             Tab::NewSale => &self.new_sale,
@@ -415,24 +494,7 @@ fn types(key: KeyEvent) -> bool {
     matches!(key.code, KeyCode::Char(_)) && key.modifiers.difference(KeyModifiers::SHIFT).is_empty()
 }
 
-/// One key of an overlay: its text field, else the keymap in its own scopes. Tabs can't be changed under an overlay.
-fn overlay_key(overlay: &mut Overlay, key: KeyEvent, context: &mut Context) -> Outcome {
-    if let Some(field) = overlay.field()
-        && field.key(key)
-    {
-        overlay.typed(context);
-        return Outcome::Stay;
-    }
-    let typing = overlay.field().is_some();
-    if let Some(action) = context.keymap.lookup(overlay.scopes(), key)
-        && !(typing && types(key))
-    {
-        return overlay.update(action, context);
-    }
-    match context.keymap.lookup(&[Scope::Global], key) {
-        Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) if !(typing && types(key)) => {
-            Outcome::Leave(action)
-        }
-        _ => Outcome::Stay,
-    }
+/// Is it possible wherever one is?
+fn always(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Palette | Action::Quit | Action::Suspend | Action::Redraw | Action::Back)
 }

@@ -19,7 +19,10 @@ use super::{
     app::{App, Reply},
     event::Event,
     keymap::Keymap,
+    reason::Reason,
+    spot::Spots,
     theme::Theme,
+    undo::Undo,
 };
 use crate::{
     clock::Clock,
@@ -34,13 +37,24 @@ const TOAST: Duration = Duration::from_secs(6);
 /// Reading that takes longer than this shows a spinner.
 pub const PATIENCE: Duration = Duration::from_millis(150);
 
-/// A word of success at the right end of the key line.
+/// What a toast tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something worked.
+    Done,
+    /// Something worked, and one key takes it back.
+    Undoable,
+    /// Nothing was done, for this reason.
+    Refused,
+}
+
+/// A word at the right end of the key line.
 #[derive(Debug, Clone)]
 pub struct Toast {
     /// What happened.
     pub text: String,
-    /// Can it be undone with one key?
-    pub undoable: bool,
+    /// Of which kind it is.
+    pub tone: Tone,
     /// When it goes.
     pub until: Instant,
 }
@@ -65,14 +79,6 @@ pub struct Running {
     pub since: Instant,
     /// Set to end it.
     pub cancel: Arc<AtomicBool>,
-}
-
-/// Something that `u` takes back.
-pub struct Undo {
-    /// What the toast says afterwards.
-    pub done: String,
-    /// Takes it back.
-    pub run: Box<dyn FnOnce(&mut Context)>,
 }
 
 /// What every screen and overlay works with.
@@ -119,6 +125,10 @@ pub struct Context {
     pub writing: usize,
     /// The one channel.
     pub events: Sender<Event>,
+    /// Where files are written to; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
+    /// What the mouse finds.
+    pub spots: Spots,
     later: Vec<Box<dyn FnOnce(&mut App)>>,
 }
 
@@ -170,6 +180,8 @@ impl Context {
             worker: None,
             writing: 0,
             events: setup.events,
+            folder: PathBuf::new(),
+            spots: Spots::default(),
             later: Vec::new(),
         };
         context.resize(setup.size);
@@ -282,13 +294,21 @@ impl Context {
 
     /// Says that something worked.
     pub fn toast(&mut self, text: String) {
-        self.toast = Some(Toast { text, undoable: false, until: self.instant + TOAST });
+        self.tell(text, Tone::Done);
     }
 
-    /// Says that something worked, and how it is taken back.
-    pub fn toast_undo(&mut self, text: String, undo: Undo) {
-        self.undo.push(undo);
-        self.toast = Some(Toast { text, undoable: true, until: self.instant + TOAST });
+    /// Says that something worked, and that one key takes it back.
+    pub fn toast_undoable(&mut self, text: String) {
+        self.tell(text, Tone::Undoable);
+    }
+
+    /// Says why nothing was done.
+    pub fn refuse(&mut self, reason: &Reason) {
+        self.tell(reason.text(self), Tone::Refused);
+    }
+
+    fn tell(&mut self, text: String, tone: Tone) {
+        self.toast = Some(Toast { text, tone, until: self.instant + TOAST });
     }
 
     /// Shows an error of an action above the keys.

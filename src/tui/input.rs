@@ -1,13 +1,22 @@
 //! What reaches the dashboard besides keys: scans, pastes, and the mouse.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::{
     action::{Action, Scope},
     app::App,
+    frame,
     overlays::ScanFate,
+    spot::Spot,
 };
+
+/// Lines by which the wheel moves.
+const LINES: isize = 3;
+/// Two presses on one place within this are a double one.
+const DOUBLE: Duration = Duration::from_millis(400);
 
 impl App {
     /// A scan goes to the basket from everywhere, and never lands in an amount. A form's field for texts keeps what was
@@ -58,29 +67,53 @@ impl App {
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) {
         let at = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => self.press(at),
+            MouseEventKind::ScrollUp => self.roll(at, -LINES),
+            MouseEventKind::ScrollDown => self.roll(at, LINES),
+            _ => {}
+        }
+    }
+
+    /// A press: what it finds does what its key would do.
+    fn press(&mut self, at: Position) {
+        let now = self.context.instant;
+        let before = self.pressed.replace((at, now));
+        let double = before.is_some_and(|(there, then)| there == at && now.saturating_duration_since(then) <= DOUBLE);
+        if double {
+            self.pressed = None;
+        }
+        match frame::spot_at(self, at) {
+            Some(Spot::Act(Action::Back)) if self.context.running.is_some() => self.cancel_work(),
+            _ if self.context.running.is_some() => {}
+            None | Some(Spot::Inside) => {}
+            Some(Spot::Act(action)) => self.act(action),
+            // A hand that presses twice means one press: what was typed is not thrown away by the second.
+            Some(Spot::Outside) if double => {}
+            Some(Spot::Outside) => self.back(),
+            Some(spot) => match self.overlays.pop() {
+                Some(mut overlay) => {
+                    let outcome = overlay.click(spot, &mut self.context);
+                    self.settle_overlay(overlay, outcome);
+                }
+                None => {
+                    let (screen, context) = self.screen();
+                    screen.click(spot, double, context);
+                }
+            },
+        }
+    }
+
+    fn roll(&mut self, at: Position, by: isize) {
         if let Some(overlay) = self.overlays.last_mut() {
-            let scroll = match mouse.kind {
-                MouseEventKind::ScrollUp => Some(Action::ChooserUp),
-                MouseEventKind::ScrollDown => Some(Action::ChooserDown),
-                _ => None,
-            };
-            if let Some(action) = scroll
-                && overlay.scopes().contains(&Scope::Chooser)
-            {
+            if overlay.scopes().contains(&Scope::Chooser) {
+                let action = if by < 0 { Action::ChooserUp } else { Action::ChooserDown };
                 // Scrolling never closes an overlay.
                 let _ = overlay.update(action, &mut self.context);
             }
-            return;
-        }
-        if mouse.kind == MouseEventKind::Down(MouseButton::Left)
-            && let Some(tab) = super::frame::tab_at(self, at)
-        {
-            return self.go(tab);
-        }
-        let body: Rect = self.context.body;
-        if body.contains(at) {
+        } else if self.context.body.contains(at) && self.context.running.is_none() {
             let (screen, context) = self.screen();
-            screen.mouse(mouse, context);
+            screen.wheel(at, by, context);
         }
     }
 }

@@ -10,11 +10,14 @@ mod input;
 pub mod keymap;
 pub mod overlays;
 pub mod paged;
+pub mod reason;
 pub mod scan;
 pub mod screens;
 mod shop_setup;
+pub mod spot;
 mod terminal;
 pub mod theme;
+pub mod undo;
 pub mod widgets;
 
 use std::{

@@ -261,6 +261,12 @@ impl Theme {
         self.style(Meaning::Text).add_modifier(Modifier::BOLD)
     }
 
+    /// What can't be done now: fainter than muted.
+    pub fn faint(&self) -> Style {
+        let style = self.style(Meaning::Previous);
+        if self.paints() { style } else { style.add_modifier(Modifier::DIM) }
+    }
+
     /// The chosen one of several.
     pub fn pill(&self) -> Style {
         self.button(Meaning::Accent)

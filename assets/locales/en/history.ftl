@@ -40,8 +40,6 @@ history-void-text = { $total } of { $day }, { $who }: the sale is taken back by 
 history-void-note = The sale itself stays in the list, marked as voided. A void can’t be taken back.
 history-void-yes = Void it
 history-void-refused = Nothing was voided
-history-void-of-void = { $number } is a void itself: only a sale can be voided.
-history-void-twice = Sale { $number } was voided already, by { $by }.
 history-voided-toast = Sale { $number } voided by { $by }, the stock is back
 list-position = { $position } of { $total }
 

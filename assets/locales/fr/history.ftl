@@ -40,8 +40,6 @@ history-void-text = { $total }, { $day }, { $who } : la vente est reprise par un
 history-void-note = La vente reste dans la liste, marquée comme annulée. Une annulation ne se reprend pas.
 history-void-yes = Annuler la vente
 history-void-refused = Rien n’a été annulé
-history-void-of-void = { $number } est déjà une annulation : seule une vente s’annule.
-history-void-twice = La vente { $number } a déjà été annulée, par { $by }.
 history-voided-toast = Vente { $number } annulée par { $by }, le stock est revenu
 list-position = { $position } sur { $total }
 
