@@ -50,6 +50,8 @@ pub struct App {
     pub today: Option<Today>,
     /// Where and when the mouse was pressed last.
     pub(super) pressed: Option<(Position, Instant)>,
+    /// An action that waits for its tab to be read.
+    awaited: Option<Action>,
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
@@ -74,6 +76,7 @@ impl App {
             overlays: Vec::new(),
             today: None,
             pressed: None,
+            awaited: None,
             scan: ScanFilter::default(),
             stale: false,
             refreshed: None,
@@ -170,6 +173,12 @@ impl App {
             self.context.toast = None;
         }
         self.settle();
+        if self.context.waiting.is_empty()
+            && let Some(action) = self.awaited.take()
+        {
+            self.act(action);
+            self.settle();
+        }
         if self.stale && self.refreshed.is_none_or(|last| now >= last + REFRESH_EVERY) {
             self.refresh();
             self.settle();
@@ -312,6 +321,8 @@ impl App {
             Action::Theme => ensure(context.theme.depth() != Depth::None, Reason::NoColours),
             Action::Back if context.band.is_some() => None,
             _ if action.scope() == Scope::Global && action != Action::Back => None,
+            // What another tab says before it is opened and read is of yesterday; New Sale always knows its basket.
+            _ if action.scope().tab().is_some_and(|tab| tab != self.tab && tab != Tab::NewSale) => None,
             _ => self.screen_of(action.scope().tab().unwrap_or(self.tab)).disabled(action, context),
         }
     }
@@ -330,6 +341,8 @@ impl App {
             scope => {
                 if let Some(tab) = scope.tab().filter(|tab| *tab != self.tab) {
                     self.go(tab);
+                    self.awaited = Some(action);
+                    return;
                 }
                 let (screen, context) = self.screen();
                 screen.update(action, context);

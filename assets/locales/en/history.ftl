@@ -42,4 +42,4 @@ history-void-yes = Void it
 history-void-refused = Nothing was voided
 history-voided-toast = Sale { $number } voided by { $by }, the stock is back
 list-position = { $position } of { $total }
-
+list-position-cut = { $position } of the best { $total }

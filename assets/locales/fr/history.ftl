@@ -42,4 +42,4 @@ history-void-yes = Annuler la vente
 history-void-refused = Rien n’a été annulé
 history-voided-toast = Vente { $number } annulée par { $by }, le stock est revenu
 list-position = { $position } sur { $total }
-
+list-position-cut = { $position } sur les { $total } plus proches

@@ -13,13 +13,15 @@ use crate::{
         widgets::{
             pane::scrollbar,
             popup::Popup,
-            text::{put, width},
+            text::{put, width, wrap},
         },
     },
 };
 
 /// Columns from which the sentence stands beside the label, not under it.
 const WIDE: u16 = 118;
+/// Columns before a sentence that stands under its label.
+const INDENT: u16 = 4;
 
 /// The keys of this place.
 pub struct Help {
@@ -37,27 +39,31 @@ enum Row {
 struct Key {
     keys: String,
     label: String,
-    tip: String,
-    /// Why it can't be done now.
-    reason: Option<String>,
+    /// What it does, or why it can't be done now.
+    said: String,
+    able: bool,
 }
 
 /// A line as it is drawn.
 enum Line<'a> {
     Air,
     Title(&'a str),
+    /// A key; its sentence beside it where there is room.
     Key(&'a Key),
-    Under(&'a Key),
+    /// A line of the sentence under its key.
+    Under(String),
 }
 
 fn key(action: Action, app: &App) -> Key {
     let context = &app.context;
-    Key {
-        keys: context.keymap.keys(action).join(" "),
-        label: context.texts.get(&action.label_id()),
-        tip: context.texts.get(&action.tip_id()),
-        reason: app.disabled(action).map(|reason| reason.text(context)),
-    }
+    let reason = app.disabled(action).map(|reason| reason.text(context));
+    let able = reason.is_none();
+    // A sign beside the ink: muted alone is nothing without colours.
+    let said = reason.map_or_else(
+        || context.texts.get(&action.tip_id()),
+        |reason| tr!(context.texts, "help-not-now", reason = reason),
+    );
+    Key { keys: context.keymap.keys(action).join(" "), label: context.texts.get(&action.label_id()), said, able }
 }
 
 impl Help {
@@ -78,7 +84,7 @@ impl Help {
         Help { title, rows, top: 0 }
     }
 
-    fn lines(&self, wide: bool) -> Vec<Line<'_>> {
+    fn lines(&self, wide: u16) -> Vec<Line<'_>> {
         let mut lines = Vec::new();
         for row in &self.rows {
             match row {
@@ -90,8 +96,9 @@ impl Help {
                 }
                 Row::Key(key) => {
                     lines.push(Line::Key(key));
-                    if !wide {
-                        lines.push(Line::Under(key));
+                    if wide < WIDE {
+                        let room = usize::from(wide.saturating_sub(4 + INDENT));
+                        lines.extend(wrap(&key.said, room).into_iter().map(Line::Under));
                     }
                 }
             }
@@ -109,7 +116,7 @@ impl Help {
             _ => return Outcome::Close,
         };
         let (wide, height) = room(context.size.width, context.size.height);
-        let last = self.lines(wide >= WIDE).len().saturating_sub(usize::from(height));
+        let last = self.lines(wide).len().saturating_sub(usize::from(height));
         self.top = self.top.saturating_add_signed(by).min(last);
         Outcome::Stay
     }
@@ -118,7 +125,7 @@ impl Help {
     pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
         let theme = &context.theme;
         let (wide, height) = room(area.width, area.height);
-        let lines = self.lines(wide >= WIDE);
+        let lines = self.lines(wide);
         let shown = usize::from(height).min(lines.len());
         let close = context.keymap.key(Action::ChooserClose, true).unwrap_or_default();
         let note = format!("{close} {}", tr!(context.texts, "help-close"));
@@ -157,30 +164,22 @@ fn draw_line(line: &Line<'_>, at: Rect, keys: u16, wide: bool, buf: &mut Buffer,
     let theme = &context.theme;
     let muted = theme.style(Meaning::Muted);
     let x = at.x + keys + 2;
-    let said = |key: &Key| match &key.reason {
-        // A sign beside the ink: muted alone is nothing without colours.
-        Some(reason) => (tr!(context.texts, "help-not-now", reason = reason), Meaning::Warn),
-        None => (key.tip.clone(), Meaning::Muted),
-    };
     match line {
         Line::Air => {}
         Line::Title(title) => {
             put(buf, at.x, at.y, title, at.width, theme.style(Meaning::Soft).add_modifier(Modifier::BOLD));
         }
         Line::Key(key) => {
-            let quiet = key.reason.is_some();
-            put(buf, at.x, at.y, &key.keys, keys, if quiet { muted } else { theme.bold() });
+            put(buf, at.x, at.y, &key.keys, keys, if key.able { theme.bold() } else { muted });
             let room = if wide { 38 } else { at.right().saturating_sub(x) };
-            let ink = if quiet { Meaning::Muted } else { Meaning::Text };
+            let ink = if key.able { Meaning::Text } else { Meaning::Muted };
             put(buf, x, at.y, &key.label, room, theme.style(ink));
             if wide {
-                let (text, ink) = said(key);
-                put(buf, x + room + 2, at.y, &text, at.right().saturating_sub(x + room + 2), theme.style(ink));
+                put(buf, x + room + 2, at.y, &key.said, at.right().saturating_sub(x + room + 2), muted);
             }
         }
-        Line::Under(key) => {
-            let (text, ink) = said(key);
-            put(buf, at.x + 4, at.y, &text, at.width.saturating_sub(4), theme.style(ink));
+        Line::Under(text) => {
+            put(buf, at.x + INDENT, at.y, text, at.width.saturating_sub(INDENT), muted);
         }
     }
 }

@@ -31,6 +31,8 @@ use crate::{
 struct Entry {
     action: Action,
     label: String,
+    /// Its word on the key line, then its label: what is looked for first.
+    name: String,
     tip: String,
     place: String,
     key: String,
@@ -65,6 +67,7 @@ impl Palette {
         let entry = |action: Action| Entry {
             action,
             label: context.texts.get(&action.label_id()),
+            name: format!("{} {}", context.texts.get(&action.hint_id()), context.texts.get(&action.label_id())),
             tip: context.texts.get(&action.tip_id()),
             place: context.texts.get(&action.scope().title_id()),
             key: context.keymap.key(action, typing).or_else(|| context.keymap.key(action, false)).unwrap_or_default(),
@@ -83,7 +86,8 @@ impl Palette {
         &mut self.field
     }
 
-    /// What is typed has changed: the letters in their order in a label, or words of the sentence and of the place.
+    /// What is typed has changed: its letters are looked for in the names, in their order and close together; its words in
+    /// the sentences and the places too.
     pub fn typed(&mut self) {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let typed = fold(self.field.text());
@@ -92,17 +96,28 @@ impl Palette {
         let mut buffer = Vec::new();
         let mut score =
             |pattern: &Pattern, text: &str| pattern.score(Utf32Str::new(&fold(text), &mut buffer), &mut matcher);
-        let mut scored = Vec::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            let whole = format!("{} {} {} {}", entry.label, entry.place, entry.tip, entry.key);
-            let (label, whole) = (score(&letters, &entry.label), score(&words, &whole));
-            if label.is_some() || whole.is_some() {
-                let rank = (label.is_some() && whole.is_some(), label, whole, entry.reason.is_none());
-                scored.push((std::cmp::Reverse(rank), index));
-            }
-        }
-        scored.sort();
-        self.hits = scored.into_iter().map(|(_, index)| index).collect();
+        let scores: Vec<(u32, u32)> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                let whole = format!("{} {} {} {}", entry.name, entry.place, entry.tip, entry.key);
+                (score(&letters, &entry.name).unwrap_or(0), score(&words, &whole).unwrap_or(0))
+            })
+            .collect();
+        // Letters strewn over a name are no match where others have them in one piece.
+        let best = scores.iter().map(|(letters, _)| *letters).max().unwrap_or(0);
+        let close = |letters: u32| letters > 0 && letters >= best / 10 * 7;
+        let everything = typed.trim().is_empty();
+        let mut hits: Vec<usize> = (0..self.entries.len()).collect();
+        let of = |index: usize| scores.get(index).copied().unwrap_or_default();
+        hits.retain(|index| everything || close(of(*index).0) || of(*index).1 > 0);
+        let able = |index: usize| self.entries.get(index).is_some_and(|entry| entry.reason.is_none());
+        hits.sort_by_key(|index| {
+            let (letters, words) = of(*index);
+            let letters = if close(letters) { letters } else { 0 };
+            std::cmp::Reverse(if everything { (0, 0, false) } else { (letters, words, able(*index)) })
+        });
+        self.hits = hits;
         self.chosen = 0;
     }
 

@@ -283,11 +283,10 @@ impl<T: Listed> Listing<T> {
         mut row: impl FnMut(&T, bool, &[String], &[Column], &Layout, Rect, &mut Buffer),
     ) {
         let (theme, texts) = (&context.theme, &context.texts);
-        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let muted = theme.style(Meaning::Muted);
         let searching = self.typing || !self.search.is_empty();
-        let (position, total) = (count(self.list.position()), count(self.list.total()));
-        let foot = tr!(texts, "list-position", position = position, total = total);
+        let total = i64::try_from(self.list.total()).unwrap_or(i64::MAX);
+        let foot = context.position(&self.list);
         let taken = u16::try_from(line_width(&look.facts)).unwrap_or(u16::MAX);
         let pane = Pane {
             title: if searching { String::new() } else { look.title },
