@@ -1,24 +1,18 @@
 //! The whole state of the dashboard, and what each event does to it. Only the UI thread is ever in here.
 
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Size};
 
 use super::{
-    action::{Action, Scope},
+    action::Action,
     context::{Context, Tone},
     event::Event,
-    overlays::{Outcome, Overlay},
-    reason::{Reason, ensure},
-    scan::{Input, ScanFilter, Typing},
+    overlays::Overlay,
+    scan::ScanFilter,
     screens::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
-    theme::Depth,
 };
 use crate::{domain::report::Today, worker::Report};
 
@@ -51,14 +45,14 @@ pub struct App {
     /// Where and when the mouse was pressed last.
     pub(super) pressed: Option<(Position, Instant)>,
     /// An action that waits for its tab to be read.
-    awaited: Option<Action>,
+    pub(super) awaited: Option<Action>,
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
     started: Instant,
-    suspend: bool,
-    redraw: bool,
-    quit: bool,
+    pub(super) suspend: bool,
+    pub(super) redraw: bool,
+    pub(super) quit: bool,
 }
 
 impl App {
@@ -186,7 +180,7 @@ impl App {
     }
 
     /// Runs what the handling of an event has queued, until nothing is queued.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         loop {
             let later = self.context.take_later();
             if later.is_empty() {
@@ -235,227 +229,6 @@ impl App {
         self.refresh();
     }
 
-    fn inputs(&mut self, inputs: Vec<Input>) {
-        for input in inputs {
-            match input {
-                Input::Key(key) => self.key(key),
-                Input::Scan { code, retract, end } => self.scanned(&code, retract, end),
-            }
-            self.settle();
-        }
-    }
-
-    /// Would a character be typed, wherever the keys go?
-    pub fn typing_now(&self) -> bool {
-        self.overlays.last().map_or_else(|| self.open_screen().types(), Overlay::types)
-    }
-
-    fn typing(&mut self) -> Typing {
-        let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
-            (overlay.field().is_some(), overlay.amount())
-        } else {
-            let (screen, _) = self.screen();
-            (screen.field().is_some(), screen.amount())
-        };
-        match (typing, amount) {
-            (false, _) => Typing::Nothing,
-            (true, false) => Typing::Text,
-            (true, true) => Typing::Amount,
-        }
-    }
-
-    /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
-    pub(super) fn key(&mut self, key: KeyEvent) {
-        if self.context.running.is_some() {
-            // Long work has the screen: it can be cancelled, or left with the program.
-            match self.context.keymap.lookup(&[Scope::Global], key) {
-                Some(Action::Back) => self.cancel_work(),
-                Some(Action::Quit) if !types(key) => self.quit = true,
-                _ => {}
-            }
-            return;
-        }
-        if !self.overlays.is_empty() {
-            return self.overlay_key(key);
-        }
-        let (screen, context) = self.screen();
-        if let Some(field) = screen.field()
-            && field.key(key)
-        {
-            screen.typed(context);
-            return;
-        }
-        if let KeyCode::Char(digit @ '0'..='9') = key.code
-            && key.modifiers.is_empty()
-            && screen.field().is_none()
-            && screen.typed_digit(digit)
-        {
-            return;
-        }
-        let mut scopes = screen.scopes();
-        let typing = screen.field().is_some();
-        scopes.push(Scope::Global);
-        let press = if typing && types(key) { None } else { context.keymap.lookup(&scopes, key) };
-        if let Some(action) = press {
-            self.act(action);
-        }
-    }
-
-    /// Why an action can't be done here and now; `None` where it can.
-    pub fn disabled(&self, action: Action) -> Option<Reason> {
-        let context = &self.context;
-        if let Some(overlay) = self.overlays.last() {
-            return match action {
-                _ if overlay.scopes().contains(&action.scope()) => overlay.disabled(action, context),
-                _ => ensure(always(action), Reason::Overlay),
-            };
-        }
-        self.disabled_below(action)
-    }
-
-    /// The same, whatever overlay is open.
-    pub fn disabled_below(&self, action: Action) -> Option<Reason> {
-        let context = &self.context;
-        match action {
-            Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
-            Action::Theme => ensure(context.theme.depth() != Depth::None, Reason::NoColours),
-            Action::Back if context.band.is_some() => None,
-            _ if action.scope() == Scope::Global && action != Action::Back => None,
-            // What another tab says before it is opened and read is of yesterday; New Sale always knows its basket.
-            _ if action.scope().tab().is_some_and(|tab| tab != self.tab && tab != Tab::NewSale) => None,
-            _ => self.screen_of(action.scope().tab().unwrap_or(self.tab)).disabled(action, context),
-        }
-    }
-
-    /// Does an action, whoever asked for it (a key, the palette, a click), or says why it can't be done. One of another
-    /// tab opens that tab first.
-    pub fn act(&mut self, action: Action) {
-        if let Some(reason) = self.disabled(action) {
-            return self.context.refuse(&reason);
-        }
-        if let Some(overlay) = self.overlays.pop() {
-            return self.act_in(overlay, action);
-        }
-        match action.scope() {
-            Scope::Global => self.global(action),
-            scope => {
-                if let Some(tab) = scope.tab().filter(|tab| *tab != self.tab) {
-                    self.go(tab);
-                    self.awaited = Some(action);
-                    return;
-                }
-                let (screen, context) = self.screen();
-                screen.update(action, context);
-            }
-        }
-    }
-
-    /// Does an action while an overlay has the keys.
-    fn act_in(&mut self, mut overlay: Overlay, action: Action) {
-        if !overlay.scopes().contains(&action.scope()) {
-            self.overlays.push(overlay);
-            return self.global(action);
-        }
-        let outcome = overlay.update(action, &mut self.context);
-        self.settle_overlay(overlay, outcome);
-    }
-
-    /// Asks the long work to end, and to leave nothing.
-    pub(super) fn cancel_work(&mut self) {
-        if let Some(running) = &self.context.running {
-            running.cancel.store(true, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn settle_overlay(&mut self, overlay: Overlay, outcome: Outcome) {
-        match outcome {
-            Outcome::Stay => self.overlays.push(overlay),
-            Outcome::Close => self.visible_again(),
-            Outcome::Leave(action) => {
-                self.overlays.push(overlay);
-                self.global(action);
-            }
-        }
-    }
-
-    /// One key of an overlay: its text field, else the keymap in its own scopes, then in the global one.
-    fn overlay_key(&mut self, key: KeyEvent) {
-        let Some(overlay) = self.overlays.last_mut() else { return };
-        if let Some(field) = overlay.field()
-            && field.key(key)
-        {
-            return overlay.typed(&mut self.context);
-        }
-        if overlay.field().is_some() && types(key) {
-            return;
-        }
-        let scopes: Vec<Scope> = overlay.scopes().iter().copied().chain([Scope::Global]).collect();
-        if let Some(action) = self.context.keymap.lookup(&scopes, key) {
-            self.act(action);
-        }
-    }
-
-    fn global(&mut self, action: Action) {
-        match action {
-            Action::TabProducts => self.go(Tab::Products),
-            Action::TabClients => self.go(Tab::Clients),
-            Action::TabNewSale => self.go(Tab::NewSale),
-            Action::TabHistory => self.go(Tab::History),
-            Action::TabReports => self.go(Tab::Reports),
-            Action::NextTab => self.go(self.tab.step(1)),
-            Action::PreviousTab => self.go(self.tab.step(-1)),
-            Action::Help => self.open_help(),
-            Action::Palette => self.open_palette(),
-            Action::Undo => self.undo(),
-            Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
-            Action::Theme => {}
-            Action::Refresh => self.refresh(),
-            Action::Redraw => self.redraw = true,
-            Action::Suspend => self.suspend = true,
-            Action::Back => self.back(),
-            Action::Quit => self.quit = true,
-            other => {
-                debug_assert_ne!(other.scope(), Scope::Global, "{other:?} is not handled");
-            }
-        }
-    }
-
-    /// The scopes that are open, the nearest first, `Global` last.
-    pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = match self.overlays.last() {
-            Some(overlay) => overlay.scopes().to_vec(),
-            None => self.open_screen().scopes(),
-        };
-        scopes.push(Scope::Global);
-        scopes
-    }
-
-    fn open_help(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
-            let help = Overlay::help(self);
-            self.overlays.push(help);
-        }
-    }
-
-    fn open_palette(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
-            let palette = Overlay::palette(self);
-            self.overlays.push(palette);
-        }
-    }
-
-    /// One level back: the overlay, the error band, then the screen's own levels.
-    pub fn back(&mut self) {
-        if let Some(overlay) = self.overlays.last() {
-            return self.act(overlay.cancel());
-        }
-        if self.context.close_band() {
-            return;
-        }
-        let (screen, context) = self.screen();
-        screen.back(context);
-    }
-
     /// Opens a tab.
     pub fn go(&mut self, tab: Tab) {
         self.tab = tab;
@@ -468,7 +241,7 @@ impl App {
         screen.refresh(context);
     }
 
-    fn visible_again(&mut self) {
+    pub(super) fn visible_again(&mut self) {
         if self.context.worker.is_some() {
             let (screen, context) = self.screen();
             screen.resized(context);
@@ -491,7 +264,7 @@ impl App {
         self.screen_of(self.tab)
     }
 
-    fn screen_of(&self, tab: Tab) -> &dyn Screen {
+    pub(super) fn screen_of(&self, tab: Tab) -> &dyn Screen {
         match tab {
             Tab::Products => &self.products,
             Tab::Clients => &self.clients,
@@ -500,14 +273,4 @@ impl App {
             Tab::Reports => &self.reports,
         }
     }
-}
-
-/// A character key, as a text field would take it.
-fn types(key: KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && key.modifiers.difference(KeyModifiers::SHIFT).is_empty()
-}
-
-/// Is it possible wherever one is?
-fn always(action: Action) -> bool {
-    matches!(action, Action::Help | Action::Palette | Action::Quit | Action::Suspend | Action::Redraw | Action::Back)
 }

@@ -22,8 +22,9 @@ use super::{
     paged::Paged,
     reason::Reason,
     spot::Spots,
-    theme::Theme,
+    theme::{Theme, Themes},
     undo::Undo,
+    widgets::{keys, text::wrap},
 };
 use crate::{
     clock::Clock,
@@ -129,6 +130,12 @@ pub struct Context {
     pub events: Sender<Event>,
     /// Where files are written to; the working folder unless a test says otherwise.
     pub folder: PathBuf,
+    /// Every theme that can be chosen.
+    pub themes: Themes,
+    /// The name of the theme that holds.
+    pub theme_name: String,
+    /// The config file, where a theme that is chosen is kept.
+    pub config: Option<PathBuf>,
     /// What the mouse finds.
     pub spots: Spots,
     later: Vec<Box<dyn FnOnce(&mut App)>>,
@@ -159,6 +166,7 @@ pub struct Setup {
 impl Context {
     /// A context without lanes.
     pub fn new(setup: Setup) -> Context {
+        let themes = Themes::read(None, setup.theme.depth());
         let now = setup.clock.moment(setup.shop.cutoff_minutes);
         let mut context = Context {
             texts: Arc::new(Texts::new(setup.lang)),
@@ -183,6 +191,9 @@ impl Context {
             writing: 0,
             events: setup.events,
             folder: PathBuf::new(),
+            themes,
+            theme_name: "dark".to_owned(),
+            config: None,
             spots: Spots::default(),
             later: Vec::new(),
         };
@@ -219,9 +230,11 @@ impl Context {
         self.body = Rect::new(0, 2, size.width, size.height.saturating_sub(3 + band));
     }
 
-    /// Rows that an error band takes.
+    /// Rows that an error band takes: its title, its text as far as a third of the screen holds it, and its key.
     pub fn band_height(&self) -> u16 {
-        if self.size.width < 100 { 4 } else { 3 }
+        let text = self.band.as_ref().map_or(0, |band| wrap(&band.text, keys::band_room(self.size.width)).len());
+        let least = if self.size.width < 100 { 2 } else { 1 };
+        2 + u16::try_from(text).unwrap_or(u16::MAX).min(self.size.height / 3).max(least)
     }
 
     /// Asks the read lane; the answer comes back to the application. A newer question for the slot makes this one void.

@@ -123,9 +123,12 @@ impl App {
     pub fn form(&mut self) -> Option<&mut Form> {
         self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
             Overlay::Form(form) => Some(form),
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Welcome(_) => {
-                None
-            }
+            Overlay::Confirm(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Themes(_)
+            | Overlay::Welcome(_) => None,
         })
     }
 

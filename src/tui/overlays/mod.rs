@@ -8,11 +8,14 @@ pub mod palette;
 pub mod picker;
 pub mod progress;
 pub mod settings;
+pub mod themes;
 pub mod welcome;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use self::{confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, welcome::Welcome};
+use self::{
+    confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, themes::ThemeList, welcome::Welcome,
+};
 use super::{
     action::{Action, Scope},
     app::App,
@@ -56,6 +59,8 @@ pub enum Overlay {
     Palette(Palette),
     /// A client or a product, searched by typing.
     Picker(Picker),
+    /// The themes, each shown at once.
+    Themes(ThemeList),
     /// The first start.
     Welcome(Welcome),
 }
@@ -71,6 +76,11 @@ impl Overlay {
         Overlay::Palette(Palette::new(app))
     }
 
+    /// The themes to choose from.
+    pub fn themes(context: &Context) -> Overlay {
+        Overlay::Themes(ThemeList::new(context))
+    }
+
     /// The shop's settings.
     pub fn settings(context: &Context) -> Overlay {
         Overlay::Form(settings::form(context))
@@ -81,7 +91,7 @@ impl Overlay {
         match self {
             Overlay::Confirm(_) => &[Scope::Confirm],
             Overlay::Form(_) | Overlay::Welcome(_) => &[Scope::Form],
-            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => &[Scope::Chooser],
+            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => &[Scope::Chooser],
         }
     }
 
@@ -92,6 +102,7 @@ impl Overlay {
             Overlay::Form(form) => form.field(),
             Overlay::Palette(palette) => Some(palette.field()),
             Overlay::Picker(picker) => Some(picker.field()),
+            Overlay::Themes(themes) => Some(themes.field()),
             Overlay::Welcome(welcome) => welcome.field(),
         }
     }
@@ -101,7 +112,7 @@ impl Overlay {
         match self {
             Overlay::Confirm(_) | Overlay::Help(_) => false,
             Overlay::Form(form) => form.types(),
-            Overlay::Palette(_) | Overlay::Picker(_) => true,
+            Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => true,
             Overlay::Welcome(welcome) => welcome.types(),
         }
     }
@@ -113,6 +124,7 @@ impl Overlay {
             Overlay::Form(form) => form.typed(context),
             Overlay::Palette(palette) => palette.typed(),
             Overlay::Picker(picker) => picker.typed(context),
+            Overlay::Themes(themes) => themes.typed(context),
             Overlay::Welcome(welcome) => welcome.typed(context),
         }
     }
@@ -121,9 +133,12 @@ impl Overlay {
     pub fn amount(&self) -> bool {
         match self {
             Overlay::Form(form) => form.amount(),
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Welcome(_) => {
-                false
-            }
+            Overlay::Confirm(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Themes(_)
+            | Overlay::Welcome(_) => false,
         }
     }
 
@@ -132,7 +147,9 @@ impl Overlay {
         match self {
             Overlay::Form(form) => form.scan_fate(),
             Overlay::Welcome(_) => ScanFate::Typed,
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => ScanFate::Basket,
+            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => {
+                ScanFate::Basket
+            }
         }
     }
 
@@ -150,6 +167,7 @@ impl Overlay {
             Overlay::Form(form) => form.disabled(action, context),
             Overlay::Palette(palette) => palette.disabled(action),
             Overlay::Picker(picker) => picker.disabled(action),
+            Overlay::Themes(themes) => themes.disabled(action),
             Overlay::Welcome(welcome) => welcome.disabled(action),
         }
     }
@@ -159,7 +177,7 @@ impl Overlay {
         match self {
             Overlay::Confirm(_) => Action::No,
             Overlay::Form(_) | Overlay::Welcome(_) => Action::Cancel,
-            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => Action::ChooserClose,
+            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => Action::ChooserClose,
         }
     }
 
@@ -170,6 +188,7 @@ impl Overlay {
             Overlay::Form(form) => form.click(spot, context),
             Overlay::Palette(palette) => palette.click(spot, context),
             Overlay::Picker(picker) => picker.click(spot, context),
+            Overlay::Themes(themes) => themes.click(spot, context),
             Overlay::Welcome(welcome) => welcome.click(spot, context),
         }
     }
@@ -182,6 +201,7 @@ impl Overlay {
             Overlay::Help(help) => help.update(action, context),
             Overlay::Palette(palette) => palette.update(action, context),
             Overlay::Picker(picker) => picker.update(action, context),
+            Overlay::Themes(themes) => themes.update(action, context),
             Overlay::Welcome(welcome) => welcome.update(action, context),
         }
     }
@@ -194,6 +214,7 @@ impl Overlay {
             Overlay::Help(help) => help.draw(area, buf, context),
             Overlay::Palette(palette) => palette.draw(area, buf, context),
             Overlay::Picker(picker) => picker.draw(area, buf, context),
+            Overlay::Themes(themes) => themes.draw(area, buf, context),
             Overlay::Welcome(welcome) => welcome.draw(area, buf, context),
         }
     }

@@ -3,7 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, text::Line};
 
 use super::text::{line_width, put, put_line_right, width, wrap};
-use crate::tui::{action::Action, context::Context, spot::Spot, theme::Meaning};
+use crate::{
+    tr,
+    tui::{action::Action, context::Context, spot::Spot, theme::Meaning},
+};
 
 /// A key and its word.
 pub type Hint = (String, String);
@@ -55,6 +58,11 @@ pub fn hints(area: Rect, hints: &[Key], end: &Line<'_>, buf: &mut Buffer, contex
     }
 }
 
+/// Columns that the text of a band has on a screen of so many.
+pub fn band_room(screen: u16) -> usize {
+    usize::from(screen.saturating_sub(6))
+}
+
 /// An error of an action: a band with a bar, its title in danger, the text, and keys.
 pub fn band(area: Rect, title: &str, text: &str, close: &Key, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
@@ -66,7 +74,14 @@ pub fn band(area: Rect, title: &str, text: &str, close: &Key, buf: &mut Buffer, 
     let room = area.width.saturating_sub(6);
     put(buf, area.x + 2, area.y, "!", 1, danger);
     put(buf, area.x + 4, area.y, title, room, danger);
-    let lines = wrap(text, usize::from(room));
+    let mut lines = wrap(text, band_room(area.width));
+    let shown = usize::from(area.height.saturating_sub(2));
+    if lines.len() > shown && shown > 0 {
+        // What does not fit is counted.
+        let more = i64::try_from(lines.len() + 1 - shown).unwrap_or(i64::MAX);
+        lines.truncate(shown - 1);
+        lines.push(tr!(context.texts, "own-files-more", count = more));
+    }
     for (y, line) in (area.y + 1..area.bottom().saturating_sub(1)).zip(&lines) {
         put(buf, area.x + 4, y, line, room, theme.style(Meaning::Text));
     }
