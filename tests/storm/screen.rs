@@ -35,7 +35,7 @@ impl Screen {
             let place = (at % wide, at / wide);
             assert!(!symbol.chars().any(steers), "{symbol:?} at {place:?}");
             // A wide character in the last column would be drawn past it, or on the next row.
-            assert!(place.0 + symbol.width() <= wide, "{symbol:?} at {place:?} of {wide}");
+            assert!(place.0 + 1 < wide || symbol.width() <= 1, "{symbol:?} at {place:?} of {wide}");
         }
         if let Some(band) = &app.context.band {
             words(&band.title);
