@@ -5,6 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
@@ -17,6 +18,8 @@ mod bench;
 mod lots;
 #[path = "storm/others.rs"]
 mod others;
+#[path = "storm/recipes.rs"]
+mod recipes;
 #[path = "storm/screen.rs"]
 mod screen;
 
@@ -25,7 +28,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -35,6 +38,7 @@ use bench::Bench;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use lots::Lots;
 use others::Others;
+use recipes::Move;
 use salestrack::{
     clock::Clock,
     domain::{Quantity, Unit, UnitPrice, product::ProductDraft},
@@ -75,9 +79,8 @@ impl Round {
         Round { bench, random, screen: Screen::default(), others, latest: Vec::new() }
     }
 
-    /// One draw of the lots; each frame after it is drawn.
+    /// One draw of the lots.
     fn step(&mut self, lots: &Lots) {
-        self.bench.at += Duration::from_millis(200);
         match self.random.u16(0..1000) {
             // The shop's other window, or its command line.
             0..30 => {
@@ -85,24 +88,26 @@ impl Round {
                 self.latest.push(format!("another window: {done}"));
             }
             30..34 => self.clock_jumps(),
-            _ => self.hands(lots),
-        }
-        if self.bench.app.context.running.is_some() && self.random.bool() {
-            // Long work is broken off as often as it is waited for.
-            self.latest.push("esc, to break it off".into());
-            let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
-            self.bench.event(Event::Key(esc, self.bench.at));
-        }
-        self.screen.look(&self.bench.app);
-        // Most answers are in before the next key; some are not.
-        if self.random.u8(0..4) > 0 {
-            self.bench.settle();
-            self.screen.look(&self.bench.app);
+            34..110 => {
+                for next in recipes::draw(&mut self.random) {
+                    let events = match next {
+                        Move::Key(key) => vec![Event::Key(key, self.bench.at)],
+                        Move::Paste(text) => vec![Event::Paste(text)],
+                        Move::Scan(code) => lots::scan(code, KeyCode::Enter),
+                    };
+                    self.hands(events);
+                }
+            }
+            _ => {
+                let events = lots.draw(&mut self.random);
+                self.hands(events);
+            }
         }
     }
 
-    fn hands(&mut self, lots: &Lots) {
-        let events = lots.draw(&mut self.random);
+    /// Events closer together than hands can do them; each frame after them is drawn.
+    fn hands(&mut self, events: Vec<Event>) {
+        self.bench.at += Duration::from_millis(200);
         let burst = events.len() > 1;
         for event in events {
             self.latest.push(lots::told(&event));
@@ -116,6 +121,18 @@ impl Round {
         if burst || self.random.u8(0..4) > 0 {
             self.bench.at += Duration::from_millis(100);
             self.bench.event(Event::Tick);
+        }
+        if self.bench.app.context.running.is_some() && self.random.bool() {
+            // Long work is broken off as often as it is waited for.
+            self.latest.push("esc, to break it off".into());
+            let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+            self.bench.event(Event::Key(esc, self.bench.at));
+        }
+        self.screen.look(&self.bench.app);
+        // Most answers are in before the next key; some are not.
+        if self.random.u8(0..4) > 0 {
+            self.bench.settle();
+            self.screen.look(&self.bench.app);
         }
     }
 
@@ -133,16 +150,19 @@ impl Round {
     }
 }
 
-/// Gives what went wrong, in words.
-fn round(seed: u64, events: u64, lots: &Lots) -> Result<(), String> {
+/// Gives how many different things were done, or what went wrong.
+fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
     let mut round = Round::new(seed);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        for _ in 0..events {
+        while round.latest.len() < events as usize {
             round.step(lots);
         }
         round.bench.settle();
+        // A frame leaves nothing of the one before it.
+        assert_eq!(*round.screen.look(&round.bench.app), round.bench.cells());
         let findings = round.bench.store().check(&mut |_| true).unwrap();
         assert!(findings.is_empty(), "{findings:?}");
+        round.screen.toasts.len()
     }));
     outcome.map_err(|panic| {
         let why = panic.downcast_ref::<String>().cloned();
@@ -169,7 +189,7 @@ fn nothing_breaks_in_a_storm() {
     let folder = bench::scratch();
     lots::python_database(&folder.path().join("ecom_db.db"));
     env::set_current_dir(folder.path()).unwrap();
-    let (next, failures) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+    let (next, done, failures) = (AtomicU64::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));
     let rounds = events.div_ceil(ROUND);
     let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
     thread::scope(|scope| {
@@ -182,8 +202,9 @@ fn nothing_breaks_in_a_storm() {
                     }
                     // Far apart, so that two storms of neighbouring seeds are not the same one.
                     let outcome = round(seed + number * 1_000_000, ROUND.min(events), &lots);
-                    if let Err(failure) = outcome {
-                        failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure);
+                    match outcome {
+                        Ok(toasts) => drop(done.fetch_add(toasts, Ordering::Relaxed)),
+                        Err(failure) => failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure),
                     }
                 }
             });
@@ -191,4 +212,7 @@ fn nothing_breaks_in_a_storm() {
     });
     let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
     assert!(failures.is_empty(), "{} rounds broke:\n\n{}", failures.len(), failures.join("\n\n"));
+    // A storm that sticks in one form has tried nothing.
+    let done = done.into_inner() as u64;
+    assert!(done > events / 100, "only {done} things were done in {events} events");
 }

@@ -25,7 +25,7 @@ const SIZES: [(u16, u16); 14] = [
 const VAST: (u16, u16) = (500, 200);
 /// Two known codes and two that no product has.
 pub const CODES: [&str; 4] = ["3760091720116", "3760091720123", "0000000000000", "A1-B2-C3"];
-const PASTES: [&str; 24] = [
+pub const PASTES: [&str; 24] = [
     "gin",
     "3*",
     "2*gin",
@@ -103,7 +103,7 @@ impl Lots {
         Lots { bound, letters: LETTERS.chars().collect() }
     }
 
-    /// One event; several for a scan.
+    /// One event; several for what comes in one burst.
     pub fn draw(&self, random: &mut fastrand::Rng) -> Vec<Event> {
         let now = Instant::now();
         let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers), now);
@@ -128,8 +128,7 @@ impl Lots {
             868..905 => {
                 let code = CODES[random.usize(..CODES.len())];
                 let end = if random.u8(0..4) == 0 { KeyCode::Tab } else { KeyCode::Enter };
-                let keys = code.chars().map(KeyCode::Char).chain([end]);
-                let mut keys: Vec<_> = keys.map(|code| key(code, KeyModifiers::NONE)).collect();
+                let mut keys = scan(code, end);
                 if random.u8(0..4) == 0 {
                     keys.push(key(KeyCode::Char('j'), KeyModifiers::CONTROL));
                 }
@@ -143,6 +142,12 @@ impl Lots {
             _ => vec![Event::Resize(VAST.0, VAST.1), key(KeyCode::Tab, KeyModifiers::NONE), Event::Resize(80, 24)],
         }
     }
+}
+
+/// What a scanner types.
+pub fn scan(code: &str, end: KeyCode) -> Vec<Event> {
+    let keys = code.chars().map(KeyCode::Char).chain([end]);
+    keys.map(|code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE), Instant::now())).collect()
 }
 
 fn mouse(random: &mut fastrand::Rng) -> MouseEvent {
@@ -198,7 +203,11 @@ fn press(text: &str) -> KeyEvent {
     let code = code.or_else(|| {
         let mut chars = rest.chars();
         let one = chars.next()?;
-        if chars.next().is_none() { Some(KeyCode::Char(one)) } else { rest.strip_prefix('f')?.parse().ok().map(KeyCode::F) }
+        if chars.next().is_none() {
+            Some(KeyCode::Char(one))
+        } else {
+            rest.strip_prefix('f')?.parse().ok().map(KeyCode::F)
+        }
     });
     KeyEvent::new(code.unwrap(), modifiers)
 }

@@ -74,7 +74,9 @@ impl Others {
         match outcome {
             Ok(()) => done.to_owned(),
             // What is gone, short or behind the clock is refused; a store that broke is not.
-            Err(error @ (RepositoryError::Damaged(_) | RepositoryError::Storage { .. } | RepositoryError::Overflow(_))) => {
+            Err(
+                error @ (RepositoryError::Damaged(_) | RepositoryError::Storage { .. } | RepositoryError::Overflow(_)),
+            ) => {
                 panic!("{done}: {error}")
             }
             Err(error) => format!("{done}, refused: {error}"),
@@ -82,7 +84,8 @@ impl Others {
     }
 
     fn sell(&mut self, random: &mut fastrand::Rng, now: Moment) -> Result<(), RepositoryError> {
-        let page = self.store.products(&ProductQuery { limit: 5, from: From::Start, ..ProductQuery::default() }, now.day)?;
+        let page =
+            self.store.products(&ProductQuery { limit: 5, from: From::Start, ..ProductQuery::default() }, now.day)?;
         let mut lines = Vec::new();
         for (_, row) in page.rows {
             if random.bool() {
@@ -105,7 +108,7 @@ impl Others {
         let mut shop = self.store.shop()?;
         shop.oversell = if random.bool() { OversellPolicy::Ask } else { OversellPolicy::Refuse };
         shop.cutoff_minutes = [0, 120, 359][random.usize(..3)];
-        shop.name = ["Chez Awa", "漢字👩‍👩‍👧‍👦 العربية", "x"][random.usize(..3)].to_owned();
+        ["Chez Awa", "漢字👩‍👩‍👧‍👦 العربية", "x"][random.usize(..3)].clone_into(&mut shop.name);
         self.store.change_shop(&shop)
     }
 

@@ -1,7 +1,9 @@
 //! What holds for every frame, whatever has happened: no order to the terminal in any cell, nothing past the edges, no
 //! word of the program's own.
 
-use ratatui::{Terminal, backend::TestBackend, layout::Rect};
+use std::collections::HashSet;
+
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
 use salestrack::tui::{app::App, frame};
 use unicode_width::UnicodeWidthStr;
 
@@ -9,11 +11,13 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Default)]
 pub struct Screen {
     terminal: Option<Terminal<TestBackend>>,
+    /// Every word of success so far.
+    pub toasts: HashSet<String>,
 }
 
 impl Screen {
     /// Draws the dashboard and looks at every cell.
-    pub fn look(&mut self, app: &App) {
+    pub fn look(&mut self, app: &App) -> &Buffer {
         let size = app.context.size;
         let area = Rect::new(0, 0, size.width, size.height);
         let same = self.terminal.as_ref().is_some_and(|terminal| terminal.size().unwrap() == size);
@@ -29,7 +33,7 @@ impl Screen {
         let wide = usize::from(area.width);
         for (at, cell) in buffer.content.iter().enumerate() {
             let symbol = cell.symbol();
-            if symbol.len() == 1 && symbol >= " " && symbol <= "~" {
+            if symbol.len() == 1 && (" "..="~").contains(&symbol) {
                 continue;
             }
             let place = (at % wide, at / wide);
@@ -43,7 +47,9 @@ impl Screen {
         }
         if let Some(toast) = &app.context.toast {
             words(&toast.text);
+            self.toasts.insert(toast.text.clone());
         }
+        self.terminal.as_mut().unwrap().current_buffer_mut()
     }
 }
 
