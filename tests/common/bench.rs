@@ -197,8 +197,9 @@ impl Bench {
     pub fn cells(&self) -> Buffer {
         let size = self.app.context.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        terminal.draw(|frame| frame::draw(&self.app, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let mut frame = terminal.get_frame();
+        frame::draw(&self.app, &mut frame);
+        frame.buffer_mut().clone()
     }
 
     /// Another window's view of the store.
