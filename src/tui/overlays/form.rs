@@ -14,7 +14,7 @@ use crate::{
             field::{Input, input, pills},
             keys,
             popup::Popup,
-            text::{put, width},
+            text::{put, width, wrap},
         },
     },
 };
@@ -230,7 +230,10 @@ impl Form {
         let errors = self.fields.iter().filter(|field| field.error.is_some()).count();
         let wide = 76.min(area.width.saturating_sub(2));
         let count = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
-        let errors_rows = u16::try_from(errors).unwrap_or(0);
+        let label = self.label_width(wide.saturating_sub(4));
+        let told = |field: &FormField| told(field, wide.saturating_sub(4 + label));
+        let errors_rows = self.fields.iter().map(|field| told(field).len()).sum::<usize>();
+        let errors_rows = u16::try_from(errors_rows).unwrap_or(0);
         // One row of air between fields, where the screen has it.
         let pitch = if count * 2 + 5 + errors_rows <= area.height { 2 } else { 1 };
         let high = count.saturating_mul(pitch).saturating_add(4 + errors_rows).max(6);
@@ -240,8 +243,6 @@ impl Form {
             tr!(context.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
         };
         let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, theme);
-        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
-        let label = u16::try_from(label).unwrap_or(0).clamp(10, inner.width / 3 + 1);
         let mut y = inner.y + u16::from(pitch == 2);
         for (i, field) in self.fields.iter().enumerate() {
             if y >= inner.bottom().saturating_sub(1) {
@@ -250,14 +251,20 @@ impl Form {
             let row = Rect::new(inner.x, y, inner.width, 1);
             draw_field(field, i == self.focus, label, row, buf, context);
             y += 1;
-            if let Some(error) = &field.error {
+            for line in told(field) {
                 let style = theme.style(Meaning::Danger);
-                put(buf, inner.x + label, y, &format!("! {error}"), inner.width.saturating_sub(label), style);
+                put(buf, inner.x + label, y, &line, inner.width.saturating_sub(label), style);
                 y += 1;
             }
             y += pitch - 1;
         }
         self.draw_foot(inner, buf, context);
+    }
+
+    /// Cells for the labels, of a form so wide inside.
+    fn label_width(&self, inner: u16) -> u16 {
+        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
+        u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
     }
 
     fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
@@ -278,6 +285,13 @@ impl Form {
         ];
         keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
     }
+}
+
+/// What is wrong with a field, in rows so wide.
+fn told(field: &FormField, cells: u16) -> Vec<String> {
+    let Some(error) = &field.error else { return Vec::new() };
+    let rows = wrap(error, usize::from(cells.saturating_sub(2)));
+    rows.into_iter().enumerate().map(|(i, row)| format!("{} {row}", if i == 0 { "!" } else { " " })).collect()
 }
 
 fn draw_field(field: &FormField, focused: bool, label: u16, row: Rect, buf: &mut Buffer, context: &Context) {
