@@ -20,7 +20,11 @@ use super::{
     event::Event,
     keymap::Keymap,
     paged::Paged,
-    theme::Theme,
+    reason::Reason,
+    spot::Spots,
+    theme::{Theme, Themes},
+    undo::Undo,
+    widgets::{keys, text::wrap},
 };
 use crate::{
     clock::Clock,
@@ -36,13 +40,24 @@ const TOAST: Duration = Duration::from_secs(6);
 /// Reading that takes longer than this shows a spinner.
 pub const PATIENCE: Duration = Duration::from_millis(150);
 
-/// A word of success at the right end of the key line.
+/// What a toast tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something worked.
+    Done,
+    /// Something worked, and one key takes it back.
+    Undoable,
+    /// Nothing was done, for this reason.
+    Refused,
+}
+
+/// A word at the right end of the key line.
 #[derive(Debug, Clone)]
 pub struct Toast {
     /// What happened.
     pub text: String,
-    /// Can it be undone with one key?
-    pub undoable: bool,
+    /// Of which kind it is.
+    pub tone: Tone,
     /// When it goes.
     pub until: Instant,
 }
@@ -67,14 +82,6 @@ pub struct Running {
     pub since: Instant,
     /// Set to end it.
     pub cancel: Arc<AtomicBool>,
-}
-
-/// Something that `u` takes back.
-pub struct Undo {
-    /// What the toast says afterwards.
-    pub done: String,
-    /// Takes it back.
-    pub run: Box<dyn FnOnce(&mut Context)>,
 }
 
 /// What every screen and overlay works with.
@@ -121,6 +128,16 @@ pub struct Context {
     pub writing: usize,
     /// The one channel.
     pub events: Sender<Event>,
+    /// Where files are written to; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
+    /// Every theme that can be chosen.
+    pub themes: Themes,
+    /// The name of the theme that holds.
+    pub theme_name: String,
+    /// The config file, where a theme that is chosen is kept.
+    pub config: Option<PathBuf>,
+    /// What the mouse finds.
+    pub spots: Spots,
     later: Vec<Box<dyn FnOnce(&mut App)>>,
 }
 
@@ -149,6 +166,7 @@ pub struct Setup {
 impl Context {
     /// A context without lanes.
     pub fn new(setup: Setup) -> Context {
+        let themes = Themes::read(None, setup.theme.depth());
         let now = setup.clock.moment(setup.shop.cutoff_minutes);
         let mut context = Context {
             texts: Arc::new(Texts::new(setup.lang)),
@@ -172,6 +190,11 @@ impl Context {
             worker: None,
             writing: 0,
             events: setup.events,
+            folder: PathBuf::new(),
+            themes,
+            theme_name: "dark".to_owned(),
+            config: None,
+            spots: Spots::default(),
             later: Vec::new(),
         };
         context.resize(setup.size);
@@ -207,9 +230,11 @@ impl Context {
         self.body = Rect::new(0, 2, size.width, size.height.saturating_sub(3 + band));
     }
 
-    /// Rows that an error band takes.
+    /// Rows that an error band takes: its title, its text as far as a third of the screen holds it, and its key.
     pub fn band_height(&self) -> u16 {
-        if self.size.width < 100 { 4 } else { 3 }
+        let text = self.band.as_ref().map_or(0, |band| wrap(&band.text, keys::band_room(self.size.width)).len());
+        let least = if self.size.width < 100 { 2 } else { 1 };
+        2 + u16::try_from(text).unwrap_or(u16::MAX).min(self.size.height / 3).max(least)
     }
 
     /// Asks the read lane; the answer comes back to the application. A newer question for the slot makes this one void.
@@ -295,13 +320,21 @@ impl Context {
 
     /// Says that something worked.
     pub fn toast(&mut self, text: String) {
-        self.toast = Some(Toast { text, undoable: false, until: self.instant + TOAST });
+        self.tell(text, Tone::Done);
     }
 
-    /// Says that something worked, and how it is taken back.
-    pub fn toast_undo(&mut self, text: String, undo: Undo) {
-        self.undo.push(undo);
-        self.toast = Some(Toast { text, undoable: true, until: self.instant + TOAST });
+    /// Says that something worked, and that one key takes it back.
+    pub fn toast_undoable(&mut self, text: String) {
+        self.tell(text, Tone::Undoable);
+    }
+
+    /// Says why nothing was done.
+    pub fn refuse(&mut self, reason: &Reason) {
+        self.tell(reason.text(self), Tone::Refused);
+    }
+
+    fn tell(&mut self, text: String, tone: Tone) {
+        self.toast = Some(Toast { text, tone, until: self.instant + TOAST });
     }
 
     /// Shows an error of an action above the keys.

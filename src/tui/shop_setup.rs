@@ -59,7 +59,7 @@ impl App {
             Box::new(|fields, context| {
                 let source = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
                 context.app(move |app| {
-                    app.overlays.pop();
+                    app.close_form();
                     bring(source, &mut app.context);
                 });
             }),

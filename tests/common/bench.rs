@@ -160,12 +160,8 @@ impl Bench {
         let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
         context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
         let at = context.instant;
-        let mut app = App::new(context);
-        for exports in
-            [&mut app.products.folder, &mut app.clients.folder, &mut app.history.folder, &mut app.reports.folder]
-        {
-            exports.clone_from(&folder.path().to_path_buf());
-        }
+        context.folder = folder.path().to_path_buf();
+        let app = App::new(context);
         let mut bench = Bench { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();

@@ -1,6 +1,6 @@
 //! Long work: how far, how fast, how long still, and how to end it.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     tr,
@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// Draws the box.
-pub fn draw(running: &Running, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let (buf, theme) = (frame.buffer_mut(), &context.theme);
-    let inner = Popup { title: running.title.clone(), ..Popup::default() }.draw(area, 60, 8, buf, theme);
+pub fn draw(running: &Running, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let inner = Popup { title: running.title.clone(), ..Popup::default() }.draw(area, 60, 8, buf, context);
     let count = |n: u64| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
     let (done, total) = (running.progress.done, running.progress.total);
     let share = if total == 0 { 0 } else { u128::from(done) * 1_000_000 / u128::from(total) };
@@ -41,8 +41,7 @@ pub fn draw(running: &Running, frame: &mut Frame<'_>, area: Rect, context: &Cont
             put_right(buf, inner.right(), inner.y + 3, &text, inner.width / 2, theme.style(Meaning::Muted));
         }
     }
-    let cancel = context.keymap.key(Action::Back, true).unwrap_or_default();
-    let hints = [(cancel, tr!(context.texts, "progress-cancel"))];
+    let hints = [keys::Key::new(Action::Back, tr!(context.texts, "progress-cancel"), context)];
     let row = Rect::new(inner.x.saturating_sub(1), inner.bottom().saturating_sub(1), inner.width, 1);
-    keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+    keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
 }

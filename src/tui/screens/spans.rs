@@ -114,7 +114,7 @@ pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut
         Box::new(move |fields, context| read(fields, context).err().into_iter().collect()),
         Box::new(move |fields, context| {
             if let Ok(period) = read(fields, context) {
-                context.app(|app| drop(app.overlays.pop()));
+                context.app(crate::tui::app::App::close_form);
                 then(period, context);
             }
         }),
@@ -181,11 +181,10 @@ fn look(context: &mut Context, rows: impl FnOnce(&mut dyn Repository) -> Result<
 /// Writes what `rows` reads to a new file of that name in a folder, away from the screen; then says where it is.
 pub fn export(
     context: &mut Context,
-    folder: &Path,
     name: &str,
     rows: impl FnOnce(&mut dyn Repository) -> Result<Table> + Send + 'static,
 ) {
-    let (folder, name) = (folder.to_path_buf(), format!("salestrack-{name}"));
+    let (folder, name) = (context.folder.clone(), format!("salestrack-{name}"));
     context.read(
         "export",
         move |repository| {
