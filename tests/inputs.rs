@@ -15,5 +15,9 @@
 mod bench;
 #[path = "common/hands.rs"]
 mod hands;
+#[path = "inputs/kept.rs"]
+mod kept;
+#[path = "inputs/names.rs"]
+mod names;
 #[path = "inputs/numbers.rs"]
 mod numbers;

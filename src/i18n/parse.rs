@@ -42,6 +42,8 @@ pub fn signed_quantity(text: &str, unit: Unit, lang: Lang) -> Result<Quantity, N
     let plain = match normalize(body, lang) {
         // A correction often begins with its sign: nothing is wrong yet, the number is missing.
         Err(NumberError::Negative) => return Err(NumberError::Empty),
+        // The example that it is shown must be one that is taken here.
+        Err(NumberError::NotANumber { what }) if unit.decimals() == 0 => return Err(NumberError::NotACount { what }),
         other => other?,
     };
     plain::read(&plain, 3, unit.decimals()).map(Quantity::new)
@@ -137,10 +139,13 @@ fn decimal_mark(body: &str, lang: Lang) -> Option<usize> {
 pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, NumberError> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(NumberError::Empty);
+        return Err(NumberError::NoDay);
     }
     let refuse = || NumberError::NotADate { what: shown(text) };
     let folded = fold(text);
+    if minus(text).is_some() {
+        return Err(refuse());
+    }
     let parts: Vec<&str> = folded.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let (day, month, year) = match *parts.as_slice() {
         [year, month, day] if year.len() == 4 && number(year).is_some() => (number(day), number(month), Some(year)),
@@ -221,6 +226,9 @@ pub fn error_text(texts: &Texts, error: &NumberError) -> String {
             };
             tr!(texts, "number-not-a-number", what = what.as_str(), example = example)
         }
+        NumberError::NotACount { what } => {
+            tr!(texts, "number-not-a-number", what = what.as_str(), example = "3")
+        }
         NumberError::LetterO { suggestion, last: true } => {
             tr!(texts, "number-letter-o-last", suggestion = suggestion.as_str())
         }
@@ -232,6 +240,7 @@ pub fn error_text(texts: &Texts, error: &NumberError) -> String {
         NumberError::TooLarge => tr!(texts, "number-too-large"),
         NumberError::Negative => tr!(texts, "number-negative"),
         NumberError::Zero => tr!(texts, "number-zero"),
+        NumberError::NoDay => tr!(texts, "number-no-day"),
         NumberError::NotADate { what } => tr!(texts, "number-not-a-date", what = what.as_str()),
         NumberError::NoSuchDay { what } => tr!(texts, "number-no-such-day", what = what.as_str()),
     }

@@ -95,7 +95,7 @@ const DAY_FIELDS: [Field; 2] = [
     Field { name: "last day of a report", open: report_period, leave: leave_form },
 ];
 
-const FIELDS: [Field; 9] = [
+const FIELDS: [Field; 11] = [
     Field { name: "price of a product", open: |bench| product_field(bench, 3), leave: leave_form },
     Field { name: "threshold of a product", open: |bench| product_field(bench, 4), leave: leave_form },
     Field { name: "stock of a product", open: |bench| product_field(bench, 5), leave: leave_form },
@@ -104,6 +104,8 @@ const FIELDS: [Field; 9] = [
     Field { name: "end of the day", open: |bench| form_field(bench, KeyCode::Char(','), 4), leave: leave_form },
     Field { name: "amount given", open: payment, leave: leave_till },
     Field { name: "quantity in the basket", open: line_quantity, leave: leave_till },
+    Field { name: "price in the basket", open: line_price, leave: leave_till },
+    Field { name: "quantity before a *", open: |bench| bench.keys("3"), leave: leave_till },
     Field { name: "open price", open: open_price, leave: leave_form },
 ];
 
@@ -128,6 +130,11 @@ fn line_quantity(bench: &mut Bench) {
     bench.keys("3");
     paste(bench, "gin");
     bench.press(&[KeyCode::Enter, KeyCode::Down, KeyCode::Char('e')]);
+}
+
+fn line_price(bench: &mut Bench) {
+    line_quantity(bench);
+    bench.press(&[KeyCode::Esc, KeyCode::Char('p')]);
 }
 
 fn period(bench: &mut Bench) {
@@ -162,13 +169,21 @@ fn paste(bench: &mut Bench, text: &str) {
     bench.settle();
 }
 
-/// What a screen complains about.
+/// What a screen complains about: from its mark on, over the rows that follow, to the column's end.
 fn complaint(screen: &str) -> Option<String> {
-    screen.lines().find_map(|line| {
-        let at = line.find(" ! ")?;
-        let words = line[at + 3..].split(['│', '┃']).next()?;
-        Some(words.split("   ").next()?.trim().to_owned())
-    })
+    let rows: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+    let (y, x) = rows.iter().enumerate().find_map(|(y, row)| {
+        let x = row.windows(3).position(|three| three[0] == ' ' && three[1] == '!' && three[2] == ' ')?;
+        Some((y, x + 3))
+    })?;
+    let part = |row: &Vec<char>| {
+        let rest: String = row.iter().skip(x).take_while(|c| !['│', '┃'].contains(c)).collect();
+        rest.split("   ").next().unwrap_or_default().trim().to_owned()
+    };
+    let follows =
+        |row: &&Vec<char>| row.get(x - 2..x) == Some(&[' ', ' ']) && row.get(x).is_some_and(|c| c.is_alphanumeric());
+    let rest = rows[y + 1..].iter().take_while(follows).map(part);
+    Some(std::iter::once(part(&rows[y])).chain(rest).collect::<Vec<_>>().join(" "))
 }
 
 fn table(fields: &[Field], all_typed: &[&str], lang: Lang) -> String {
@@ -180,6 +195,9 @@ fn table(fields: &[Field], all_typed: &[&str], lang: Lang) -> String {
             (field.open)(&mut bench);
             bench.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
             paste(&mut bench, typed);
+            if field.name.ends_with('*') {
+                paste(&mut bench, "*");
+            }
             let said = complaint(&bench.screen()).unwrap_or_default();
             assert!(!said.ends_with('…'), "{}, {typed:?}: {said}", field.name);
             writeln!(table, "  {:24}{said}", format!("{typed:?}")).unwrap();

@@ -103,7 +103,7 @@ fn quantities_keep_to_their_unit() {
     assert_eq!(signed_quantity("-3", Unit::Piece, Lang::En), Ok(Quantity::whole(-3)));
     assert_eq!(signed_quantity("-", Unit::Piece, Lang::En), Err(NumberError::Empty));
     assert_eq!(quantity("-0.5", Unit::Piece, Lang::En), Err(NumberError::Negative));
-    let as_typed = NumberError::NotANumber { what: "12 abc".into() };
+    let as_typed = NumberError::NotACount { what: "12 abc".into() };
     assert_eq!(quantity("12 abc", Unit::Piece, Lang::En), Err(as_typed));
     assert_eq!(signed_quantity("+3", Unit::Piece, Lang::En), Ok(Quantity::whole(3)));
     assert_eq!(quantity("99999999999999999999", Unit::Piece, Lang::En), Err(NumberError::TooLarge));
@@ -156,7 +156,7 @@ fn hostile_days_are_refused() {
     ] {
         assert!(matches!(date(bad, today), Err(NumberError::NotADate { .. })), "{bad}: {:?}", date(bad, today));
     }
-    assert_eq!(date(" ", today), Err(NumberError::Empty));
+    assert_eq!(date(" ", today), Err(NumberError::NoDay));
 }
 
 #[test]

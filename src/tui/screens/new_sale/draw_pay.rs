@@ -18,7 +18,7 @@ use crate::{
             digits::{Digits, Size},
             field::{Input, input},
             pane::Pane,
-            text::{put, put_right},
+            text::{put, put_right, wrap},
         },
     },
 };
@@ -100,7 +100,15 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
             put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
         }
         Given::Wrong(problem) => {
-            put(buf, x, rest.y, &format!("! {problem}"), form, theme.style(Meaning::Danger));
+            // Where there is no room for all of it, it stands whole beside the matches.
+            let style = theme.style(Meaning::Danger);
+            let rows = wrap(problem, usize::from(form.saturating_sub(2)));
+            put(buf, x, rest.y, "!", 1, style);
+            if rows.len() <= usize::from(inner.bottom().saturating_sub(rest.y)) {
+                for (y, row) in (rest.y..inner.bottom()).zip(rows) {
+                    put(buf, x + 2, y, &row, form.saturating_sub(2), style);
+                }
+            }
         }
     }
 }
