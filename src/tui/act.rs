@@ -25,9 +25,12 @@ impl App {
     /// The same, whatever overlay is open.
     pub fn disabled_below(&self, action: Action) -> Option<Reason> {
         let context = &self.context;
+        if let Some(running) = context.running.as_ref().filter(|_| is_long(action)) {
+            return Some(Reason::Busy(running.title.clone()));
+        }
         match action {
             Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
-            Action::Theme => ensure(context.theme.depth() != Depth::None, Reason::NoColours),
+            Action::Theme => ensure(context.themes.depth() != Depth::None, Reason::NoColours),
             Action::Back if context.band.is_some() => None,
             _ if action.scope() == Scope::Global && action != Action::Back => None,
             // What another tab says before it is opened and read is of yesterday; New Sale always knows its basket.
@@ -140,6 +143,19 @@ impl App {
         let (screen, context) = self.screen();
         screen.back(context);
     }
+}
+
+/// Does it run on a thread of its own? There is one at a time.
+fn is_long(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ExportProducts
+            | Action::ExportClients
+            | Action::ExportSales
+            | Action::ExportReport
+            | Action::ImportFile
+            | Action::LoadSample
+    )
 }
 
 /// Is it possible wherever one is?

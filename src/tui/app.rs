@@ -49,7 +49,6 @@ pub struct App {
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
-    started: Instant,
     pub(super) suspend: bool,
     pub(super) redraw: bool,
     pub(super) quit: bool,
@@ -59,7 +58,6 @@ impl App {
     /// A dashboard that opens on Products, with nothing loaded yet.
     pub fn new(context: Context) -> App {
         App {
-            started: context.instant,
             context,
             tab: Tab::Products,
             products: Products::default(),
@@ -85,11 +83,6 @@ impl App {
         self.new_sale.claim(&mut self.context);
         self.refresh();
         self.enter_tab();
-    }
-
-    /// When the dashboard was opened.
-    pub fn started(&self) -> Instant {
-        self.started
     }
 
     /// Paints the whole screen anew.
@@ -121,7 +114,8 @@ impl App {
     pub fn deadline(&self, now: Instant) -> Instant {
         let seconds = self.context.now.local_time().map_or(0, |time| chrono::Timelike::second(&time));
         let minute = now + Duration::from_secs(60 - u64::from(seconds.min(59)));
-        let spinning = !self.context.waiting.is_empty() || self.context.running.is_some();
+        let context = &self.context;
+        let spinning = !context.waiting.is_empty() || context.writing > 0 || context.running.is_some();
         [
             self.scan.deadline(),
             self.context.toast.as_ref().map(|toast| toast.until),
@@ -195,7 +189,7 @@ impl App {
     fn lane(&mut self, report: Report<Reply>) {
         match report {
             Report::Written(reply) => {
-                self.context.writing = self.context.writing.saturating_sub(1);
+                self.context.written();
                 reply(self);
             }
             Report::Read { slot, generation, result } => {
@@ -207,7 +201,7 @@ impl App {
             }
             Report::Changed => self.stale = true,
             Report::Failed(error) => {
-                self.context.writing = self.context.writing.saturating_sub(1);
+                self.context.written();
                 self.context.waiting.clear();
                 self.context.failed(&error);
             }

@@ -3,17 +3,15 @@
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::Sender,
-    },
-    thread,
+    sync::{Arc, mpsc::Sender},
     time::{Duration, Instant},
 };
 
 use chrono::NaiveDate;
-use ratatui::layout::{Rect, Size};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Rect, Size},
+};
 
 use super::{
     app::{App, Reply},
@@ -22,13 +20,17 @@ use super::{
     paged::Paged,
     reason::Reason,
     spot::Spots,
-    theme::{Theme, Themes},
+    theme::{Meaning, Theme, Themes},
     undo::Undo,
-    widgets::{keys, text::wrap},
+    widgets::{
+        keys,
+        text::{put, wrap},
+    },
+    work::Running,
 };
 use crate::{
     clock::Clock,
-    domain::{import::Progress, moment::Moment, shop::Shop},
+    domain::{moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts},
     repository::{Repository, RepositoryError, Result},
     tr,
@@ -37,8 +39,10 @@ use crate::{
 
 /// A toast stays for so long.
 const TOAST: Duration = Duration::from_secs(6);
-/// Reading that takes longer than this shows a spinner.
-pub const PATIENCE: Duration = Duration::from_millis(150);
+/// Waiting that takes longer than this shows a spinner.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// The turns of the spinner, one each tenth of a second.
+const SPINNER: [&str; 8] = ["⠹", "⠼", "⠶", "⠧", "⠏", "⠛", "⠹", "⠼"];
 
 /// What a toast tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,19 +73,6 @@ pub struct Band {
     pub title: String,
     /// Why, and what was kept.
     pub text: String,
-}
-
-/// How far work on a thread of its own is.
-#[derive(Debug, Clone)]
-pub struct Running {
-    /// What it is.
-    pub title: String,
-    /// How far.
-    pub progress: Progress,
-    /// Since when.
-    pub since: Instant,
-    /// Set to end it.
-    pub cancel: Arc<AtomicBool>,
 }
 
 /// What every screen and overlay works with.
@@ -126,6 +117,9 @@ pub struct Context {
     pub worker: Option<Worker<Reply>>,
     /// Writes on their way.
     pub writing: usize,
+    /// Since when the oldest of them waits.
+    pub writing_since: Instant,
+    born: Instant,
     /// The one channel.
     pub events: Sender<Event>,
     /// Where files are written to; the working folder unless a test says otherwise.
@@ -189,6 +183,8 @@ impl Context {
             waiting: HashMap::new(),
             worker: None,
             writing: 0,
+            writing_since: Instant::now(),
+            born: Instant::now(),
             events: setup.events,
             folder: PathBuf::new(),
             themes,
@@ -265,6 +261,9 @@ impl Context {
         then: impl FnOnce(&mut App, Result<T>) + Send + 'static,
     ) {
         let Some(worker) = &self.worker else { return };
+        if self.writing == 0 {
+            self.writing_since = self.instant;
+        }
         self.writing += 1;
         worker.write(Box::new(move |repository: &mut dyn Repository| -> Reply {
             let outcome = work(repository);
@@ -272,40 +271,43 @@ impl Context {
         }));
     }
 
-    /// Runs long work on a thread of its own, with a progress box that can cancel it.
-    pub fn background<T: Send + 'static>(
-        &mut self,
-        title: String,
-        work: impl FnOnce(&mut dyn FnMut(Progress) -> bool) -> T + Send + 'static,
-        then: impl FnOnce(&mut App, T) + Send + 'static,
-    ) {
-        let cancel = Arc::new(AtomicBool::new(false));
-        let progress = Progress { done: 0, total: 0 };
-        self.running = Some(Running { title, progress, since: self.instant, cancel: Arc::clone(&cancel) });
-        let events = self.events.clone();
-        thread::spawn(move || {
-            let mut last = Instant::now();
-            let value = work(&mut |progress| {
-                if last.elapsed() >= Duration::from_millis(100) {
-                    last = Instant::now();
-                    let reply: Reply = Box::new(move |app| {
-                        if let Some(running) = &mut app.context.running {
-                            running.progress = progress;
-                        }
-                    });
-                    if events.send(Event::Background(reply)).is_err() {
-                        return false;
-                    }
-                }
-                !cancel.load(Ordering::Relaxed)
-            });
-            let reply: Reply = Box::new(move |app| {
-                app.context.running = None;
-                then(app, value);
-            });
-            // Nobody listens any more when the dashboard has ended.
-            drop(events.send(Event::Background(reply)));
-        });
+    /// A write has been answered: the others wait from now on.
+    pub fn written(&mut self) {
+        self.writing = self.writing.saturating_sub(1);
+        self.writing_since = self.instant;
+    }
+
+    /// Has a read of one of these slots been waiting for longer than anybody should?
+    pub fn slow(&self, slots: &[&str]) -> bool {
+        self.waiting.iter().any(|(slot, (_, since))| slots.contains(slot) && self.beyond_patience(*since))
+    }
+
+    /// Does anything that was asked keep somebody waiting: a read, a write, or work that has no box yet?
+    pub fn slow_at_all(&self) -> bool {
+        let reads = self.waiting.values().any(|(_, since)| self.beyond_patience(*since));
+        let writes = self.writing > 0 && self.beyond_patience(self.writing_since);
+        let work = self.work_in_box().is_none()
+            && self.running.as_ref().is_some_and(|running| self.beyond_patience(running.since));
+        reads || writes || work
+    }
+
+    fn beyond_patience(&self, since: Instant) -> bool {
+        self.instant.saturating_duration_since(since) >= PATIENCE
+    }
+
+    /// The spinner, as it stands now.
+    pub fn spinner(&self) -> &'static str {
+        let turn = self.instant.saturating_duration_since(self.born).as_millis() / 100;
+        SPINNER.iter().cycle().nth(usize::try_from(turn % 8).unwrap_or(0)).copied().unwrap_or("⠹")
+    }
+
+    /// Dims what a pane shows while it is read again, and turns a spinner in its border, once that takes long.
+    pub fn wait_in(&self, slots: &[&str], pane: Rect, buf: &mut Buffer) {
+        if self.slow(slots) && pane.width > 8 && pane.height > 1 {
+            self.theme.veil(pane, buf, 45);
+            let style = self.theme.style(Meaning::Accent);
+            put(buf, pane.x + 2, pane.bottom() - 1, &format!(" {} ", self.spinner()), 3, style);
+        }
     }
 
     /// Does something with the whole application once the present event has been handled.

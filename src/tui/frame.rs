@@ -11,7 +11,7 @@ use ratatui::{
 use super::{
     action::Action,
     app::App,
-    context::{Context, PATIENCE, Tone},
+    context::{Context, Tone},
     overlays::{self, Overlay},
     screens::Tab,
     spot::Spot,
@@ -26,9 +26,6 @@ use crate::tr;
 
 /// Under this, nothing but a polite word is shown.
 pub const LEAST: (u16, u16) = (60, 16);
-/// The turns of the spinner, one each tenth of a second.
-const SPINNER: [&str; 8] = ["⠹", "⠼", "⠶", "⠧", "⠏", "⠛", "⠹", "⠼"];
-
 /// Draws the whole dashboard.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     paint(app, frame.area(), frame.buffer_mut());
@@ -46,12 +43,8 @@ fn paint(app: &App, area: Rect, buf: &mut Buffer) {
     }
     header(app, Rect { height: 2, ..area }, buf);
     app.open_screen().draw(context.body, buf, context);
-    let slow = slow(context);
-    if slow {
-        context.theme.veil(context.body, buf, 45);
-    }
     let row = Rect::new(0, area.height - 1, area.width, 1);
-    let end = line_end(app, slow);
+    let end = line_end(app);
     keys::hints(row, &hints(app), &end, buf, context);
     error_band(app, buf);
     for overlay in &app.overlays {
@@ -74,7 +67,7 @@ pub fn spot_at(app: &App, at: Position) -> Option<Spot> {
 }
 
 fn progress(context: &Context, area: Rect, buf: &mut Buffer) {
-    if let Some(running) = &context.running {
+    if let Some(running) = context.work_in_box() {
         context.theme.veil(area, buf, 55);
         overlays::progress::draw(running, area, buf, context);
     }
@@ -114,11 +107,6 @@ fn open_hours(today: &crate::domain::report::Today) -> Vec<i64> {
     hours.into_iter().skip(first).take(12).collect()
 }
 
-/// Has a read of this screen been waiting for longer than anybody should?
-fn slow(context: &Context) -> bool {
-    context.waiting.values().any(|(_, since)| context.instant.saturating_duration_since(*since) >= PATIENCE)
-}
-
 fn hints(app: &App) -> Vec<Key> {
     let context = &app.context;
     let typing = app.open_screen().types();
@@ -131,15 +119,14 @@ fn hints(app: &App) -> Vec<Key> {
 }
 
 /// What stands at the right end of the key line: a spinner, or what just happened.
-fn line_end(app: &App, slow: bool) -> Line<'static> {
+fn line_end(app: &App) -> Line<'static> {
     let context = &app.context;
     let (theme, texts) = (&context.theme, &context.texts);
-    if slow {
-        let turn = context.instant.saturating_duration_since(app.started()).as_millis() / 100;
-        let turn = usize::try_from(turn).unwrap_or(0) % SPINNER.len();
+    if context.slow_at_all() {
+        let word = if context.writing > 0 { tr!(texts, "saving") } else { tr!(texts, "loading") };
         return Line::from(vec![
-            Span::styled(SPINNER.get(turn).copied().unwrap_or("⠹"), theme.style(Meaning::Accent)),
-            Span::styled(format!(" {}", tr!(texts, "loading")), theme.style(Meaning::Muted)),
+            Span::styled(context.spinner(), theme.style(Meaning::Accent)),
+            Span::styled(format!(" {word}"), theme.style(Meaning::Muted)),
         ]);
     }
     let Some(toast) = &context.toast else { return Line::default() };

@@ -1,6 +1,6 @@
 //! What reaches the dashboard from hands and scanners: keys, scans, pastes, and the mouse.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -51,7 +51,7 @@ impl App {
 
     /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
     pub(super) fn key(&mut self, key: KeyEvent) {
-        if self.context.running.is_some() {
+        if self.context.work_in_box().is_some() {
             // Long work has the screen: it can be cancelled, or left with the program.
             match self.context.keymap.lookup(&[Scope::Global], key) {
                 Some(Action::Back) => self.cancel_work(),
@@ -106,7 +106,7 @@ impl App {
     /// Asks the long work to end, and to leave nothing.
     pub(super) fn cancel_work(&mut self) {
         if let Some(running) = &self.context.running {
-            running.cancel.store(true, Ordering::Relaxed);
+            running.cancel();
         }
     }
 
@@ -175,8 +175,8 @@ impl App {
             self.pressed = None;
         }
         match frame::spot_at(self, at) {
-            Some(Spot::Act(Action::Back)) if self.context.running.is_some() => self.cancel_work(),
-            _ if self.context.running.is_some() => {}
+            Some(Spot::Act(Action::Back)) if self.context.work_in_box().is_some() => self.cancel_work(),
+            _ if self.context.work_in_box().is_some() => {}
             None | Some(Spot::Inside) => {}
             Some(Spot::Act(action)) => self.act(action),
             // A hand that presses twice means one press: what was typed is not thrown away by the second.
@@ -196,13 +196,16 @@ impl App {
     }
 
     fn roll(&mut self, at: Position, by: isize) {
+        if self.context.work_in_box().is_some() {
+            return;
+        }
         if let Some(overlay) = self.overlays.last_mut() {
             if overlay.scopes().contains(&Scope::Chooser) {
                 let action = if by < 0 { Action::ChooserUp } else { Action::ChooserDown };
                 // Scrolling never closes an overlay.
                 let _ = overlay.update(action, &mut self.context);
             }
-        } else if self.context.body.contains(at) && self.context.running.is_none() {
+        } else if self.context.body.contains(at) {
             let (screen, context) = self.screen();
             screen.wheel(at, by, context);
         }

@@ -21,6 +21,7 @@ mod terminal;
 pub mod theme;
 pub mod undo;
 pub mod widgets;
+pub mod work;
 
 use std::{
     io::IsTerminal,
@@ -100,6 +101,7 @@ pub fn run(launch: Launch) -> Result<()> {
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
+    app.context.end_work();
     app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
         worker.finish();

@@ -12,6 +12,8 @@ header-sales = { $count ->
    *[other] { $count } sales
 }
 loading = loading
+saving = saving
+work-cancelled = cancelled: nothing was changed, nothing is left behind
 band-not-done = Not done
 band-close = close
 too-small = This window is too small for the shop.

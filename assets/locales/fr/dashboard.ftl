@@ -12,6 +12,8 @@ header-sales = { $count ->
    *[other] { $count } ventes
 }
 loading = chargement
+saving = enregistrement
+work-cancelled = arrêté : rien n’a changé, rien ne reste
 band-not-done = Rien n’a été fait
 band-close = fermer
 too-small = Cette fenêtre est trop petite pour la boutique.

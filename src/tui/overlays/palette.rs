@@ -166,7 +166,9 @@ impl Palette {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let note = tr!(texts, "palette-count", hits = count(self.hits.len()), all = count(self.entries.len()));
         let foot = self.entry(self.chosen).map(|entry| match &entry.reason {
-            Some(reason) => (tr!(texts, "palette-not-now", tip = entry.tip.as_str(), reason = reason), Meaning::Warn),
+            Some(reason) => {
+                (format!("{}\n{}", entry.tip, tr!(texts, "palette-not-now", reason = reason)), Meaning::Warn)
+            }
             None => (entry.tip.clone(), Meaning::Soft),
         });
         let chooser = Chooser {

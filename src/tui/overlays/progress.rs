@@ -6,13 +6,14 @@ use crate::{
     tr,
     tui::{
         action::Action,
-        context::{Context, Running},
+        context::Context,
         theme::Meaning,
         widgets::{
             gauge, keys,
             popup::Popup,
             text::{put, put_right},
         },
+        work::Running,
     },
 };
 
@@ -37,11 +38,20 @@ pub fn draw(running: &Running, area: Rect, buf: &mut Buffer, context: &Context) 
         put(buf, inner.x, inner.y + 3, &text, inner.width, theme.style(Meaning::Muted));
         if total > done {
             let seconds = i64::try_from((total - done) / rate).unwrap_or(i64::MAX).saturating_add(1);
-            let text = tr!(context.texts, "progress-left", seconds = seconds);
+            let text = if seconds < 100 {
+                tr!(context.texts, "progress-left", seconds = seconds)
+            } else {
+                tr!(context.texts, "progress-left-minutes", minutes = (seconds + 59) / 60)
+            };
             put_right(buf, inner.right(), inner.y + 3, &text, inner.width / 2, theme.style(Meaning::Muted));
         }
     }
-    let hints = [keys::Key::new(Action::Back, tr!(context.texts, "progress-cancel"), context)];
+    let word = if running.cancelled() {
+        tr!(context.texts, "progress-cancelling")
+    } else {
+        tr!(context.texts, "progress-cancel")
+    };
+    let hints = [keys::Key { able: !running.cancelled(), ..keys::Key::new(Action::Back, word, context) }];
     let row = Rect::new(inner.x.saturating_sub(1), inner.bottom().saturating_sub(1), inner.width, 1);
     keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
 }

@@ -103,6 +103,8 @@ impl<T: Listed> Default for Listing<T> {
 
 /// How a list is drawn around its rows.
 pub struct Look<'a> {
+    /// The slot of its reads.
+    pub slot: &'static str,
     /// Title of the pane.
     pub title: String,
     /// At the right of the title.
@@ -316,6 +318,7 @@ impl<T: Listed> Listing<T> {
             context.spots.put(place, Spot::Row(line));
         }
         scrollbar(area, self.list.offset(), u64::try_from(height).unwrap_or(0), self.list.total(), buf, theme);
+        context.wait_in(&[look.slot], area, buf);
     }
 
     /// The search stands where the title was: the list below keeps its place.

@@ -1,6 +1,7 @@
 //! The five tabs: each its own state, what actions do to it, and how it is drawn.
 
 pub mod clients;
+pub mod export;
 pub mod history;
 pub mod listing;
 pub mod new_sale;

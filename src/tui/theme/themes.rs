@@ -45,6 +45,11 @@ impl Themes {
         Themes { depth, all }
     }
 
+    /// How many colours the terminal has.
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
     /// The names, each with whether it is the reader's own.
     pub fn names(&self) -> impl Iterator<Item = (&str, bool)> {
         self.all.iter().map(|entry| (entry.name.as_str(), entry.own))

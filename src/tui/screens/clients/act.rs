@@ -7,22 +7,23 @@ use crate::{
         client::Client,
         query::{ClientQuery, From},
     },
-    exchange::csv::{self, Table},
-    repository::{Repository, Result},
+    exchange::csv,
+    repository::Repository,
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::{Tab, spans},
+        screens::{
+            Tab,
+            export::{self, BATCH},
+        },
     },
 };
 
 /// Headings of the list as a file, those of the command.
 const COLUMNS: &[&str] = &["id", "name", "phone", "email", "orders", "revenue"];
-/// Rows read at a time for a file.
-const BATCH: u32 = 1_000;
 
 impl Clients {
     pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
@@ -66,7 +67,9 @@ impl Clients {
     fn export(&mut self, context: &mut Context) {
         let query = self.query(From::Start, BATCH);
         let currency = context.format.currency;
-        spans::export(context, "clients", move |repository| all(repository, query, currency));
+        let ask =
+            move |repository: &mut dyn Repository, from| repository.clients(&ClientQuery { from, ..query.clone() });
+        export::list(context, "clients", COLUMNS, ask, move |client| of_client(client, currency));
     }
 }
 
@@ -126,18 +129,6 @@ fn ask_anonymise(client: Client, context: &mut Context) {
         })),
     };
     context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
-}
-
-fn all(repository: &mut dyn Repository, mut query: ClientQuery, currency: Currency) -> Result<Table> {
-    let mut rows = Vec::new();
-    loop {
-        let page = repository.clients(&query)?;
-        rows.extend(page.rows.iter().map(|(_, client)| of_client(client, currency)));
-        match page.rows.last() {
-            Some((cursor, _)) if page.after => query.from = From::After(cursor.clone()),
-            Some(_) | None => return Ok(Table { columns: COLUMNS, rows }),
-        }
-    }
 }
 
 fn of_client(client: &Client, currency: Currency) -> Vec<String> {

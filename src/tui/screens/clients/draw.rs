@@ -63,7 +63,7 @@ fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
 
 fn draw_list(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
     let title = tr!(context.texts, "tab-clients");
-    let look = Look { title, facts: Line::default(), columns: columns(screen, context) };
+    let look = Look { slot: "clients", title, facts: Line::default(), columns: columns(screen, context) };
     screen.listing.draw(look, area, buf, context, |client, selected, words, columns, layout, place, buf| {
         table::row(columns, layout, place.y, &cells(client, words, context), buf);
         if selected {

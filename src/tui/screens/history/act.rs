@@ -2,26 +2,23 @@
 
 use super::{History, filter::Filter, layout};
 use crate::{
-    domain::{
-        query::From,
-        sale::{DocumentKind, SaleRow},
-    },
-    exchange::csv::{self, Table},
+    domain::sale::{DocumentKind, SaleRow},
+    exchange::csv,
     i18n::errors::error_text,
-    repository::{Repository, Result},
+    repository::Repository,
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::spans,
+        screens::{
+            export::{self, BATCH},
+            spans,
+        },
         spot::Spot,
     },
 };
-
-/// Rows read at a time for an export.
-const EXPORT_PAGE: u32 = 1_000;
 
 impl History {
     pub(super) fn act(&mut self, action: Action, context: &mut Context) {
@@ -118,19 +115,8 @@ impl History {
     fn export(&self, context: &mut Context) {
         let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let rows = move |repository: &mut dyn Repository| -> Result<Table> {
-            let mut table = Table { columns: csv::SALE_COLUMNS, rows: Vec::new() };
-            let mut from = From::Start;
-            loop {
-                let page = repository.sales(&filter.query(&number, from, EXPORT_PAGE))?;
-                table.rows.extend(page.rows.iter().map(|(_, row)| csv::sale(row, currency)));
-                match page.rows.last().filter(|_| page.after) {
-                    Some((cursor, _)) => from = From::After(cursor.clone()),
-                    None => return Ok(table),
-                }
-            }
-        };
-        spans::export(context, &name, rows);
+        let ask = move |repository: &mut dyn Repository, from| repository.sales(&filter.query(&number, from, BATCH));
+        export::list(context, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
     }
 
     /// Why an action can't be done on what is selected and filtered now.

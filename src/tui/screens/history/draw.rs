@@ -34,6 +34,7 @@ pub fn draw(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
         return sale::draw(screen, area, true, buf, context);
     }
     list(screen, panes.list, buf, context);
+    context.wait_in(&["history", "history-days"], panes.list, buf);
     if let Some(side) = panes.sale {
         sale::draw(screen, side, false, buf, context);
     }

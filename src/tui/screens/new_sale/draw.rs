@@ -89,8 +89,11 @@ pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     } else {
         draw_matches(screen, panes.matches, buf, context);
     }
+    context.wait_in(&["matches", "often", "preview"], panes.matches, buf);
     draw_client(screen, panes.client, buf, context);
+    context.wait_in(&["sale-client"], panes.client, buf);
     draw_basket(screen, panes.basket, buf, context);
+    context.wait_in(&["shelf"], panes.basket, buf);
     match &screen.done {
         Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
         Some(_) | None => draw_payment(screen, panes.pay, buf, context),

@@ -9,22 +9,24 @@ use crate::{
         query::{From, ProductQuery},
         stock::ProductCard,
     },
-    exchange::csv::{self, Table},
-    repository::{Repository, Result},
+    exchange::csv,
+    repository::Repository,
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::{Tab, listing::Heed, spans},
+        screens::{
+            Tab,
+            export::{self, BATCH},
+            listing::Heed,
+        },
     },
 };
 
 /// Headings of the list as a file, those of the command.
 const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
-/// Rows read at a time for a file.
-const BATCH: u32 = 1_000;
 
 impl Products {
     pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
@@ -75,29 +77,15 @@ impl Products {
     fn export(&mut self, context: &mut Context) {
         let query = self.query(From::Start, BATCH);
         let (today, currency) = (context.today(), context.format.currency);
-        spans::export(context, "products", move |repository| all(repository, query, today, currency));
+        let ask = move |repository: &mut dyn Repository, from| {
+            repository.products(&ProductQuery { from, ..query.clone() }, today)
+        };
+        export::list(context, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
     }
 
     /// Opens the form of a new product that has a code already (an unknown scan).
     pub fn add_with_code(&mut self, code: &str, context: &mut Context) {
         forms::add(code.to_owned(), context);
-    }
-}
-
-fn all(
-    repository: &mut dyn Repository,
-    mut query: ProductQuery,
-    today: chrono::NaiveDate,
-    currency: Currency,
-) -> Result<Table> {
-    let mut rows = Vec::new();
-    loop {
-        let page = repository.products(&query, today)?;
-        rows.extend(page.rows.iter().map(|(_, row)| of_product(&row.product, currency)));
-        match page.rows.last() {
-            Some((cursor, _)) if page.after => query.from = From::After(cursor.clone()),
-            Some(_) | None => return Ok(Table { columns: COLUMNS, rows }),
-        }
     }
 }
 

@@ -86,7 +86,7 @@ fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context)
     facts.push(Span::styled(count(screen.counts.out), theme.style(Meaning::Danger)));
     facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
     let title = tr!(texts, "tab-products");
-    let look = Look { title, facts: Line::from(facts), columns: columns(screen, context) };
+    let look = Look { slot: "products", title, facts: Line::from(facts), columns: columns(screen, context) };
     screen.listing.draw(look, area, buf, context, |row, selected, words, columns, layout, place, buf| {
         draw_row(row, selected, words, columns, layout, place, buf, context);
     });

@@ -12,7 +12,7 @@ use crate::{
         action::Action,
         context::Context,
         reason::{Reason, ensure},
-        screens::spans,
+        screens::{export, spans},
         spot::Spot,
     },
 };
@@ -73,7 +73,7 @@ impl Reports {
         let Some(table) = self.table(context.shop.currency) else { return };
         let question = self.question(context.today());
         let name = format!("{}-{}", self.kind.code(), spans::file_word(self.span, question.period));
-        spans::export(context, &name, move |_| Ok(table));
+        export::table(context, &name, table);
     }
 
     /// What is on the screen as the command writes it; a month that was opened as its days.

@@ -71,6 +71,7 @@ pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
             rows::draw(screen, view, &areas, buf, context);
         }
     }
+    context.wait_in(&["report", "report-previous"], areas.main, buf);
     if areas.list.is_none() && screen.listing {
         let drop = layout::dropped(areas.main);
         context.spots.put(areas.main, Spot::Pane(0));
