@@ -203,6 +203,7 @@ impl App {
                 self.context.waiting.clear();
                 self.context.failed(&error);
             }
+            Report::Unopened(error) => self.context.failed(&error),
         }
     }
 
