@@ -11,8 +11,6 @@ use std::{
 };
 
 use salestrack::domain::{Quantity, ids::ProductId};
-use salestrack::repository::Repository;
-
 use crate::support::{ARTICLES, Place, STOCK, sound_store};
 
 /// Kills of the suite; any number by `KILLS=5000`.

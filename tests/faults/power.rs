@@ -7,8 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use salestrack::repository::Repository;
-
 use crate::disk::{self, Op};
 use crate::support::{Place, now, sale, sound};
 
