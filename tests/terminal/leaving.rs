@@ -155,11 +155,13 @@ fn a_stop_from_elsewhere_is_survived_too() {
     assert_given_back(&window);
 }
 
+/// In a session of its own, which no signal reaches when the terminal goes; the shell stays as the one that is waited for.
+const BY_ITSELF: &str = "trap '' HUP; setsid -w \"$0\"; exit $?";
+
 #[test]
 fn a_window_that_vanishes_ends_the_program_and_keeps_the_basket() {
-    // With the signal that the end of a terminal sends to its session, and where that does not come: it is ignored, or the
-    // program is in a session of its own. (The shell stays as the one that the test waits for.)
-    for how in ["exec \"$0\"", "trap '' HUP; exec \"$0\"", "trap '' HUP; setsid -w \"$0\"; exit $?"] {
+    // With the signal that the end of a terminal sends to its session, where it is ignored, and where it does not come.
+    for how in ["exec \"$0\"", "trap '' HUP; exec \"$0\"", BY_ITSELF] {
         let home = Home::shop();
         let mut window = home.script(how);
         window.wait("Keyboard");
@@ -173,4 +175,13 @@ fn a_window_that_vanishes_ends_the_program_and_keeps_the_basket() {
         window.quit();
         home.ok(&["check"]);
     }
+}
+
+#[test]
+fn a_quiet_window_that_vanishes_without_a_signal_ends_too() {
+    let home = Home::shop();
+    let window = home.script(BY_ITSELF);
+    window.wait("Keyboard");
+    // Nothing is drawn any more, which would find out by failing.
+    assert_eq!(window.vanish(), 0);
 }
