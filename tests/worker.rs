@@ -136,7 +136,9 @@ fn a_read_that_waits_is_superseded_by_a_newer_one_of_its_slot() {
     let seen: Vec<(&str, u64, String)> = (0..3)
         .map(|_| match shop.next() {
             Report::Read { slot, generation, result } => (slot, generation, result),
-            Report::Written(_) | Report::Changed | Report::Failed(_) | Report::Unopened(_) => panic!("a read was asked for"),
+            Report::Written(_) | Report::Changed | Report::Failed(_) | Report::Unopened(_) => {
+                panic!("a read was asked for")
+            }
         })
         .collect();
     let expected = [("products", first, "first"), ("today", last, "newest"), ("often", last + 1, "another slot")];

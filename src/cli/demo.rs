@@ -64,9 +64,9 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
 
 /// It appears under its name only once it is whole.
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {
-    session.create_filled(path, shop, |mut repository| {
-        let mut line = ProgressLine::new(tr!(texts, "cli-sampling"));
-        Ok(sample::fill(repository.as_mut(), spec, &mut |progress| {
+    let mut line = ProgressLine::new(tr!(texts, "cli-sampling"));
+    session.create_filled(path, shop, |repository| {
+        Ok(sample::fill(repository, spec, &mut |progress| {
             line.show(progress);
             true
         })?)

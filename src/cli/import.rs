@@ -47,10 +47,10 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     })
 }
 
-fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+fn bring(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
     let now = desk.now();
-    let imported = python::import(&arguments.source, desk.repository.as_mut(), &now, arguments.dry_run, &mut |at| {
+    let imported = python::import(&arguments.source, desk.repository, &now, arguments.dry_run, &mut |at| {
         line.show(at);
         true
     });
@@ -73,7 +73,7 @@ fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
     Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
 }
 
-fn sentence(desk: &Desk, counts: &ImportCounts, dry_run: bool) -> String {
+fn sentence(desk: &Desk<'_>, counts: &ImportCounts, dry_run: bool) -> String {
     let (clients, products) = (count(counts.clients), count(counts.products));
     let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
     let texts = &desk.texts;

@@ -143,6 +143,9 @@ pub trait Repository: Send {
 
     /// The rows of a report.
     fn report(&self, query: &ReportQuery) -> Result<ReportRows>;
+    /// The figures of exactly these products or clients in the period of the query; rows of days and months are answered as
+    /// by [`Repository::report`].
+    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows>;
     /// The totals of a period, for all or one client.
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary>;
     /// Orders and revenue of each day of a period that has documents, ascending.
@@ -159,7 +162,8 @@ pub trait Repository: Send {
         dry_run: bool,
         progress: OnProgress<'_>,
     ) -> Result<ImportCounts>;
-    /// Runs many use cases in one transaction; any error rolls all of them back.
+    /// Runs many use cases in one transaction; any error rolls all of them back. What they sell stands in reports and
+    /// totals once it has ended.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 
     /// Verifies everything that can be verified.
@@ -191,7 +195,7 @@ pub fn create_filled<E: From<RepositoryError>>(
     path: &Path,
     shop: &Shop,
     now: &Moment,
-    fill: impl FnOnce(Box<dyn Repository>) -> std::result::Result<(), E>,
+    fill: impl FnOnce(&mut dyn Repository) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }

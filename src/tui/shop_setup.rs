@@ -138,10 +138,10 @@ fn create(
     spec: &SampleSpec,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> repository::Result<()> {
-    let fill = |mut repository: Box<dyn Repository>| match start {
+    let fill = |repository: &mut dyn Repository| match start {
         Start::Empty => Ok(()),
-        Start::Sample => sample::fill(&mut *repository, spec, progress),
-        Start::Import(source) => import(&source, &mut *repository, now, progress).map(|_| ()),
+        Start::Sample => sample::fill(repository, spec, progress),
+        Start::Import(source) => import(&source, repository, now, progress).map(|_| ()),
     };
     repository::create_filled(path, shop, now, fill)
 }

@@ -216,7 +216,7 @@ fn what_cannot_be_read_is_not_told_as_damaged() {
 
 #[test]
 fn a_new_shop_is_whole_or_not_there() {
-    let fill = |mut store: Box<dyn Repository>| {
+    let fill = |store: &mut dyn Repository| {
         store.in_bulk(&mut |store| {
             let one = |n| draft(&format!("Article {n}"), &format!("A{n:04}"));
             (0..ARTICLES).try_for_each(|n| store.add_product(&one(n), Quantity::whole(9), &now()).map(drop))

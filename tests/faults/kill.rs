@@ -11,6 +11,7 @@ use std::{
 };
 
 use salestrack::domain::{Quantity, ids::ProductId};
+
 use crate::support::{ARTICLES, Place, STOCK, sound_store};
 
 /// Kills of the suite; any number by `KILLS=5000`.

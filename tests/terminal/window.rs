@@ -184,7 +184,8 @@ impl Window {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let parser = vt100::Parser::new(at_least_one(36), at_least_one(120), 0);
-        let received = Arc::new((Mutex::new(Received { parser, raw: Vec::new(), ended: false, closed: false }), Condvar::new()));
+        let received =
+            Arc::new((Mutex::new(Received { parser, raw: Vec::new(), ended: false, closed: false }), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&received);
         let reading = thread::spawn(move || {

@@ -11,9 +11,11 @@ mod lists;
 mod migrations;
 mod periods;
 mod products;
+mod rankings;
 mod reports;
 mod rows;
 mod sales;
+mod search;
 mod settings;
 mod stock;
 mod totals;
@@ -64,12 +66,13 @@ impl SqliteRepository {
         path: &Path,
         shop: &Shop,
         now: &Moment,
-        fill: impl FnOnce(Box<dyn Repository>) -> std::result::Result<(), E>,
+        fill: impl FnOnce(&mut dyn Repository) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         connection::create_filled(path, |draft| {
-            fill(Box::new(SqliteRepository::create(draft, shop, now)?))?;
-            // It has been closed, which moves everything from the log into the file, but would not say if it could not.
-            Ok(connection::settle(&connection::open(draft, OpenMode::Existing)?)?)
+            let mut repository = SqliteRepository::create(draft, shop, now)?;
+            connection::journal_off(&repository.connection)?;
+            fill(&mut repository)?;
+            Ok(connection::finish_draft(repository.connection, draft)?)
         })
     }
 
@@ -94,6 +97,17 @@ impl SqliteRepository {
         let value = work(&transaction)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)
+    }
+
+    /// Everything in `work`, and at its end the totals of all the documents that it wrote.
+    fn bulk_transaction(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"))?;
+        let first = documents::next_id(&self.connection);
+        self.bulk = true;
+        let outcome = first.and_then(|first| work(self).map(|()| first));
+        self.bulk = false;
+        let summed = outcome.and_then(|first| totals::add_from(&self.connection, first, &mut || Ok(())));
+        connection::end_bulk(&self.connection, summed)
     }
 
     /// One transaction that only reads: everything in it sees one state of the shop.
@@ -181,10 +195,12 @@ impl Repository for SqliteRepository {
     }
 
     fn record_sale(&mut self, sale: &NewSale, now: &Moment) -> Result<Sale> {
-        self.write(|c| sales::record(c, sale, now))
+        let summed = !self.bulk;
+        self.write(|c| sales::record(c, sale, now, summed))
     }
     fn void_sale(&mut self, id: DocumentId, now: &Moment) -> Result<Sale> {
-        self.write(|c| sales::void(c, id, now))
+        let summed = !self.bulk;
+        self.write(|c| sales::void(c, id, now, summed))
     }
     fn sale(&self, id: DocumentId) -> Result<Sale> {
         self.read(|c| documents::load(c, id))
@@ -208,6 +224,9 @@ impl Repository for SqliteRepository {
 
     fn report(&self, query: &ReportQuery) -> Result<ReportRows> {
         self.read(|c| reports::report(c, query))
+    }
+    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows> {
+        self.read(|c| reports::report_of(c, query, rows))
     }
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
         self.read(|c| reports::summary(c, period, client))
@@ -234,11 +253,10 @@ impl Repository for SqliteRepository {
         if self.bulk {
             return work(self);
         }
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"))?;
-        self.bulk = true;
-        let outcome = work(self);
-        self.bulk = false;
-        connection::end_bulk(&self.connection, outcome)
+        let settings = connection::Tuned::for_long_work(&self.connection, true)?;
+        let outcome = self.bulk_transaction(work);
+        settings.restore(&self.connection)?;
+        outcome
     }
 
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
