@@ -8,7 +8,11 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut blank = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !has_no_width(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !has_no_width(*c) && !is_nothing(*c))
+        .flat_map(char::to_lowercase)
+    {
         if c.is_whitespace() || c.is_control() || is_unseen(c) {
             blank = !key.is_empty();
             continue;
