@@ -10,7 +10,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-pub use error::{RepositoryError, Result};
+pub use error::{FileProblem, RepositoryError, Result, Stranger};
 
 use crate::domain::period::Period;
 use crate::domain::{
@@ -198,4 +198,10 @@ pub fn create_filled(
 /// Opens a shop.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
     Ok(Box::new(sqlite::SqliteRepository::open(path, mode)?))
+}
+
+/// The first bytes of any file, at most so many. Closing a handle of one's own on a file that is open as a shop would
+/// take its locks away; this one doesn't.
+pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
+    sqlite::head(path, length)
 }

@@ -5,11 +5,13 @@ mod check;
 mod clients;
 mod connection;
 mod documents;
+mod files;
 mod import;
 mod keys;
 mod lists;
 mod migrations;
 mod periods;
+mod presence;
 mod products;
 mod reports;
 mod rows;
@@ -41,21 +43,24 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
-use connection::wrap;
+use connection::{Opened, wrap};
+use presence::Presence;
 
 /// A shop in one SQLite file.
 pub struct SqliteRepository {
+    /// Dropped before the presence.
     connection: Connection,
     path: PathBuf,
     /// Inside [`Repository::in_bulk`]: each use case is a part of one transaction.
     bulk: bool,
+    /// Keeps our own handle open as long as the connection is.
+    _presence: Presence,
 }
 
 impl SqliteRepository {
     /// Creates a shop in a new file, readable by its owner only.
     pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<SqliteRepository> {
-        let connection = connection::create(path, shop, now)?;
-        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
+        Ok(SqliteRepository::of(connection::create(path, shop, now)?, path))
     }
 
     /// Creates a shop and fills it; it appears under its name only once it is whole.
@@ -75,8 +80,12 @@ impl SqliteRepository {
 
     /// Opens a shop, migrating it when it is older than the program.
     pub fn open(path: &Path, mode: OpenMode) -> Result<SqliteRepository> {
-        let connection = connection::open(path, mode)?;
-        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
+        Ok(SqliteRepository::of(connection::open(path, mode)?, path))
+    }
+
+    fn of(opened: Opened, path: &Path) -> SqliteRepository {
+        let Opened { connection, presence } = opened;
+        SqliteRepository { connection, path: files::real(path), bulk: false, _presence: presence }
     }
 
     /// The file.
@@ -266,4 +275,9 @@ impl Repository for SqliteRepository {
 /// The id must name something: no row is [`RepositoryError::NotFound`].
 fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
     row.ok_or_else(|| RepositoryError::NotFound(what.to_string()))
+}
+
+/// The first bytes of a file that may be open as a shop.
+pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
+    presence::Presence::on(path)?.head(length)
 }

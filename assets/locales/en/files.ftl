@@ -1,0 +1,27 @@
+# Backups, what was restored, settings and log.
+
+stranger-folder = it is a folder
+stranger-not-a-file = it is not a plain file
+stranger-empty = it is empty
+stranger-not-sqlite = it is not an SQLite database
+stranger-other-program = it belongs to another program
+stranger-no-shop = there is no shop in it
+file-missing = there is no file { $path }: look up its name, then try again
+file-no-folder = there is no folder for { $path }: make it, or name another place
+file-folder = { $path } is a folder: name a file in it
+file-the-shop = { $path } is the shop itself, or a part of it, and it was left alone: name another place
+file-not-writable = { $path } can’t be written: check the permissions of its folder, or name another place
+file-no-room = there is no room left for { $path }; nothing was kept of it: make room, or name another place
+file-in-use = { $path } is open in another window or program, and it was left alone: close them all, then try again
+file-cut-off = { $path } is cut off, its end is missing; nothing was changed: take another backup
+file-damaged = { $path } is damaged ({ $why }); nothing was changed: take another backup
+file-unsound = { $count ->
+    [one] { $path } is not sound, one thing is off in it; nothing was changed: look with “salestrack check”, or take another backup
+   *[other] { $path } is not sound, { $count } things are off in it; nothing was changed: look with “salestrack check”, or take another backup
+}
+file-unsound-derived = { $count ->
+    [one] one total is off in { $path }; nothing was changed: “salestrack check --repair” puts it right
+   *[other] { $count } totals are off in { $path }; nothing was changed: “salestrack check --repair” puts them right
+}
+file-other-shop = { $path } is a backup of another shop, “{ $name }”; nothing was changed: name another file
+file-failed = { $path } could not be used ({ $why }); nothing was changed: try again
