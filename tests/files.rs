@@ -6,8 +6,14 @@
     reason = "a test that can't go on fails; clippy takes only #[test] functions for tests"
 )]
 
+#[path = "files/backup.rs"]
+mod backup;
 #[path = "files/locks.rs"]
 mod locks;
+#[path = "files/restore.rs"]
+mod restore;
+#[path = "files/support.rs"]
+mod support;
 #[expect(dead_code, reason = "the windows of the terminal's tests, which do more with them")]
 #[path = "terminal/window.rs"]
 mod window;

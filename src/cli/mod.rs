@@ -1,5 +1,6 @@
 //! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
 
+mod backup;
 mod check;
 mod client;
 mod dashboard;
@@ -80,6 +81,10 @@ enum Command {
     Report(report::Arguments),
     /// Verify the shop's file
     Check(check::Arguments),
+    /// Write a verified backup of the shop, whoever sells meanwhile
+    Backup(backup::BackupArguments),
+    /// Put a backup in the place of the shop, which is kept beside it
+    Restore(backup::RestoreArguments),
 }
 
 /// What every command is given.
@@ -143,6 +148,10 @@ fn dispatch(command: Option<Command>, session: &Session) -> Result<(), Failure> 
         Some(Command::Sale(command)) => session.with_desk(|desk| sale::run(desk, command)),
         Some(Command::Report(arguments)) => session.with_desk(|desk| report::run(desk, &arguments)),
         Some(Command::Check(arguments)) => session.with_desk(|desk| check::run(desk, &arguments)),
+        Some(Command::Backup(arguments)) => {
+            session.with_desk(|desk| backup::back_up(desk, &session.config.database, &arguments))
+        }
+        Some(Command::Restore(arguments)) => backup::restore(session, &arguments),
     }
 }
 

@@ -25,3 +25,12 @@ file-unsound-derived = { $count ->
 }
 file-other-shop = { $path } is a backup of another shop, “{ $name }”; nothing was changed: name another file
 file-failed = { $path } could not be used ({ $why }); nothing was changed: try again
+
+cli-backing-up = backing up
+cli-backed-up = the backup is in { $path } ({ $size }), and is sound
+cli-backed-up-already = today’s backup is there already
+cli-restoring = restoring
+cli-restored = { $name } is as it was in { $file }
+cli-restored-kept = what was there before is kept in { $path }
+cli-restore-force = { $why }; --force replaces it, and keeps it beside
+cli-backup-exists = there is something at { $path } already, and it was left alone: choose another name, or write over it with --force

@@ -25,3 +25,12 @@ file-unsound-derived = { $count ->
 }
 file-other-shop = { $path } est la sauvegarde d’une autre boutique, « { $name } » ; rien n’a été changé : choisissez un autre fichier
 file-failed = { $path } n’a pas pu servir ({ $why }) ; rien n’a été changé : recommencez
+
+cli-backing-up = sauvegarde
+cli-backed-up = la sauvegarde est dans { $path } ({ $size }), et elle est en ordre
+cli-backed-up-already = la sauvegarde du jour est déjà là
+cli-restoring = restauration
+cli-restored = { $name } est comme dans { $file }
+cli-restored-kept = ce qui était là avant est gardé dans { $path }
+cli-restore-force = { $why } ; --force le remplace, et le garde à côté
+cli-backup-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom, ou écrasez-le avec --force

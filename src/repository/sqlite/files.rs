@@ -67,9 +67,9 @@ impl Draft {
     pub fn place(self, place: &Path, replace: bool) -> io::Result<()> {
         File::open(&self.path)?.sync_all()?;
         if replace {
-            fs::rename(&self.path, place)?
+            fs::rename(&self.path, place)?;
         } else {
-            name(&self.path, place)?
+            name(&self.path, place)?;
         }
         sync_folder(place);
         Ok(())

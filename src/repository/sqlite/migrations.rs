@@ -31,10 +31,15 @@ pub fn build(transaction: &Transaction<'_>) -> Result<()> {
 
 /// Brings a file up to date. Two programs may start at once: the version is read again under the write lock.
 pub fn migrate(c: &mut Connection, path: &Path) -> Result<()> {
-    migrate_to(c, path, MIGRATIONS)
+    migrate_to(c, Some(path), MIGRATIONS)
 }
 
-fn migrate_to(c: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()> {
+/// Brings a copy up to date: the file that it was made from is its backup.
+pub fn upgrade(c: &mut Connection) -> Result<()> {
+    migrate_to(c, None, MIGRATIONS)
+}
+
+fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[&str]) -> Result<()> {
     if version(c)? >= count(migrations) {
         return Ok(());
     }
@@ -45,7 +50,7 @@ fn migrate_to(c: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()
         return Ok(());
     }
     // Under the lock, so that what is kept is what is about to be changed.
-    back_up(path, from)?;
+    path.map_or(Ok(()), |path| back_up(path, from))?;
     apply(&transaction, migrations, from)?;
     transaction.commit().map_err(wrap("commit the migration"))
 }
@@ -122,8 +127,8 @@ mod tests {
         let mut opened = opened(&path);
         let c = &mut opened.connection;
         let longer = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT"]].concat();
-        migrate_to(c, &path, &longer).unwrap();
-        migrate_to(c, &path, &longer).unwrap();
+        migrate_to(c, Some(&path), &longer).unwrap();
+        migrate_to(c, Some(&path), &longer).unwrap();
         assert_eq!(version(c).unwrap(), latest() + 1);
         c.execute("UPDATE shop SET motto = 'Bienvenue'", []).unwrap();
         let kept = Connection::open(beside(&path, &format!(".before-v{}.bak", latest() + 1))).unwrap();
@@ -139,7 +144,7 @@ mod tests {
         let mut opened = opened(&path);
         let c = &mut opened.connection;
         let broken = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]].concat();
-        assert!(migrate_to(c, &path, &broken).is_err());
+        assert!(migrate_to(c, Some(&path), &broken).is_err());
         assert_eq!(version(c).unwrap(), latest());
         assert!(c.prepare("SELECT motto FROM shop").is_err());
     }

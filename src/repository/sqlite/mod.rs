@@ -1,7 +1,9 @@
 //! The store on SQLite: one connection, its transactions, and the trait handed on to one file an aggregate.
 
+mod backup;
 mod baskets;
 mod check;
+mod claim;
 mod clients;
 mod connection;
 mod documents;
@@ -263,6 +265,10 @@ impl Repository for SqliteRepository {
         self.write(|c| check::repair(c, progress))
     }
 
+    fn back_up(&self, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
+        backup::back_up(&self.connection, &self.path, to, replace, progress)
+    }
+
     fn interrupter(&self) -> Interrupter {
         let handle = self.connection.get_interrupt_handle();
         Box::new(move || handle.interrupt())
@@ -280,4 +286,15 @@ fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
 /// The first bytes of a file that may be open as a shop.
 pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
     presence::Presence::on(path)?.head(length)
+}
+
+/// Puts a backup in the place of a shop; gives the name under which what was there is kept.
+pub fn restore(
+    path: &Path,
+    from: &Path,
+    now: &Moment,
+    force: bool,
+    progress: OnProgress<'_>,
+) -> Result<Option<PathBuf>> {
+    backup::restore(path, from, now, force, progress)
 }

@@ -13,6 +13,8 @@ use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rustix::process::{Flock, FlockType, fcntl_getlk};
+
 /// What a file is whatever its names are: device and inode.
 pub type Identity = (u64, u64);
 
@@ -67,6 +69,19 @@ impl Presence {
         Ok(head)
     }
 
+    /// How many in this process look at the file, this one included.
+    pub fn users(&self) -> usize {
+        open().get(&self.identity).map_or(1, |held| held.users)
+    }
+
+    /// Has another process a lock on it? SQLite locks a range of bytes behind its first gigabyte, we ask for them all.
+    pub fn is_locked(&self) -> bool {
+        let whole = Flock::from(FlockType::WriteLock);
+        let open = open();
+        let files = open.get(&self.identity).map(|held| held.files.as_slice()).unwrap_or_default();
+        files.first().is_some_and(|file| fcntl_getlk(file, &whole).is_ok_and(|lock| lock.is_some()))
+    }
+
     /// Does this name still lead to the file?
     pub fn is_at(&self, path: &Path) -> bool {
         fs::metadata(path).is_ok_and(|about| identity(&about) == self.identity)
@@ -84,12 +99,6 @@ impl Drop for Presence {
             }
         }
     }
-}
-
-/// Has this process a connection to the file?
-pub fn is_open_here(path: &Path) -> bool {
-    let open = open();
-    fs::metadata(path).is_ok_and(|about| open.contains_key(&identity(&about)))
 }
 
 /// What a file is whatever its names are.
