@@ -16,5 +16,7 @@ mod files;
 mod lists;
 #[path = "repository/people.rs"]
 mod people;
+#[path = "repository/search.rs"]
+mod search;
 #[path = "repository/support.rs"]
 mod support;

@@ -39,14 +39,14 @@ pub struct RestoreArguments {
 }
 
 /// Writes a backup, verifies it, and says so.
-pub fn back_up(desk: &mut Desk, shop: &Path, arguments: &BackupArguments) -> Result<(), Failure> {
+pub fn back_up(desk: &mut Desk<'_>, shop: &Path, arguments: &BackupArguments) -> Result<(), Failure> {
     let stopped = watch()?;
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-backing-up"));
     let mut progress = |at| {
         line.show(at);
         !stopped.load(Ordering::Relaxed)
     };
-    let store = desk.repository.as_ref();
+    let store = &*desk.repository;
     let written = match &arguments.file {
         Some(file) => store.back_up(file, arguments.force, &mut progress).map(|()| Some(file.clone())),
         None => backups::back_up_day(store, shop, &desk.now(), &mut progress),

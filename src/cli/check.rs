@@ -20,7 +20,7 @@ pub struct Arguments {
 const COLUMNS: &[&str] = &["check", "detail", "derived"];
 
 /// Checks; ends with 1 and a list when something is off, or stays off after the repair.
-pub fn run(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-checking"));
     if arguments.repair {
         let found = desk.repository.repair(&mut |progress| {

@@ -83,7 +83,7 @@ pub struct Edit {
 }
 
 /// Does it.
-pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
+pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
     let now = desk.now();
     let client = match command {
         Command::List => return list(desk),
@@ -132,7 +132,7 @@ pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
     Ok(desk.output().one(&record(&client))?)
 }
 
-fn list(desk: &Desk) -> Result<(), Failure> {
+fn list(desk: &Desk<'_>) -> Result<(), Failure> {
     let mut query = ClientQuery { limit: PAGE, ..ClientQuery::default() };
     let mut page = Vec::new().into_iter();
     let mut more = true;
@@ -149,7 +149,7 @@ fn list(desk: &Desk) -> Result<(), Failure> {
     })
 }
 
-fn history(desk: &Desk, id: ClientId) -> Result<(), Failure> {
+fn history(desk: &Desk<'_>, id: ClientId) -> Result<(), Failure> {
     let mut lines = desk.repository.client_history(id)?.into_iter();
     desk.output().many::<Failure>(HISTORY, || Ok(lines.next().map(of_line)))
 }

@@ -63,17 +63,13 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {
-    let mut repository = session.create(path, shop)?;
     let mut line = ProgressLine::new(tr!(texts, "cli-sampling"));
-    let outcome = sample::fill(repository.as_mut(), spec, &mut |progress| {
-        line.show(progress);
-        true
-    });
-    drop(repository);
-    if outcome.is_err() {
-        super::import::remove_shop(path);
-    }
-    Ok(outcome?)
+    session.create_filled(path, shop, |repository| {
+        Ok(sample::fill(repository, spec, &mut |progress| {
+            line.show(progress);
+            true
+        })?)
+    })
 }
 
 /// A folder of its own for the throw-away shop, gone when the dashboard is.

@@ -16,9 +16,9 @@ use crate::repository::{self, OpenMode, Repository, RepositoryError};
 use crate::tr;
 
 /// A shop that is open.
-pub struct Desk {
+pub struct Desk<'a> {
     /// The store.
-    pub repository: Box<dyn Repository>,
+    pub repository: &'a mut dyn Repository,
     /// Its settings.
     pub shop: Shop,
     /// The reader's language.
@@ -32,21 +32,21 @@ pub struct Desk {
 
 impl Session {
     /// Opens the shop of the settings, and works at it.
-    pub fn with_desk(&self, work: impl FnOnce(&mut Desk) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub fn with_desk(&self, work: impl FnOnce(&mut Desk<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
         let path = &self.config.database;
-        let repository = match repository::open(path, OpenMode::Existing) {
+        let mut repository = match repository::open(path, OpenMode::Existing) {
             // A file that can't be written to can be read all the same; what writes is refused later.
             Err(RepositoryError::ReadOnly) => repository::open(path, OpenMode::ReadOnly)?,
             opened => opened?,
         };
-        self.at_desk(repository, work)
+        self.at_desk(repository.as_mut(), work)
     }
 
     /// Works at a shop that is open; errors get their words here, where language and currency are known.
     pub fn at_desk(
         &self,
-        repository: Box<dyn Repository>,
-        work: impl FnOnce(&mut Desk) -> Result<(), Failure>,
+        repository: &mut dyn Repository,
+        work: impl FnOnce(&mut Desk<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let shop = repository.shop()?;
         let lang = self.config.lang(shop.language.as_deref());
@@ -62,6 +62,16 @@ impl Session {
             std::fs::create_dir_all(folder)?;
         }
         Ok(repository::create(path, shop, &self.clock.moment(shop.cutoff_minutes))?)
+    }
+
+    /// Makes a shop in a new file and fills it; it appears under its name once it is whole.
+    pub fn create_filled<E: From<RepositoryError>>(
+        &self,
+        path: &Path,
+        shop: &Shop,
+        fill: impl FnOnce(&mut dyn Repository) -> Result<(), E>,
+    ) -> Result<(), E> {
+        repository::create_filled(path, shop, &self.clock.moment(shop.cutoff_minutes), fill)
     }
 
     /// The settings of a new shop, from what was typed or not.
@@ -87,7 +97,7 @@ impl Session {
     }
 }
 
-impl Desk {
+impl Desk<'_> {
     /// Now, on the shop's business day.
     pub fn now(&self) -> Moment {
         self.clock.moment(self.shop.cutoff_minutes)

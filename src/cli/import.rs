@@ -1,6 +1,6 @@
 //! `salestrack import`: the Python program's database, into a new or an existing shop.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -40,50 +40,32 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
         return session.with_desk(|desk| bring(desk, arguments));
     }
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
-    let draft = draft_path(path);
-    let repository = session.create(&draft, &shop)?;
-    let outcome = session.at_desk(repository, |desk| bring(desk, arguments));
-    let outcome = match outcome {
-        // A link refuses to take the place of a shop that somebody made meanwhile.
-        Ok(()) if !arguments.dry_run => std::fs::hard_link(&draft, path)
-            .or_else(|_| {
-                if path.exists() {
-                    Err(std::io::ErrorKind::AlreadyExists.into())
-                } else {
-                    std::fs::rename(&draft, path)
-                }
-            })
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::AlreadyExists => RepositoryError::Exists(path.display().to_string()).into(),
-                _ => Failure::from(error),
-            }),
-        other => other,
-    };
-    remove_shop(&draft);
-    outcome
-}
-
-/// Where a shop grows until it is whole.
-fn draft_path(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".import-{}", std::process::id()));
-    path.with_file_name(name)
-}
-
-/// Removes a shop that did not come to be, with what SQLite keeps beside it.
-pub fn remove_shop(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        // What is not there needs no removing.
-        let _ = std::fs::remove_file(PathBuf::from(name));
+    let outcome = session.create_filled(path, &shop, |repository| {
+        session.at_desk(repository, |desk| bring(desk, arguments))?;
+        if arguments.dry_run { Err(Unkept::Tried) } else { Ok(()) }
+    });
+    match outcome {
+        Ok(()) | Err(Unkept::Tried) => Ok(()),
+        Err(Unkept::Failed(failure)) => Err(failure),
     }
 }
 
-fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+/// Why a new shop is not kept.
+enum Unkept {
+    Tried,
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Unkept {
+    fn from(failure: E) -> Unkept {
+        Unkept::Failed(failure.into())
+    }
+}
+
+fn bring(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
     let now = desk.now();
-    let imported = python::import(&arguments.source, desk.repository.as_mut(), &now, arguments.dry_run, &mut |at| {
+    let imported = python::import(&arguments.source, desk.repository, &now, arguments.dry_run, &mut |at| {
         line.show(at);
         true
     });
@@ -106,7 +88,7 @@ fn bring(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
     Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
 }
 
-fn sentence(desk: &Desk, counts: &ImportCounts, dry_run: bool) -> String {
+fn sentence(desk: &Desk<'_>, counts: &ImportCounts, dry_run: bool) -> String {
     let (clients, products) = (count(counts.clients), count(counts.products));
     let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
     let texts = &desk.texts;

@@ -22,8 +22,8 @@ pub struct Arguments {
 pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
     let path = &session.config.database;
-    let repository = session.create(path, &shop)?;
-    session.at_desk(repository, |desk| {
+    let mut repository = session.create(path, &shop)?;
+    session.at_desk(repository.as_mut(), |desk| {
         let mut output = desk.output();
         let path = path.display().to_string();
         output.say(&tr!(desk.texts, "cli-created", name = desk.shop.name.as_str(), path = path.as_str()))?;

@@ -104,7 +104,7 @@ pub struct Edit {
 }
 
 /// Does it.
-pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
+pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
     let now = desk.now();
     let product = match command {
         Command::List => return list(desk),
@@ -145,7 +145,7 @@ pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
     Ok(desk.output().one(&record(product))?)
 }
 
-fn added(desk: &Desk, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
+fn added(desk: &Desk<'_>, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
     let draft = ProductDraft {
         name: add.name,
         code: add.code,
@@ -157,7 +157,7 @@ fn added(desk: &Desk, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
     Ok((draft, opening))
 }
 
-fn edited(desk: &Desk, mut draft: ProductDraft, edit: Edit) -> Result<ProductDraft, Failure> {
+fn edited(desk: &Desk<'_>, mut draft: ProductDraft, edit: Edit) -> Result<ProductDraft, Failure> {
     if let Some(name) = edit.name {
         draft.name = name;
     }
@@ -178,7 +178,7 @@ fn edited(desk: &Desk, mut draft: ProductDraft, edit: Edit) -> Result<ProductDra
     Ok(draft)
 }
 
-fn list(desk: &Desk) -> Result<(), Failure> {
+fn list(desk: &Desk<'_>) -> Result<(), Failure> {
     let mut query = ProductQuery { sort: ProductSort::Name, limit: PAGE, ..ProductQuery::default() };
     let mut page = Vec::new().into_iter();
     let mut more = true;

@@ -61,7 +61,7 @@ impl Kind {
 }
 
 /// Prints it.
-pub fn run(desk: &mut Desk, arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let kind = arguments.kind.report();
     let period = values::period(&desk.texts, arguments.from.as_deref(), arguments.to.as_deref())?;
     let limit = arguments.limit.as_deref().map(|text| values::count(&desk.texts, "--limit", text)).transpose()?;

@@ -75,7 +75,7 @@ pub struct Add {
 }
 
 /// Does it.
-pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
+pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
     let sale = match command {
         Command::List(filter) => return list(desk, &filter),
         Command::Show { number } => find(desk, &number)?,
@@ -89,13 +89,13 @@ pub fn run(desk: &mut Desk, command: Command) -> Result<(), Failure> {
     Ok(desk.output().one(&whole(sale))?)
 }
 
-fn find(desk: &Desk, number: &str) -> Result<Sale, Failure> {
+fn find(desk: &Desk<'_>, number: &str) -> Result<Sale, Failure> {
     desk.repository
         .sale_by_number(number.trim())?
         .ok_or_else(|| Failure::refused(tr!(desk.texts, "cli-no-sale", what = values::shown(number))))
 }
 
-fn add_sale(desk: &mut Desk, add: Add) -> Result<Sale, Failure> {
+fn add_sale(desk: &mut Desk<'_>, add: Add) -> Result<Sale, Failure> {
     if add.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
         return Err(values::refuse(&desk.texts, "--key", &NumberError::Empty));
     }
@@ -116,7 +116,7 @@ fn add_sale(desk: &mut Desk, add: Add) -> Result<Sale, Failure> {
 }
 
 /// The last `=` splits; `id:12` is always an id, anything else a code.
-fn parse_line(desk: &Desk, line: &str) -> Result<NewLine, Failure> {
+fn parse_line(desk: &Desk<'_>, line: &str) -> Result<NewLine, Failure> {
     let (what, quantity) = match line.rsplit_once('=') {
         Some((what, quantity)) => (what.trim(), desk.quantity("--line", quantity)?),
         None => (line.trim(), Quantity::ONE),
@@ -137,7 +137,7 @@ fn parse_line(desk: &Desk, line: &str) -> Result<NewLine, Failure> {
     Ok(NewLine { item: Item::Product { id, price: None }, quantity })
 }
 
-fn list(desk: &Desk, filter: &List) -> Result<(), Failure> {
+fn list(desk: &Desk<'_>, filter: &List) -> Result<(), Failure> {
     let mut query = SaleQuery {
         period: values::period(&desk.texts, filter.from.as_deref(), filter.to.as_deref())?,
         client: filter.client.as_deref().map(|text| desk.client("--client", text)).transpose()?,

@@ -73,7 +73,7 @@ pub fn period(texts: &Texts, from: Option<&str>, to: Option<&str>) -> Result<Per
     Ok(Period { from, to })
 }
 
-impl Desk {
+impl Desk<'_> {
     /// A quantity, with its sign.
     pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
         Quantity::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))

@@ -43,6 +43,8 @@ pub struct Page<T> {
     pub after: bool,
     /// Rows in the whole list under this filter.
     pub total: u64,
+    /// A search found more than it gives: the best of those that it looked at are in the list.
+    pub cut: bool,
 }
 
 /// Which way a list is sorted.
@@ -72,7 +74,9 @@ pub enum ProductSort {
 /// A list of products; deleted ones never stand in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductQuery {
-    /// Words, each anywhere in name or code, case and accents ignored; empty is all. An exact code comes first.
+    /// Words, each anywhere in name or code, case and accents ignored; empty is all. What fits best comes first unless an
+    /// order is asked for; an exact code is before all. One typing error is forgiven in a word of five letters or more; one
+    /// or two letters are the start of a word.
     pub search: String,
     /// Only what is low or out.
     pub low_only: bool,
@@ -121,7 +125,7 @@ pub enum ClientSort {
 /// A list of clients; deleted ones never stand in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClientQuery {
-    /// Words, each anywhere in name, phone (digits alone too) or e-mail; empty is all.
+    /// Words, each anywhere in name, phone (digits alone too) or e-mail; empty is all. Found as products are.
     pub search: String,
     /// Order.
     pub sort: ClientSort,

@@ -159,7 +159,8 @@ pub trait Repository: Send {
         dry_run: bool,
         progress: OnProgress<'_>,
     ) -> Result<ImportCounts>;
-    /// Runs many use cases in one transaction; any error rolls all of them back.
+    /// Runs many use cases in one transaction; any error rolls all of them back. What they sell stands in reports and
+    /// totals once it has ended.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 
     /// Verifies everything that can be verified.
@@ -191,12 +192,12 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Reposito
 }
 
 /// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
-pub fn create_filled(
+pub fn create_filled<E: From<RepositoryError>>(
     path: &Path,
     shop: &Shop,
     now: &Moment,
-    fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
-) -> Result<()> {
+    fill: impl FnOnce(&mut dyn Repository) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
     sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }
 

@@ -22,9 +22,6 @@ use shelf::Shelf;
 pub const USUAL_SALES: u32 = 20_000;
 /// The most sales that it may have.
 pub const MOST_SALES: u32 = 2_500_000;
-/// Sales that one transaction holds.
-const CHUNK: u32 = 50_000;
-
 /// Which sample shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleSpec {
@@ -69,29 +66,19 @@ pub fn fill(repository: &mut dyn Repository, spec: &SampleSpec, progress: OnProg
     let mut rng = Rng::with_seed(spec.seed);
     let plan = calendar::plan(spec, days, &mut rng);
     let mut teller = Teller::new(spec, shop, plan.first().map_or(spec.until, |day| day.date), rng)?;
+    let mut done = 0_u32;
     repository.in_bulk(&mut |store| {
         teller.shelf.stock_up(store, &teller.shop, products, spec.sales, days, &mut teller.rng, &teller.moment)?;
         teller.clients = people::add(store, clients, &mut teller.rng, &teller.moment)?;
-        Ok(())
-    })?;
-    let mut rest = plan.iter().enumerate().peekable();
-    let mut done = 0_u32;
-    while rest.peek().is_some() {
-        repository.in_bulk(&mut |store| {
-            let goal = done.saturating_add(CHUNK);
-            while done < goal
-                && let Some((index, day)) = rest.next()
-            {
-                teller.day(store, day, index, plan.len())?;
-                done = done.saturating_add(day.sales);
-                if !progress(Progress { done: done.into(), total: spec.sales.into() }) {
-                    return Err(RepositoryError::Interrupted);
-                }
+        for (index, day) in plan.iter().enumerate() {
+            teller.day(store, day, index, plan.len())?;
+            done = done.saturating_add(day.sales);
+            if !progress(Progress { done: done.into(), total: spec.sales.into() }) {
+                return Err(RepositoryError::Interrupted);
             }
-            Ok(())
-        })?;
-    }
-    Ok(())
+        }
+        Ok(())
+    })
 }
 
 /// Who stands behind the counter of the sample shop.
@@ -101,6 +88,8 @@ struct Teller {
     offset: FixedOffset,
     shelf: Shelf,
     clients: Vec<ClientId>,
+    /// How much larger the baskets are than in the usual shop.
+    spread: u32,
     /// The last instant used: the next is later.
     last: DateTime<FixedOffset>,
     moment: Moment,
@@ -112,7 +101,16 @@ impl Teller {
         let offset = offset.ok_or(RepositoryError::Storage { context: "sample", cause: "offset".to_owned() })?;
         let last = local(offset, first.and_time(NaiveTime::MIN) + Duration::hours(7));
         let moment = Moment::at(last, shop.cutoff_minutes);
-        Ok(Teller { rng, shop, offset, shelf: Shelf::default(), clients: Vec::new(), last, moment })
+        Ok(Teller {
+            rng,
+            shop,
+            offset,
+            shelf: Shelf::default(),
+            clients: Vec::new(),
+            spread: spec.scaled(0, 370),
+            last,
+            moment,
+        })
     }
 
     /// The moment of a local time, or the second after the last one.
@@ -143,7 +141,7 @@ impl Teller {
         let season = season_of(time.date());
         let mut lines: Vec<NewLine> = Vec::new();
         let mut total = Money::ZERO;
-        for _ in 0..self.line_count() {
+        for _ in 0..self.line_count() + self.more_lines() {
             if let Some((id, quantity, amount)) = self.shelf.take(&mut self.rng, season, &self.shop, &lines)? {
                 total = total.add(amount)?;
                 lines.push(NewLine { item: Item::Product { id, price: None }, quantity });
@@ -179,6 +177,11 @@ impl Teller {
             89..96 => 5,
             _ => 6,
         }
+    }
+
+    /// A larger shop sells larger baskets: four lines a sale in the largest.
+    fn more_lines(&mut self) -> u32 {
+        if self.spread == 0 { 0 } else { self.rng.u32(0..self.spread) * self.rng.u32(0..3) / 100 }
     }
 
     /// Regulars come often, and the shop comes to be known: late clients are not there in the first days.

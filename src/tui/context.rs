@@ -19,6 +19,7 @@ use super::{
     app::{App, Reply},
     event::Event,
     keymap::Keymap,
+    paged::Paged,
     theme::Theme,
 };
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
     domain::{import::Progress, moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts},
     repository::{Repository, RepositoryError, Result},
+    tr,
     worker::Worker,
 };
 
@@ -179,6 +181,17 @@ impl Context {
     /// The business day.
     pub fn today(&self) -> NaiveDate {
         self.now.day
+    }
+
+    /// Where the selection of a list stands in it.
+    pub fn position<T>(&self, list: &Paged<T>) -> String {
+        let count = |n: u64| self.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let (position, total) = (count(list.position()), count(list.total()));
+        if list.cut() {
+            tr!(self.texts, "list-position-cut", position = position, total = total)
+        } else {
+            tr!(self.texts, "list-position", position = position, total = total)
+        }
     }
 
     /// Sets the language of every text and amount.

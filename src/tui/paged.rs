@@ -37,6 +37,7 @@ pub struct Paged<T> {
     /// The rows at hand are those of another filter or order: they are shown until the new ones come, and lead nowhere.
     outdated: bool,
     asked: Option<Fetch>,
+    cut: bool,
 }
 
 impl<T> Default for Paged<T> {
@@ -52,6 +53,7 @@ impl<T> Default for Paged<T> {
             loaded: false,
             outdated: false,
             asked: None,
+            cut: false,
         }
     }
 }
@@ -65,6 +67,11 @@ impl<T> Paged<T> {
     /// Rows in the whole list.
     pub fn total(&self) -> u64 {
         self.total
+    }
+
+    /// Are there more than the list gives, because a search looked no further?
+    pub fn cut(&self) -> bool {
+        self.cut
     }
 
     /// The selected row.
@@ -170,6 +177,7 @@ impl<T> Paged<T> {
         self.asked = None;
         self.loaded = true;
         self.total = page.total;
+        self.cut = page.cut;
         let came = page.rows.len();
         match fetch {
             Fetch::Start => self.replace(page, 0),
@@ -263,6 +271,7 @@ mod tests {
             before: low > 0,
             after: high < n,
             total: n.unsigned_abs(),
+            cut: false,
         }
     }
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use salestrack::domain::query::ProductQuery;
+use salestrack::domain::query::{ClientQuery, ProductQuery};
 use salestrack::repository::{self, OpenMode, Repository, RepositoryError};
 use tempfile::TempDir;
 
@@ -182,4 +182,25 @@ fn the_change_mark_moves_with_other_connections_only() {
     assert_eq!(mine.change_mark().unwrap(), mark);
     other.add_client(&person("Binta", None, None), &noon(20)).unwrap();
     assert_ne!(mine.change_mark().unwrap(), mark);
+}
+
+/// The file that version 0.1.0 wrote: three products, two clients, two sales and a void.
+#[test]
+fn a_shop_of_the_first_schema_is_brought_up_to_date() {
+    let place = Place::with_shop();
+    let old = place.folder.path().join("old.db");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema/v1.db"), &old).unwrap();
+    let store = open(&old).unwrap();
+    assert_eq!(store.check(&mut |_| true).unwrap(), []);
+    let query = |search: &str| ClientQuery { search: search.into(), limit: 5, ..ClientQuery::default() };
+    for typed in ["almeida", "pierre", "dosou"] {
+        assert_eq!(store.clients(&query(typed)).unwrap().total, 1, "{typed}");
+    }
+    let sale = store.sale_by_number("2026-000001").unwrap().unwrap();
+    assert!(sale.head.voided_by.is_some());
+    assert!(
+        fs::read_dir(place.folder.path())
+            .unwrap()
+            .any(|entry| { entry.unwrap().file_name().to_string_lossy().contains("before-v2") })
+    );
 }

@@ -121,6 +121,13 @@ fn what_is_derived_is_found_out_and_repaired() {
         ("counts", "UPDATE counts SET n = 99 WHERE list = 'documents'"),
         ("counts", "DELETE FROM counts WHERE list = 'clients'"),
         ("number-last", "UPDATE series SET last_number = 12"),
+        (
+            "search",
+            "INSERT INTO client_search (client_search, rowid, search_key) SELECT 'delete', id, search_key FROM clients LIMIT 1",
+        ),
+        ("search", "INSERT INTO product_search (rowid, search_key) VALUES (7777, 'nothing')"),
+        ("search", "UPDATE words SET n = 9"),
+        ("search", "DELETE FROM words"),
         ("totals", "UPDATE day_totals SET orders = orders + 1"),
         ("totals", "UPDATE unit_totals SET quantity = 5"),
         ("totals", "DELETE FROM unit_totals"),
@@ -149,7 +156,10 @@ fn what_is_derived_is_found_out_and_repaired() {
 /// All that the file says, table by table.
 fn dump(path: &Path) -> Vec<String> {
     let c = Connection::open(path).unwrap();
-    let mut tables = c.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
+    // The pages of a search's index may lie in another way and say the same: its trigrams do.
+    let mut tables = c
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*_search*' ORDER BY name")
+        .unwrap();
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut told = Vec::new();
     for table in tables {

@@ -44,4 +44,4 @@ history-void-of-void = { $number } is a void itself: only a sale can be voided.
 history-void-twice = Sale { $number } was voided already, by { $by }.
 history-voided-toast = Sale { $number } voided by { $by }, the stock is back
 list-position = { $position } of { $total }
-
+list-position-cut = { $position } of the best { $total }

@@ -44,4 +44,4 @@ history-void-of-void = { $number } est déjà une annulation : seule une vente s
 history-void-twice = La vente { $number } a déjà été annulée, par { $by }.
 history-voided-toast = Vente { $number } annulée par { $by }, le stock est revenu
 list-position = { $position } sur { $total }
-
+list-position-cut = { $position } sur les { $total } plus proches

@@ -1,13 +1,13 @@
 //! Clients: list, card, edit, delete, anonymise, history.
 
 use chrono::{Datelike, Months, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{
     connection::wrap,
     documents, found,
-    lists::{List, Sort, Words, counted, like},
-    rows,
+    lists::{List, Sort, counted},
+    rows, search,
 };
 use crate::domain::{
     client::{Client, ClientDraft},
@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{ClientId, ProductId},
     moment::{Moment, day_number},
     money::Money,
-    query::{ClientQuery, ClientSort, Page, SaleQuery},
+    query::{ClientQuery, ClientSort, Direction, Page, SaleQuery},
     report::{ClientCard, ProductUnits},
     sale::HistoryLine,
     unit::Unit,
@@ -54,27 +54,26 @@ fn sort(sort: ClientSort) -> Sort {
 
 /// A page of clients.
 pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
-    let words = Words::of(&query.search);
-    let digits = phone_digits(&query.search).map(|digits| like(&digits));
-    let mut filter = format!("deleted_ms IS NULL AND ({}", words.condition());
-    let mut params = words.params();
-    if let Some(digits) = &digits {
-        filter.push_str(r" OR search_key LIKE :digits ESCAPE '\'");
-        params.push((":digits", digits as &dyn ToSql));
-    }
-    filter.push(')');
     let list = List {
         columns: COLUMNS,
         table: "clients",
-        filter: &filter,
-        params: &params,
+        filter: "deleted_ms IS NULL",
+        params: &[],
         sort: sort(query.sort),
         id: "id",
         direction: query.direction,
         read,
     };
-    let total = if words.is_empty() { counted(c, "clients")? } else { list.count(c)? };
-    list.page(c, &query.from, query.limit, total)
+    let words = search::words(&query.search);
+    if words.is_empty() {
+        return list.page(c, &query.from, query.limit, counted(c, "clients")?);
+    }
+    // A phone number is found however it is spaced.
+    let digits = phone_digits(&query.search).filter(|_| words.len() > 1).map(|digits| vec![digits]);
+    let wordings: Vec<Vec<String>> = [Some(words), digits].into_iter().flatten().collect();
+    let found = search::find(c, search::CLIENTS, &wordings, list.filter)?;
+    let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
+    list.found(c, found, !by_fit, &query.from, query.limit)
 }
 
 /// The digits of what reads like a phone number, however it is spaced.
@@ -91,7 +90,7 @@ fn digits(text: &str) -> String {
 /// The folded texts that are stored beside a client's own: for sorting, and for searching.
 pub fn keys(name: &str, phone: Option<&str>, email: Option<&str>) -> (String, String) {
     let (phone, email) = (phone.unwrap_or_default(), email.unwrap_or_default());
-    (fold(name), fold(&format!("{name} {email} {phone} {}", digits(phone))))
+    (fold(name), search::key([name, email, phone, &digits(phone)]))
 }
 
 /// One client, deleted or not.
@@ -274,7 +273,6 @@ pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::query::Direction;
     use crate::repository::sqlite::{lists::assert_indexed, migrations};
 
     #[test]
@@ -291,7 +289,7 @@ mod tests {
             let list = List {
                 columns: COLUMNS,
                 table: "clients",
-                filter: "deleted_ms IS NULL AND (true)",
+                filter: "deleted_ms IS NULL",
                 params: &[],
                 sort: sort(by),
                 id: "id",

@@ -67,12 +67,16 @@ pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Opened> {
 
 /// Creates a shop and fills it, in a place beside its own; it gets its name once it is whole, and nothing is left of it
 /// when `fill` fails.
-pub fn create_filled(path: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+pub fn create_filled<E: From<RepositoryError>>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
     nothing_there(path)?;
+    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
     let draft = Draft::beside(path, "filling").map_err(wrap_io("create the file"))?;
     remove_all(draft.path());
     fill(draft.path())?;
-    place(draft, path)
+    Ok(place(draft, path)?)
 }
 
 /// A file of that name is left alone. So is a log that has lost its file: SQLite would play it into the new one.
@@ -273,6 +277,8 @@ pub fn configure(c: &Connection) -> Result<()> {
             (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            // A plan never depends on a bound value: else some statements are compiled anew at each call.
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         ] {
             c.set_db_config(switch, on)?;
         }
@@ -288,6 +294,50 @@ pub fn configure(c: &Connection) -> Result<()> {
         Ok(())
     };
     set().map_err(wrap("set up the connection"))
+}
+
+/// Settings that long work changes for its own time: what it sorts may be larger than the memory of a small machine.
+#[derive(Debug)]
+pub struct Tuned {
+    temp_store: i64,
+    cache_size: i64,
+    foreign_keys: i64,
+}
+
+impl Tuned {
+    /// Sets a connection up for long work, outside any transaction; gives what it was set to. Foreign keys may be
+    /// switched off where the work verifies all of them itself before it commits.
+    pub fn for_long_work(c: &Connection, foreign_keys: bool) -> Result<Tuned> {
+        let read = |name: &str| c.pragma_query_value(None, name, |row| row.get(0)).map_err(wrap("read the settings"));
+        let before = Tuned {
+            temp_store: read("temp_store")?,
+            cache_size: read("cache_size")?,
+            foreign_keys: read("foreign_keys")?,
+        };
+        Tuned { temp_store: 1, cache_size: -65_536, foreign_keys: foreign_keys.into() }.restore(c)?;
+        Ok(before)
+    }
+
+    /// Sets the connection to this.
+    pub fn restore(&self, c: &Connection) -> Result<()> {
+        c.pragma_update(None, "temp_store", self.temp_store).map_err(wrap("set up the connection"))?;
+        c.pragma_update(None, "foreign_keys", self.foreign_keys).map_err(wrap("set up the connection"))?;
+        c.pragma_update(None, "cache_size", self.cache_size).map_err(wrap("set up the connection"))
+    }
+}
+
+/// A draft that nobody else sees, and that is thrown away whole when anything fails, needs no journal and no waiting for
+/// the disk.
+pub fn journal_off(c: &Connection) -> Result<()> {
+    c.pragma_update(None, "journal_mode", "OFF").map_err(wrap("switch the journal off"))?;
+    c.pragma_update(None, "synchronous", "OFF").map_err(wrap("set up the connection"))
+}
+
+/// Ends a draft as every other file is: with a write-ahead log, and closed. It is synced when it gets its place.
+pub fn finish_draft(c: Connection) -> Result<()> {
+    c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
+    // Closing moves everything from the log into the file.
+    c.close().map_err(|(_, error)| wrap("close the new file")(error))
 }
 
 /// Folds the write-ahead log into the file and empties it. A reader in another window may hold it back; then the next

@@ -50,6 +50,13 @@ fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
     })
 }
 
+/// The id that the next document gets, or a lower one.
+pub fn next_id(c: &Connection) -> Result<DocumentId> {
+    c.query_row("SELECT coalesce(max(id), 0) + 1 FROM documents", [], |row| row.get(0))
+        .map(DocumentId)
+        .map_err(wrap("find the last document"))
+}
+
 /// One document, whole.
 pub fn load(c: &Connection, id: DocumentId) -> Result<Sale> {
     let head = c

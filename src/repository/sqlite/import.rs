@@ -6,7 +6,10 @@ mod writer;
 
 use rusqlite::{Connection, TransactionBehavior, named_params};
 
-use super::{connection::wrap, settings, totals};
+use super::{
+    connection::{Tuned, wrap},
+    settings, totals,
+};
 use crate::domain::import::{ImportCounts, Progress};
 use crate::domain::{ids::DocumentId, moment::Moment};
 use crate::repository::{ImportFeed, OnProgress, RepositoryError, Result, SourceSample};
@@ -14,9 +17,6 @@ use writer::Writer;
 
 /// Rows between two questions whether to go on.
 const ASK_EVERY: u64 = 4_096;
-
-/// Up to so many new documents are added to the totals one by one; more are cheaper by reading all of them once.
-const FEW_DOCUMENTS: i64 = 2_000;
 
 /// Runs an import; with `dry_run` all of it is done, and then undone.
 pub fn run(
@@ -27,13 +27,11 @@ pub fn run(
     dry_run: bool,
     progress: OnProgress<'_>,
 ) -> Result<ImportCounts> {
-    // What is sorted here may be larger than the memory of a small machine.
-    let settings_before = tune(c)?;
+    // Every reference is verified at the end, all at once.
+    let settings = Tuned::for_long_work(c, false)?;
     let outcome = in_transaction(c, source, feed, now, dry_run, progress);
-    let restored = settings_before.restore(c);
-    let counts = outcome?;
-    restored?;
-    Ok(counts)
+    settings.restore(c)?;
+    outcome
 }
 
 fn in_transaction(
@@ -72,7 +70,7 @@ fn bring_in(
     let (counts, imported) = writer.finish()?;
     verify_references(c, imported.first_document)?;
     ledger::write(c, &imported, &mut pace)?;
-    add_to_totals(c, imported.first_document, &mut pace)?;
+    totals::add_from(c, DocumentId(imported.first_document), &mut || pace.ask())?;
     Ok(counts)
 }
 
@@ -122,46 +120,4 @@ fn verify_references(c: &Connection, first: i64) -> Result<()> {
         context: "verify the references",
         cause: format!("{lost} rows name what is not there"),
     })
-}
-
-fn add_to_totals(c: &Connection, first: i64, pace: &mut Pace<'_>) -> Result<()> {
-    let mut statement = c
-        .prepare("SELECT id FROM documents WHERE id >= :first ORDER BY id LIMIT :limit")
-        .map_err(wrap("list the imported documents"))?;
-    let documents: Vec<i64> = statement
-        .query_map(named_params! {":first": first, ":limit": FEW_DOCUMENTS + 1}, |row| row.get(0))
-        .and_then(Iterator::collect)
-        .map_err(wrap("list the imported documents"))?;
-    if i64::try_from(documents.len()).is_ok_and(|n| n <= FEW_DOCUMENTS) {
-        return documents.into_iter().try_for_each(|id| totals::add_document(c, DocumentId(id)));
-    }
-    for derived in &totals::DERIVED {
-        pace.ask()?;
-        totals::rebuild(c, derived)?;
-    }
-    pace.ask()?;
-    totals::rebuild_counters(c)
-}
-
-/// Settings of the connection that an import changes for its own time.
-struct Tuned {
-    temp_store: i64,
-    cache_size: i64,
-    foreign_keys: i64,
-}
-
-fn tune(c: &Connection) -> Result<Tuned> {
-    let read = |name: &str| c.pragma_query_value(None, name, |row| row.get(0)).map_err(wrap("read the settings"));
-    let before =
-        Tuned { temp_store: read("temp_store")?, cache_size: read("cache_size")?, foreign_keys: read("foreign_keys")? };
-    Tuned { temp_store: 1, cache_size: -65_536, foreign_keys: 0 }.restore(c)?;
-    Ok(before)
-}
-
-impl Tuned {
-    fn restore(&self, c: &Connection) -> Result<()> {
-        c.pragma_update(None, "temp_store", self.temp_store).map_err(wrap("set up the connection"))?;
-        c.pragma_update(None, "foreign_keys", self.foreign_keys).map_err(wrap("set up the connection"))?;
-        c.pragma_update(None, "cache_size", self.cache_size).map_err(wrap("set up the connection"))
-    }
 }

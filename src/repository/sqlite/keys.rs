@@ -1,8 +1,16 @@
-//! The folded texts kept for sorting, searching and looking up: compared with the names they come from, or written anew.
+//! The folded texts kept for sorting, searching and looking up, and the indexes over them: compared with the names they
+//! come from, or written anew.
+
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Row, named_params};
 
-use super::{clients, connection::wrap, products};
+use super::{
+    clients,
+    connection::wrap,
+    products,
+    search::{self, Searched},
+};
 use crate::repository::Result;
 
 /// A row's id, the keys that it has and those that it must have.
@@ -26,7 +34,79 @@ pub fn check(c: &Connection, tell: &mut dyn FnMut(&'static str, String)) -> Resu
         }
     };
     walk(c, PRODUCTS, product_of, &mut |row| each("product", row))?;
-    walk(c, CLIENTS, client_of, &mut |row| each("client", row))
+    walk(c, CLIENTS, client_of, &mut |row| each("client", row))?;
+    for searched in SEARCHED {
+        check_index(c, searched, tell)?;
+        check_words(c, searched, tell)?;
+    }
+    Ok(())
+}
+
+const SEARCHED: [Searched; 2] = [search::PRODUCTS, search::CLIENTS];
+
+/// Has each trigram as many rows in the index as there are rows that have it?
+fn check_index(c: &Connection, searched: Searched, tell: &mut dyn FnMut(&'static str, String)) -> Result<()> {
+    let Searched { table, trigrams, .. } = searched;
+    let mut counted: HashMap<String, i64> = HashMap::new();
+    let mut read = |c: &Connection| -> rusqlite::Result<()> {
+        let mut statement = c.prepare(&format!("SELECT search_key FROM {table} WHERE deleted_ms IS NULL"))?;
+        let mut rows = statement.query([])?;
+        let mut seen = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let letters: Vec<char> = row.get_ref(0)?.as_str()?.chars().collect();
+            seen.extend(letters.windows(3).map(|part| part.iter().collect::<String>()));
+            for part in seen.drain() {
+                *counted.entry(part).or_default() += 1;
+            }
+        }
+        let mut statement = c.prepare(&format!("SELECT term, doc FROM {trigrams}"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            *counted.entry(row.get(0)?).or_default() -= row.get::<_, i64>(1)?;
+        }
+        Ok(())
+    };
+    read(c).map_err(wrap("compare the index of a search"))?;
+    let mut wrong: Vec<(String, i64)> = counted.into_iter().filter(|(_, off)| *off != 0).collect();
+    wrong.sort_unstable();
+    for (part, off) in wrong {
+        tell("search", format!("{table}: {off} rows more than the index knows have {part:?}"));
+    }
+    Ok(())
+}
+
+/// Are the words those of the names?
+fn check_words(c: &Connection, searched: Searched, tell: &mut dyn FnMut(&'static str, String)) -> Result<()> {
+    let Searched { table, words, .. } = searched;
+    let sql = format!(
+        "SELECT word, sum(kept), sum(counted)
+         FROM (SELECT word, n AS kept, 0 AS counted FROM words WHERE list = :list
+               UNION ALL SELECT word, 0, count(*) FROM {words} GROUP BY word)
+         GROUP BY word HAVING sum(kept) <> sum(counted)"
+    );
+    let mut read = || -> rusqlite::Result<()> {
+        let mut statement = c.prepare(&sql)?;
+        let mut rows = statement.query(named_params! { ":list": table })?;
+        while let Some(row) = rows.next()? {
+            let (word, kept, counted): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            tell("search", format!("{table}: word {word:?} kept {kept} times, in {counted} names"));
+        }
+        Ok(())
+    };
+    read().map_err(wrap("compare the words of a search"))
+}
+
+/// Writes the indexes of the searches anew, whatever is in them.
+pub fn rebuild_search(c: &Connection) -> Result<()> {
+    for Searched { table, index, words, .. } in SEARCHED {
+        c.execute_batch(&format!(
+            "INSERT INTO {index} ({index}) VALUES ('rebuild');
+             DELETE FROM words WHERE list = '{table}';
+             INSERT INTO words (list, word, n) SELECT '{table}', word, count(*) FROM {words} GROUP BY word;"
+        ))
+        .map_err(wrap("rebuild the index of a search"))?;
+    }
+    Ok(())
 }
 
 /// Writes the keys anew where they differ.

@@ -3,13 +3,12 @@
 //! A page is found through the index of its sort, whatever its depth. Rows that tie with the cursor and rows beyond it
 //! are two statements, each one range of the index; one statement for both would make SQLite read every tie.
 
-use rusqlite::{Connection, Row, ToSql};
+use std::collections::HashMap;
 
-use super::connection::wrap;
-use crate::domain::{
-    fold::fold,
-    query::{Cursor, Direction, From, Page},
-};
+use rusqlite::{Connection, Row, ToSql, named_params};
+
+use super::{connection::wrap, search::Found};
+use crate::domain::query::{Cursor, Direction, From, Page};
 use crate::repository::Result;
 
 /// The expression that a list sorts by, written as its index writes it.
@@ -69,7 +68,62 @@ impl<T> List<'_, T> {
             rows.reverse();
         }
         let (before, after) = if backwards { (beyond, behind) } else { (behind, beyond) };
-        Ok(Page { rows, before, after, total })
+        Ok(Page { rows, before, after, total, cut: false })
+    }
+
+    /// A page of what a search has found: in its own order, or in this list's where `sorted`.
+    pub fn found(&self, c: &Connection, found: Found, sorted: bool, from: &From, limit: u32) -> Result<Page<T>> {
+        let Found { mut ids, cut } = found;
+        if sorted {
+            ids = self.sorted(c, &ids)?;
+        }
+        let limit = limit as usize;
+        let at = |cursor: &Cursor| ids.iter().position(|id| *id == cursor.id);
+        let (start, end) = match from {
+            From::Start => (0, limit),
+            From::End => (ids.len().saturating_sub(limit), ids.len()),
+            From::At(cursor) => at(cursor).map_or((0, limit), |at| (at, at.saturating_add(limit))),
+            From::After(cursor) => {
+                at(cursor).map_or((ids.len(), ids.len()), |at| (at + 1, at.saturating_add(1).saturating_add(limit)))
+            }
+            From::Before(cursor) => at(cursor).map_or((0, 0), |at| (at.saturating_sub(limit), at)),
+        };
+        let end = end.min(ids.len());
+        let shown = ids.get(start..end).unwrap_or_default();
+        let mut by_id = self.by_id(c, shown)?;
+        let rows =
+            shown.iter().filter_map(|id| Some((Cursor { number: 0, text: String::new(), id: *id }, by_id.remove(id)?)));
+        let total = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        Ok(Page { rows: rows.collect(), before: start > 0, after: end < ids.len(), total, cut })
+    }
+
+    fn sorted(&self, c: &Connection, ids: &[i64]) -> Result<Vec<i64>> {
+        let way = match self.direction {
+            Direction::Up => "ASC",
+            Direction::Down => "DESC",
+        };
+        let (table, key, id) = (self.table, self.key(), self.id);
+        let sql = format!(
+            "SELECT {id} FROM {table} WHERE {id} IN (SELECT value FROM json_each(:ids)) ORDER BY {key} {way}, {id} {way}"
+        );
+        c.prepare_cached(&sql)
+            .and_then(|mut statement| {
+                statement.query_map(named_params! { ":ids": json(ids) }, |row| row.get(0))?.collect()
+            })
+            .map_err(wrap("sort what was found"))
+    }
+
+    fn by_id(&self, c: &Connection, ids: &[i64]) -> Result<HashMap<i64, T>> {
+        let (columns, table, id) = (self.columns, self.table, self.id);
+        let sql = format!(
+            "SELECT {columns}, {id} AS cursor_id FROM {table} WHERE {id} IN (SELECT value FROM json_each(:ids))"
+        );
+        c.prepare_cached(&sql)
+            .and_then(|mut statement| {
+                let read = |row: &Row<'_>| Ok((row.get("cursor_id")?, (self.read)(row)?));
+                statement.query_map(named_params! { ":ids": json(ids) }, read)?.collect()
+            })
+            .map_err(wrap("read what was found"))
     }
 
     /// How many rows the list has.
@@ -160,54 +214,17 @@ impl<T> List<'_, T> {
     }
 }
 
+/// Ids as a text that `json_each` takes apart.
+pub fn json(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", ids.join(","))
+}
+
 fn opposite(way: Direction) -> Direction {
     match way {
         Direction::Up => Direction::Down,
         Direction::Down => Direction::Up,
     }
-}
-
-/// Names of the words of a search; more words than these narrow nothing down any more.
-const NAMES: [&str; 8] = [":word0", ":word1", ":word2", ":word3", ":word4", ":word5", ":word6", ":word7"];
-
-/// The words of a search, each to be found anywhere in `search_key`.
-pub struct Words(Vec<(&'static str, String)>);
-
-impl Words {
-    /// Folds and parts what was typed.
-    pub fn of(search: &str) -> Words {
-        Words(NAMES.into_iter().zip(fold(search).split(' ').filter(|word| !word.is_empty()).map(like)).collect())
-    }
-
-    /// Nothing was typed.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The condition in SQL.
-    pub fn condition(&self) -> String {
-        let each: Vec<String> = self.0.iter().map(|(name, _)| format!(r"search_key LIKE {name} ESCAPE '\'")).collect();
-        if each.is_empty() { "true".to_owned() } else { each.join(" AND ") }
-    }
-
-    /// What the condition names.
-    pub fn params(&self) -> Vec<(&'static str, &dyn ToSql)> {
-        self.0.iter().map(|(name, word)| (*name, word as &dyn ToSql)).collect()
-    }
-}
-
-/// The pattern that finds a text anywhere, its own `%`, `_` and `\` taken as they are.
-pub fn like(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// How many rows a list without a filter has, from the counts that the triggers keep.

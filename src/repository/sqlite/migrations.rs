@@ -9,10 +9,30 @@ use rusqlite::{
 
 use super::connection::wrap;
 use super::files::{Draft, beside, wrap_io};
+use super::keys;
 use crate::repository::{RepositoryError, Result};
 
+/// A change of the schema, and what the program does to the rows right after it.
+struct Migration {
+    sql: &'static str,
+    then: fn(&Connection) -> Result<()>,
+}
+
+impl Migration {
+    const fn of(sql: &'static str) -> Migration {
+        Migration { sql, then: |_| Ok(()) }
+    }
+}
+
 /// Every schema change since the first; the number of files applied is the file's `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("../../../assets/migrations/sqlite/0001_shop.sql")];
+const MIGRATIONS: &[Migration] = &[
+    Migration::of(include_str!("../../../assets/migrations/sqlite/0001_shop.sql")),
+    Migration {
+        sql: include_str!("../../../assets/migrations/sqlite/0002_search.sql"),
+        then: |c| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
+    },
+    Migration::of(include_str!("../../../assets/migrations/sqlite/0003_search_kept_up.sql")),
+];
 
 /// The version that this program knows.
 pub fn latest() -> i64 {
@@ -39,7 +59,7 @@ pub fn upgrade(c: &mut Connection) -> Result<()> {
     migrate_to(c, None, MIGRATIONS)
 }
 
-fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[&str]) -> Result<()> {
+fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[Migration]) -> Result<()> {
     if version(c)? >= count(migrations) {
         return Ok(());
     }
@@ -55,9 +75,10 @@ fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[&str]) -> R
     transaction.commit().map_err(wrap("commit the migration"))
 }
 
-fn apply(transaction: &Transaction<'_>, migrations: &[&str], from: i64) -> Result<()> {
-    for sql in migrations.iter().skip(usize::try_from(from).unwrap_or(0)) {
-        transaction.execute_batch(sql).map_err(wrap("change the schema"))?;
+fn apply(transaction: &Transaction<'_>, migrations: &[Migration], from: i64) -> Result<()> {
+    for migration in migrations.iter().skip(usize::try_from(from).unwrap_or(0)) {
+        transaction.execute_batch(migration.sql).map_err(wrap("change the schema"))?;
+        (migration.then)(transaction)?;
     }
     transaction.pragma_update(None, "user_version", count(migrations)).map_err(wrap("mark the schema's version"))?;
     let broken = transaction
@@ -88,7 +109,7 @@ fn back_up(path: &Path, from: i64) -> Result<()> {
     }
 }
 
-fn count(migrations: &[&str]) -> i64 {
+fn count(migrations: &[Migration]) -> i64 {
     i64::try_from(migrations.len()).unwrap_or(i64::MAX)
 }
 
@@ -120,13 +141,18 @@ mod tests {
         connection::create(path, &shop, &now).unwrap()
     }
 
+    fn longer(more: &[&'static str]) -> Vec<Migration> {
+        let known = MIGRATIONS.iter().map(|known| Migration { sql: known.sql, then: known.then });
+        known.chain(more.iter().map(|sql| Migration::of(sql))).collect()
+    }
+
     #[test]
     fn a_migration_leaves_a_backup_and_runs_once() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("shop.db");
         let mut opened = opened(&path);
         let c = &mut opened.connection;
-        let longer = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT"]].concat();
+        let longer = longer(&["ALTER TABLE shop ADD COLUMN motto TEXT"]);
         migrate_to(c, Some(&path), &longer).unwrap();
         migrate_to(c, Some(&path), &longer).unwrap();
         assert_eq!(version(c).unwrap(), latest() + 1);
@@ -143,7 +169,7 @@ mod tests {
         let path = folder.path().join("shop.db");
         let mut opened = opened(&path);
         let c = &mut opened.connection;
-        let broken = [MIGRATIONS, &["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]].concat();
+        let broken = longer(&["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]);
         assert!(migrate_to(c, Some(&path), &broken).is_err());
         assert_eq!(version(c).unwrap(), latest());
         assert!(c.prepare("SELECT motto FROM shop").is_err());

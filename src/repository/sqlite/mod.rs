@@ -18,6 +18,7 @@ mod products;
 mod reports;
 mod rows;
 mod sales;
+mod search;
 mod settings;
 mod stock;
 mod totals;
@@ -66,17 +67,17 @@ impl SqliteRepository {
     }
 
     /// Creates a shop and fills it; it appears under its name only once it is whole.
-    pub fn create_filled(
+    pub fn create_filled<E: From<RepositoryError>>(
         path: &Path,
         shop: &Shop,
         now: &Moment,
-        fill: impl FnOnce(&mut dyn Repository) -> Result<()>,
-    ) -> Result<()> {
+        fill: impl FnOnce(&mut dyn Repository) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         connection::create_filled(path, |draft| {
             let mut repository = SqliteRepository::create(draft, shop, now)?;
+            connection::journal_off(&repository.connection)?;
             fill(&mut repository)?;
-            // Closing moves everything from the log into the file.
-            repository.connection.close().map_err(|(_, error)| wrap("close the new file")(error))
+            Ok(connection::finish_draft(repository.connection)?)
         })
     }
 
@@ -105,6 +106,22 @@ impl SqliteRepository {
         let value = work(&transaction)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)
+    }
+
+    /// Everything in `work`, and at its end the totals of all the documents that it wrote.
+    fn bulk_transaction(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"))?;
+        let first = documents::next_id(&self.connection);
+        self.bulk = true;
+        let outcome = first.and_then(|first| work(self).map(|()| first));
+        self.bulk = false;
+        match outcome.and_then(|first| totals::add_from(&self.connection, first, &mut || Ok(()))) {
+            Ok(()) => self.connection.execute_batch("COMMIT").map_err(wrap("commit")),
+            Err(error) => {
+                self.connection.execute_batch("ROLLBACK").map_err(wrap("roll back"))?;
+                Err(error)
+            }
+        }
     }
 
     /// One transaction that only reads: everything in it sees one state of the shop.
@@ -192,10 +209,12 @@ impl Repository for SqliteRepository {
     }
 
     fn record_sale(&mut self, sale: &NewSale, now: &Moment) -> Result<Sale> {
-        self.write(|c| sales::record(c, sale, now))
+        let summed = !self.bulk;
+        self.write(|c| sales::record(c, sale, now, summed))
     }
     fn void_sale(&mut self, id: DocumentId, now: &Moment) -> Result<Sale> {
-        self.write(|c| sales::void(c, id, now))
+        let summed = !self.bulk;
+        self.write(|c| sales::void(c, id, now, summed))
     }
     fn sale(&self, id: DocumentId) -> Result<Sale> {
         self.read(|c| documents::load(c, id))
@@ -245,17 +264,10 @@ impl Repository for SqliteRepository {
         if self.bulk {
             return work(self);
         }
-        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"))?;
-        self.bulk = true;
-        let outcome = work(self);
-        self.bulk = false;
-        match outcome {
-            Ok(()) => self.connection.execute_batch("COMMIT").map_err(wrap("commit")),
-            Err(error) => {
-                self.connection.execute_batch("ROLLBACK").map_err(wrap("roll back"))?;
-                Err(error)
-            }
-        }
+        let settings = connection::Tuned::for_long_work(&self.connection, true)?;
+        let outcome = self.bulk_transaction(work);
+        settings.restore(&self.connection)?;
+        outcome
     }
 
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{
     connection::wrap,
     found,
-    lists::{List, Sort, Words, counted},
-    rows,
+    lists::{List, Sort, counted, json},
+    rows, search,
     stock::{last_days, move_stock},
 };
 use crate::domain::{
@@ -19,7 +19,7 @@ use crate::domain::{
     moment::{Moment, day_number},
     product::{Product, ProductDraft, StockLevel, check_unit},
     quantity::Quantity,
-    query::{Cursor, From, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
+    query::{Direction, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
     stock::MovementKind,
     unit::Unit,
 };
@@ -56,67 +56,30 @@ fn sort(sort: ProductSort) -> Sort {
 
 /// A page of products, each with its month.
 pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>> {
-    let words = Words::of(&query.search);
-    let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
-    let exact_id = exact.as_ref().map(|product| product.id.0);
     let living = if query.low_only { LOW } else { "deleted_ms IS NULL" };
-    let mut filter = format!("{living} AND {}", words.condition());
-    let mut params = words.params();
-    if exact.is_some() {
-        filter.push_str(" AND id <> :exact");
-        params.push((":exact", &exact_id));
-    }
     let list = List {
         columns: COLUMNS,
         table: "products",
-        filter: &filter,
-        params: &params,
+        filter: living,
+        params: &[],
         sort: sort(query.sort),
         id: "id",
         direction: query.direction,
         read,
     };
-    let total = if words.is_empty() && !query.low_only { counted(c, "products")? } else { list.count(c)? };
-    let page = match exact {
-        Some(product) => headed(product, query, |from| list.page(c, from, query.limit, total))?,
-        None => list.page(c, &query.from, query.limit, total)?,
+    let words = search::words(&query.search);
+    let page = if words.is_empty() {
+        let total = if query.low_only { list.count(c)? } else { counted(c, "products")? };
+        list.page(c, &query.from, query.limit, total)?
+    } else {
+        let mut found = search::find(c, search::PRODUCTS, &[words], living)?;
+        // The product whose very code was typed stands before all others, however they are sorted.
+        let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
+        found.put_first(exact.map(|product| product.id.0));
+        let by_fit = (query.sort, query.direction) == (ProductSort::Name, Direction::Up);
+        list.found(c, found, !by_fit, &query.from, query.limit)?
     };
     with_month(c, page, today)
-}
-
-/// The product whose very code was typed stands before all others, whatever the order.
-fn headed(
-    head: Product,
-    query: &ProductQuery,
-    others: impl Fn(&From) -> Result<Page<Product>>,
-) -> Result<Page<Product>> {
-    let cursor = Cursor { number: 0, text: String::new(), id: head.id.0 };
-    let limit = query.limit as usize;
-    let is_head = |at: &Cursor| at.id == cursor.id;
-    let (mut page, with_head) = match &query.from {
-        From::Start => (others(&From::Start)?, true),
-        From::At(at) if is_head(at) => (others(&From::Start)?, true),
-        From::After(at) if is_head(at) => (others(&From::Start)?, false),
-        From::Before(at) if is_head(at) => {
-            let page = others(&From::Start)?;
-            let total = page.total + 1;
-            return Ok(Page { rows: Vec::new(), before: false, after: true, total });
-        }
-        From::After(_) | From::At(_) => (others(&query.from)?, false),
-        From::End | From::Before(_) => {
-            let page = others(&query.from)?;
-            let room = !page.before && page.rows.len() < limit;
-            (page, room)
-        }
-    };
-    page.total += 1;
-    page.before = !with_head;
-    if with_head {
-        page.rows.insert(0, (cursor, head));
-        page.after |= page.rows.len() > limit;
-        page.rows.truncate(limit);
-    }
-    Ok(page)
 }
 
 fn with_month(c: &Connection, page: Page<Product>, today: NaiveDate) -> Result<Page<ProductRow>> {
@@ -124,14 +87,14 @@ fn with_month(c: &Connection, page: Page<Product>, today: NaiveDate) -> Result<P
     let months = sold(c, &ids, &last_days(today, MONTH))?;
     let rows =
         page.rows.into_iter().zip(months).map(|((cursor, product), sold)| (cursor, ProductRow { product, sold }));
-    Ok(Page { rows: rows.collect(), before: page.before, after: page.after, total: page.total })
+    let Page { before, after, total, cut, .. } = page;
+    Ok(Page { rows: rows.collect(), before, after, total, cut })
 }
 
 /// Units sold on each of the days (ascending), product by product, in one query.
 pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec<Vec<Quantity>>> {
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(vec![Vec::new(); ids.len()]) };
-    let wanted = serde_json::to_string(ids)
-        .map_err(|error| RepositoryError::Storage { context: "name the products", cause: error.to_string() })?;
+    let wanted = json(&ids.iter().map(|id| id.0).collect::<Vec<_>>());
     let mut statement = c
         .prepare_cached(
             "SELECT product_id, period, sum(quantity) AS quantity
@@ -316,15 +279,13 @@ pub struct Keys {
 impl Keys {
     /// Of a name and a code.
     pub fn of(name: &str, code: Option<&str>) -> Keys {
-        let search = fold(&format!("{name} {}", code.unwrap_or_default()));
-        Keys { name: fold(name), search, code: code.map(code_key) }
+        Keys { name: fold(name), search: search::key([name, code.unwrap_or_default()]), code: code.map(code_key) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::query::Direction;
     use crate::repository::sqlite::{lists::assert_indexed, migrations};
 
     #[test]
@@ -340,21 +301,17 @@ mod tests {
             (ProductSort::Name, LOW, "products_low"),
         ];
         for (by, living, index) in cases {
-            for words in ["", "riz long"] {
-                let words = Words::of(words);
-                let filter = format!("{living} AND {}", words.condition());
-                let list = List {
-                    columns: COLUMNS,
-                    table: "products",
-                    filter: &filter,
-                    params: &[],
-                    sort: sort(by),
-                    id: "id",
-                    direction: Direction::Up,
-                    read,
-                };
-                assert_indexed(&transaction, &list, index);
-            }
+            let list = List {
+                columns: COLUMNS,
+                table: "products",
+                filter: living,
+                params: &[],
+                sort: sort(by),
+                id: "id",
+                direction: Direction::Up,
+                read,
+            };
+            assert_indexed(&transaction, &list, index);
         }
     }
 }

@@ -27,8 +27,9 @@ const USER: i64 = 1;
 /// Two tills' clocks may differ by so much before anybody is asked.
 const CLOCK_TOLERANCE_MS: i64 = 120_000;
 
-/// Records a sale; the same key with the same content gives the first one back.
-pub fn record(c: &Connection, sale: &NewSale, now: &Moment) -> Result<Sale> {
+/// Records a sale; the same key with the same content gives the first one back. `summed` adds it to the totals; else whoever
+/// records many does so for all of them.
+pub fn record(c: &Connection, sale: &NewSale, now: &Moment, summed: bool) -> Result<Sale> {
     let content = content_of(sale);
     if let Some(first) = known(c, sale, &content)? {
         return documents::load(c, first);
@@ -79,7 +80,9 @@ pub fn record(c: &Connection, sale: &NewSale, now: &Moment) -> Result<Sale> {
             stock::move_stock(c, product, MovementKind::Sale, line.quantity.neg()?, Some(id), None, now)?;
         }
     }
-    totals::add_document(c, id)?;
+    if summed {
+        totals::add_document(c, id)?;
+    }
     if let Some(key) = &sale.key {
         baskets::forget(c, key)?;
     }
@@ -87,7 +90,7 @@ pub fn record(c: &Connection, sale: &NewSale, now: &Moment) -> Result<Sale> {
 }
 
 /// Reverses a sale, an imported one too; the clock is not asked, since a sale made under a wrong one must be voidable.
-pub fn void(c: &Connection, id: DocumentId, now: &Moment) -> Result<Sale> {
+pub fn void(c: &Connection, id: DocumentId, now: &Moment, summed: bool) -> Result<Sale> {
     let sale = documents::load(c, id)?;
     match sale.head.kind {
         DocumentKind::Sale => {}
@@ -122,7 +125,9 @@ pub fn void(c: &Connection, id: DocumentId, now: &Moment) -> Result<Sale> {
             stock::move_stock(c, product, MovementKind::Void, line.quantity, Some(void), None, now)?;
         }
     }
-    totals::add_document(c, void)?;
+    if summed {
+        totals::add_document(c, void)?;
+    }
     documents::load(c, void)
 }
 

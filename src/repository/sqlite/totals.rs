@@ -97,6 +97,9 @@ pub struct Derived {
     pub select: &'static str,
 }
 
+/// The tables of totals.
+const TABLES: [&str; 4] = ["day_totals", "unit_totals", "product_totals", "client_totals"];
+
 const MONEY: &[&str] = &["orders", "documents", "gross", "net", "tax", "discount", "cost"];
 const PRODUCT_KEYS: &[&str] = &["product_id", "period", "till_id"];
 const PRODUCT_VALUES: &[&str] = &["documents", "quantity", "gross", "net", "tax", "discount", "cost"];
@@ -199,15 +202,57 @@ pub const DERIVED: [Derived; 9] = [
     },
 ];
 
-/// Writes one kind of totals anew.
-pub fn rebuild(c: &Connection, derived: &Derived) -> Result<()> {
-    let Derived { table, rows, keys, values, select } = derived;
-    let columns = [*keys, *values].concat().join(", ");
-    c.execute_batch(&format!(
-        "DELETE FROM {table} WHERE {rows};
-         INSERT INTO {table} ({columns}) SELECT {columns} FROM ({select});"
-    ))
-    .map_err(added("rebuild totals"))
+/// Up to so many new documents are added to the totals one by one; more are cheaper by reading all of them once.
+const FEW_DOCUMENTS: i64 = 2_000;
+
+/// Adds all documents from this one on to every total. `ask` is called now and then, and ends it by an error.
+pub fn add_from(c: &Connection, first: DocumentId, ask: &mut dyn FnMut() -> Result<()>) -> Result<()> {
+    let mut statement = c
+        .prepare("SELECT id FROM documents WHERE id >= :first ORDER BY id LIMIT :limit")
+        .map_err(wrap("list the new documents"))?;
+    let new: Vec<i64> = statement
+        .query_map(named_params! {":first": first.0, ":limit": FEW_DOCUMENTS + 1}, |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(wrap("list the new documents"))?;
+    if i64::try_from(new.len()).is_ok_and(|n| n <= FEW_DOCUMENTS) {
+        return new.into_iter().try_for_each(|id| add_document(c, DocumentId(id)));
+    }
+    rebuild(c, ask)
+}
+
+/// Writes every total and every client's counters anew.
+pub fn rebuild(c: &Connection, ask: &mut dyn FnMut() -> Result<()>) -> Result<()> {
+    let indexes = take_indexes(c)?;
+    for table in TABLES {
+        c.execute_batch(&format!("DELETE FROM {table}")).map_err(wrap("empty the totals"))?;
+    }
+    for Derived { table, keys, values, select, .. } in &DERIVED {
+        ask()?;
+        let columns = [*keys, *values].concat().join(", ");
+        c.execute_batch(&format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM ({select})"))
+            .map_err(added("rebuild totals"))?;
+    }
+    for sql in indexes {
+        ask()?;
+        c.execute_batch(&sql).map_err(wrap("rebuild an index of totals"))?;
+    }
+    ask()?;
+    rebuild_counters(c)
+}
+
+/// Drops the indexes of the totals, and gives the statements that make them: sorting once is faster than keeping millions of rows
+/// sorted.
+fn take_indexes(c: &Connection) -> Result<Vec<String>> {
+    let indexes: Vec<(String, String)> = c
+        .prepare(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name LIKE '%_totals'",
+        )
+        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .map_err(wrap("read the indexes of totals"))?;
+    for (name, _) in &indexes {
+        c.execute_batch(&format!("DROP INDEX {name}")).map_err(wrap("drop an index of totals"))?;
+    }
+    Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
 }
 
 /// The counters that stand with each client, as they must be.
@@ -219,7 +264,7 @@ pub const CLIENT_COUNTERS: &str = "
                FROM documents WHERE client_id IS NOT NULL GROUP BY client_id) d ON d.client_id = c.id";
 
 /// Writes the clients' counters anew, where they differ.
-pub fn rebuild_counters(c: &Connection) -> Result<()> {
+fn rebuild_counters(c: &Connection) -> Result<()> {
     c.execute_batch(&format!(
         "UPDATE clients SET orders = e.orders, revenue = e.revenue, first_day = e.first_day, last_day = e.last_day
          FROM ({CLIENT_COUNTERS}) e
@@ -228,12 +273,4 @@ pub fn rebuild_counters(c: &Connection) -> Result<()> {
                IS NOT (e.orders, e.revenue, e.first_day, e.last_day);"
     ))
     .map_err(added("rebuild the clients' counters"))
-}
-
-/// Writes every total and every client's counters anew; for a repair, and for whoever wrote many documents at once.
-pub fn rebuild_all(c: &Connection) -> Result<()> {
-    for derived in &DERIVED {
-        rebuild(c, derived)?;
-    }
-    rebuild_counters(c)
 }

@@ -117,8 +117,7 @@ fn draw_list(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) 
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let muted = theme.style(Meaning::Muted);
     let searching = screen.typing || !screen.search.is_empty();
-    let foot =
-        tr!(texts, "list-position", position = count(screen.list.position()), total = count(screen.list.total()));
+    let foot = context.position(&screen.list);
     let pane = Pane {
         title: if searching { String::new() } else { tr!(texts, "tab-clients") },
         count: if searching { String::new() } else { context.format.integer(count(screen.list.total())) },

@@ -59,10 +59,7 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
         _ => tr!(texts, "history-title"),
     };
     let foot = if total > 0 {
-        Line::from(Span::styled(
-            tr!(texts, "list-position", position = count(screen.list.position()), total = count(total)),
-            context.theme.style(Meaning::Muted),
-        ))
+        Line::from(Span::styled(context.position(&screen.list), context.theme.style(Meaning::Muted)))
     } else {
         Line::default()
     };

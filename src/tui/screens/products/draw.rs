@@ -130,8 +130,7 @@ fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context)
     facts.push(Span::styled(format!(" {}  ", tr!(texts, "stock-low")), muted));
     facts.push(Span::styled(context.format.integer(count(counts.out)), theme.style(Meaning::Danger)));
     facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
-    let foot =
-        tr!(texts, "list-position", position = count(screen.list.position()), total = count(screen.list.total()));
+    let foot = context.position(&screen.list);
     let pane = Pane {
         title: tr!(texts, "tab-products"),
         count: total,

@@ -1,0 +1,34 @@
+-- What 0002 has built is kept up from here on by whatever writes a product or a client.
+
+CREATE TRIGGER products_found AFTER INSERT ON products WHEN new.deleted_ms IS NULL BEGIN
+    INSERT INTO product_search (rowid, search_key) VALUES (new.id, new.search_key);
+    INSERT INTO words (list, word, n) SELECT 'products', word, count(*) FROM product_words WHERE id = new.id GROUP BY word
+    ON CONFLICT (list, word) DO UPDATE SET n = words.n + excluded.n;
+END;
+CREATE TRIGGER products_lost BEFORE UPDATE OF search_key, name_key, deleted_ms ON products WHEN old.deleted_ms IS NULL BEGIN
+    INSERT INTO product_search (product_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
+    UPDATE words SET n = words.n - gone.n FROM (SELECT word, count(*) AS n FROM product_words WHERE id = old.id GROUP BY word) gone
+    WHERE words.list = 'products' AND words.word = gone.word;
+    DELETE FROM words WHERE list = 'products' AND n = 0 AND word IN (SELECT word FROM product_words WHERE id = old.id);
+END;
+CREATE TRIGGER products_found_again AFTER UPDATE OF search_key, name_key, deleted_ms ON products WHEN new.deleted_ms IS NULL BEGIN
+    INSERT INTO product_search (rowid, search_key) VALUES (new.id, new.search_key);
+    INSERT INTO words (list, word, n) SELECT 'products', word, count(*) FROM product_words WHERE id = new.id GROUP BY word
+    ON CONFLICT (list, word) DO UPDATE SET n = words.n + excluded.n;
+END;
+CREATE TRIGGER clients_found AFTER INSERT ON clients WHEN new.deleted_ms IS NULL BEGIN
+    INSERT INTO client_search (rowid, search_key) VALUES (new.id, new.search_key);
+    INSERT INTO words (list, word, n) SELECT 'clients', word, count(*) FROM client_words WHERE id = new.id GROUP BY word
+    ON CONFLICT (list, word) DO UPDATE SET n = words.n + excluded.n;
+END;
+CREATE TRIGGER clients_lost BEFORE UPDATE OF search_key, name_key, deleted_ms ON clients WHEN old.deleted_ms IS NULL BEGIN
+    INSERT INTO client_search (client_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
+    UPDATE words SET n = words.n - gone.n FROM (SELECT word, count(*) AS n FROM client_words WHERE id = old.id GROUP BY word) gone
+    WHERE words.list = 'clients' AND words.word = gone.word;
+    DELETE FROM words WHERE list = 'clients' AND n = 0 AND word IN (SELECT word FROM client_words WHERE id = old.id);
+END;
+CREATE TRIGGER clients_found_again AFTER UPDATE OF search_key, name_key, deleted_ms ON clients WHEN new.deleted_ms IS NULL BEGIN
+    INSERT INTO client_search (rowid, search_key) VALUES (new.id, new.search_key);
+    INSERT INTO words (list, word, n) SELECT 'clients', word, count(*) FROM client_words WHERE id = new.id GROUP BY word
+    ON CONFLICT (list, word) DO UPDATE SET n = words.n + excluded.n;
+END;
