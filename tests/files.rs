@@ -12,6 +12,8 @@ mod backup;
 mod locks;
 #[path = "files/restore.rs"]
 mod restore;
+#[path = "files/settings.rs"]
+mod settings;
 #[path = "files/support.rs"]
 mod support;
 #[expect(dead_code, reason = "the windows of the terminal's tests, which do more with them")]

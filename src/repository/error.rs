@@ -9,6 +9,7 @@ use crate::domain::{
     money::{Money, Overflow},
     sale::Shortage,
 };
+use crate::log;
 
 /// Result of a repository call.
 pub type Result<T> = std::result::Result<T, RepositoryError>;
@@ -134,6 +135,47 @@ pub enum RepositoryError {
         /// What the store said.
         cause: String,
     },
+}
+
+impl RepositoryError {
+    /// Writes down that it happened: which kind, and nothing of what it says, for that may be somebody's data.
+    pub fn note(&self) {
+        let kind = match self {
+            RepositoryError::File { problem, .. } => variant(problem),
+            other => variant(other),
+        };
+        match self {
+            RepositoryError::Damaged(_) | RepositoryError::CutOff | RepositoryError::DiskFull => log::error(kind),
+            RepositoryError::Storage { context, .. } => log::error(format_args!("{kind}: {context}")),
+            RepositoryError::Busy
+            | RepositoryError::ReadOnly
+            | RepositoryError::NotAShop { .. }
+            | RepositoryError::Newer { .. }
+            | RepositoryError::File { .. }
+            | RepositoryError::Source(_)
+            | RepositoryError::ClockBehind { .. } => log::warn(kind),
+            RepositoryError::NotFound(_)
+            | RepositoryError::Invalid(_)
+            | RepositoryError::Overflow(_)
+            | RepositoryError::CodeTaken { .. }
+            | RepositoryError::Short(_)
+            | RepositoryError::Deleted { .. }
+            | RepositoryError::GivenTooLittle { .. }
+            | RepositoryError::KeyReused(_)
+            | RepositoryError::AlreadyVoided(_)
+            | RepositoryError::NotASale(_)
+            | RepositoryError::Anonymised
+            | RepositoryError::OtherCurrency(_)
+            | RepositoryError::NoShop(_)
+            | RepositoryError::Exists(_)
+            | RepositoryError::Interrupted => log::debug(kind),
+        }
+    }
+}
+
+/// The name of a variant, without what it holds.
+fn variant(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 /// What a file is that is no shop.

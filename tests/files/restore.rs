@@ -57,6 +57,23 @@ fn a_shop_comes_back_where_there_is_none() {
 }
 
 #[test]
+fn an_older_backup_is_brought_up_to_date_and_stays_as_it_is() {
+    let home = Home::bare();
+    let old = Connection::open(home.path("old.bak")).unwrap();
+    old.execute_batch(include_str!("../../assets/migrations/sqlite/0001_shop.sql")).unwrap();
+    old.pragma_update(None, "application_id", 0x5354_726B).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute("INSERT INTO shop VALUES (1, 'Chez Awa', 'EUR', 2, NULL, 0, 'refuse', 0)", []).unwrap();
+    drop(old);
+    let before = fs::read(home.path("old.bak")).unwrap();
+    home.ok(&["restore", &home.named("old.bak")]);
+    assert!(fs::read(home.path("old.bak")).unwrap() == before, "touched");
+    assert_eq!(names(&home.shop_folder()), ["salestrack.db"]);
+    home.ok(&["check"]);
+    home.ok(&["product", "add", "--name", "Keyboard", "--price", "49.90"]);
+}
+
+#[test]
 fn an_idle_window_keeps_the_shop_from_being_replaced() {
     let home = Home::shop();
     home.ok(&["backup", &home.named("b.bak")]);

@@ -34,3 +34,14 @@ cli-restored = { $name } is as it was in { $file }
 cli-restored-kept = what was there before is kept in { $path }
 cli-restore-force = { $why }; --force replaces it, and keeps it beside
 cli-backup-exists = there is something at { $path } already, and it was left alone: choose another name, or write over it with --force
+
+column-setting = Setting
+column-value = Value
+column-said-by = Said by
+column-where = Where
+config-by-flag = an option
+config-by-variable = a variable
+config-by-file = the config file
+config-by-shop = the shop
+config-by-system = the system
+config-by-nobody = the default

@@ -34,3 +34,14 @@ cli-restored = { $name } est comme dans { $file }
 cli-restored-kept = ce qui était là avant est gardé dans { $path }
 cli-restore-force = { $why } ; --force le remplace, et le garde à côté
 cli-backup-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom, ou écrasez-le avec --force
+
+column-setting = Réglage
+column-value = Valeur
+column-said-by = Fixé par
+column-where = Où
+config-by-flag = une option
+config-by-variable = une variable
+config-by-file = le fichier de configuration
+config-by-shop = la boutique
+config-by-system = le système
+config-by-nobody = la valeur d’origine

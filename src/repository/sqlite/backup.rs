@@ -15,6 +15,7 @@ use super::connection::{configure, inspect, open_to_read, recognise, wrap};
 use super::files::{Draft, SIDES, beside, folder_of, is_there, name, real, shown, sync_folder, wrap_place};
 use super::{check, migrations, presence, settings};
 use crate::domain::{import::Progress, moment::Moment};
+use crate::log;
 use crate::repository::{FileProblem, Finding, OnProgress, RepositoryError, Result, Stranger};
 
 /// Pages copied between two looks at whether to go on.
@@ -39,7 +40,9 @@ pub fn back_up(c: &Connection, shop: &Path, to: &Path, replace: bool, progress: 
             fs::remove_file(beside(to, side)).ok();
         }
     }
-    draft.place(to, replace).map_err(wrap_place(to))
+    draft.place(to, replace).map_err(wrap_place(to))?;
+    log::info(format_args!("backed up to {}", to.display()));
+    Ok(())
 }
 
 /// The places where no backup goes.
@@ -202,6 +205,7 @@ pub fn restore(
         kept.undo(path);
         return Err(wrap_place(path)(error));
     }
+    log::info(format_args!("restored {} from {}", path.display(), from.display()));
     Ok(claimed.map(|_| kept.path))
 }
 

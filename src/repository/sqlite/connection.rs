@@ -12,6 +12,7 @@ use super::files::{Draft, SIDES, beside, folder_of, is_there, real, remove_all, 
 use super::presence::Presence;
 use super::{migrations, settings};
 use crate::domain::{moment::Moment, money::Overflow, shop::Shop};
+use crate::log;
 use crate::repository::{OpenMode, RepositoryError, Result, Stranger};
 
 /// `STrk`: what marks a file as ours.
@@ -25,7 +26,21 @@ const ATTEMPTS: usize = 5;
 
 /// Turns an error of SQLite into ours, with a phrase of context.
 pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
-    move |error| match &error {
+    move |error| {
+        let ours = translated(context, &error);
+        // The number says to whoever helps what the words for the reader don't.
+        if let (rusqlite::Error::SqliteFailure(code, _), false) = (
+            &error,
+            matches!(ours, RepositoryError::Busy | RepositoryError::Interrupted | RepositoryError::Overflow(_)),
+        ) {
+            log::warn(format_args!("SQLite error {}: {context}", code.extended_code));
+        }
+        ours
+    }
+}
+
+fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError {
+    match error {
         rusqlite::Error::SqliteFailure(code, message) => match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => RepositoryError::Busy,
             ErrorCode::ReadOnly => RepositoryError::ReadOnly,

@@ -10,6 +10,7 @@ use rusqlite::{
 use super::connection::wrap;
 use super::files::{Draft, beside, wrap_io};
 use super::keys;
+use crate::log;
 use crate::repository::{RepositoryError, Result};
 
 /// A change of the schema, and what the program does to the rows right after it.
@@ -72,7 +73,9 @@ fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[Migration])
     // Under the lock, so that what is kept is what is about to be changed.
     path.map_or(Ok(()), |path| back_up(path, from))?;
     apply(&transaction, migrations, from)?;
-    transaction.commit().map_err(wrap("commit the migration"))
+    transaction.commit().map_err(wrap("commit the migration"))?;
+    log::info(format_args!("schema changed from version {from} to {}", count(migrations)));
+    Ok(())
 }
 
 fn apply(transaction: &Transaction<'_>, migrations: &[Migration], from: i64) -> Result<()> {
