@@ -112,6 +112,8 @@ const REBUILD: &str = "
     INSERT INTO counts (list, n)
     SELECT 'products', count(*) FROM products WHERE deleted_ms IS NULL
     UNION ALL SELECT 'clients', count(*) FROM clients WHERE deleted_ms IS NULL
+    UNION ALL SELECT 'out', count(*) FROM products WHERE deleted_ms IS NULL AND on_hand <= 0
+    UNION ALL SELECT 'low', count(*) FROM products WHERE deleted_ms IS NULL AND on_hand > 0 AND on_hand < threshold
     UNION ALL SELECT 'documents', count(*) FROM documents WHERE true
     ON CONFLICT (list) DO UPDATE SET n = excluded.n;";
 
@@ -210,6 +212,9 @@ const RULES: [Rule; 11] = [
         sql: "SELECT printf('counts %s: %d kept, %d counted', e.list, coalesce(k.n, -1), e.n)
               FROM (SELECT 'products' AS list, count(*) AS n FROM products WHERE deleted_ms IS NULL
                     UNION ALL SELECT 'clients', count(*) FROM clients WHERE deleted_ms IS NULL
+                    UNION ALL SELECT 'out', count(*) FROM products WHERE deleted_ms IS NULL AND on_hand <= 0
+                    UNION ALL SELECT 'low', count(*) FROM products
+                              WHERE deleted_ms IS NULL AND on_hand > 0 AND on_hand < threshold
                     UNION ALL SELECT 'documents', count(*) FROM documents) e
               LEFT JOIN counts k ON k.list = e.list
               WHERE k.n IS NOT e.n",

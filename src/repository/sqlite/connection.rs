@@ -344,6 +344,8 @@ impl Tuned {
 /// A draft that nobody else sees, and that is thrown away whole when anything fails, needs no journal and no waiting for
 /// the disk.
 pub fn journal_off(c: &Connection) -> Result<()> {
+    // A connection on the defensive refuses it.
+    c.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false).map_err(wrap("set up the connection"))?;
     c.pragma_update(None, "journal_mode", "OFF").map_err(wrap("switch the journal off"))?;
     c.pragma_update(None, "synchronous", "OFF").map_err(wrap("set up the connection"))
 }

@@ -15,6 +15,7 @@ mod migrations;
 mod periods;
 mod presence;
 mod products;
+mod rankings;
 mod reports;
 mod rows;
 mod sales;
@@ -238,6 +239,9 @@ impl Repository for SqliteRepository {
 
     fn report(&self, query: &ReportQuery) -> Result<ReportRows> {
         self.read(|c| reports::report(c, query))
+    }
+    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows> {
+        self.read(|c| reports::report_of(c, query, rows))
     }
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
         self.read(|c| reports::summary(c, period, client))
