@@ -49,14 +49,14 @@ pub fn show(session: &Session) -> Result<(), Failure> {
     let spoken = shop.as_ref().and_then(|shop| shop.language.as_deref());
     let lang = config.lang(spoken);
     let by_shop = config.asked_lang.is_none() && spoken.and_then(crate::i18n::Lang::parse).is_some();
-    let file = session.config_folder.as_ref().map(|folder| folder.join("config.toml"));
+    let file = session.config_path.as_ref();
     let shown = |path: &PathBuf| path.display().to_string();
     let database = shown(&config.database);
     let row = |setting: &str, value: String, origin: Origin| -> Record {
         let (word, id, place) = match origin {
             Origin::Flag(name) => ("flag", "config-by-flag", Some(name.to_owned())),
             Origin::Variable(name) => ("variable", "config-by-variable", Some(name.to_owned())),
-            Origin::File => ("file", "config-by-file", file.as_ref().map(shown)),
+            Origin::File => ("file", "config-by-file", file.map(shown)),
             Origin::Nobody if setting == "lang" => ("system", "config-by-system", None),
             Origin::Nobody => ("default", "config-by-nobody", None),
         };
@@ -72,8 +72,9 @@ pub fn show(session: &Session) -> Result<(), Failure> {
     let mut rows = vec![
         row("database", database, origins.database),
         language,
-        row("theme", config.theme.clone().unwrap_or_else(|| "dark".to_owned()), origins.theme),
+        row("theme", config.theme.clone().unwrap_or_else(|| session.proposed_theme.to_owned()), origins.theme),
         row("charts", config.charts.word().to_owned(), origins.charts),
+        row("mouse", config.mouse.to_string(), origins.mouse),
         row("log_level", config.log_level.word().to_owned(), origins.log_level),
         record("log", log.unwrap_or_default(), Cell::Word("default", "config-by-nobody"), None),
     ]

@@ -133,8 +133,10 @@ pub struct Session {
     shape: Shape,
     /// Colours of the terminal.
     depth: Depth,
-    /// Where the config file and the user's own keys stand.
-    config_folder: Option<PathBuf>,
+    /// The theme where none is asked for.
+    proposed_theme: &'static str,
+    /// The config file; the reader's own keys and themes stand beside it.
+    config_path: Option<PathBuf>,
     /// Where the log stands.
     log_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
@@ -159,8 +161,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         database: arguments.database,
         lang: flag_lang,
         theme: arguments.theme,
-        charts: None,
         log_level: arguments.log_level,
+        ..Layer::default()
     };
     // Before the settings are known, the flag and the locale say in which language to complain.
     let early = Texts::new(flag_lang.unwrap_or_else(|| Lang::detect(env)));
@@ -178,14 +180,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Ok(clock) => clock,
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
-    let config_folder = crate::config::config_path(env).and_then(|path| Some(path.parent()?.to_owned()));
     let log_path = crate::config::log_path(env);
     if let Some(path) = &log_path {
         log::start(path.clone(), config.log_level, clock);
     }
     log::debug(arguments.command.as_ref().map_or("dashboard", Command::word));
-    let (shape, depth) = (arguments.format, Depth::detect(env));
-    let session = Session { config, clock, shape, depth, config_folder, log_path, flag_lang };
+    let session = Session {
+        config,
+        clock,
+        shape: arguments.format,
+        depth: Depth::detect(env),
+        proposed_theme: crate::tui::theme::proposed(env),
+        config_path: crate::config::config_path(env),
+        log_path,
+        flag_lang,
+    };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),
         Err(failure) => {

@@ -16,12 +16,13 @@ use super::{app::App, frame};
 /// A terminal in raw mode on its alternate screen; dropping it gives it back.
 pub struct Guarded {
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    mouse: bool,
 }
 
 impl Guarded {
     /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a lane is caught there
     /// and shown on the screen, so it must not touch the terminal.
-    pub fn enter() -> Result<Guarded> {
+    pub fn enter(mouse: bool) -> Result<Guarded> {
         let ui = std::thread::current().id();
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -32,9 +33,9 @@ impl Guarded {
                 crate::log::panicked(panic);
             }
         }));
-        take()?;
+        take(mouse)?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
-        Ok(Guarded { terminal })
+        Ok(Guarded { terminal, mouse })
     }
 
     /// Columns and rows.
@@ -59,7 +60,7 @@ impl Guarded {
     pub fn suspend(&mut self) -> Result<()> {
         give_back();
         rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP).wrap_err("suspend")?;
-        take()?;
+        take(self.mouse)?;
         self.repaint()
     }
 }
@@ -70,10 +71,14 @@ impl Drop for Guarded {
     }
 }
 
-fn take() -> Result<()> {
+fn take(mouse: bool) -> Result<()> {
     enable_raw_mode().wrap_err("switch the terminal to raw mode")?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture)
-        .wrap_err("switch the terminal to its other screen")
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+        .wrap_err("switch the terminal to its other screen")?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture).wrap_err("take the mouse")?;
+    }
+    Ok(())
 }
 
 /// Each step for itself: a terminal that is half gone still gets the rest.

@@ -155,9 +155,8 @@ impl Bench {
         let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
         context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
         let at = context.instant;
-        let mut app = App::new(context);
-        app.history.folder = folder.path().to_path_buf();
-        app.reports.folder = folder.path().to_path_buf();
+        context.folder = folder.path().to_path_buf();
+        let app = App::new(context);
         let mut bench = Bench { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();

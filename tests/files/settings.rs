@@ -37,9 +37,9 @@ fn each_setting_says_who_set_it() {
     let shown = home.json(&["config", "show"]);
     assert_eq!(shown[0], row("database", &shop, "default", json!(null)));
     assert_eq!(shown[1], row("lang", "en", "system", json!(null)));
-    assert_eq!(shown[4], row("log_level", "info", "default", json!(null)));
+    assert_eq!(shown[5], row("log_level", "info", "default", json!(null)));
     let log = home.path(".local/state/salestrack/salestrack.log").display().to_string();
-    assert_eq!(shown[5], row("log", &log, "default", json!(null)));
+    assert_eq!(shown[6], row("log", &log, "default", json!(null)));
 
     let file = home.path(".config/salestrack/config.toml").display().to_string();
     write_config(&home, "lang = \"fr\"\ncharts = \"blocks\"\ntheme = \"light\"\nlog_level = \"warn\"\n");
@@ -47,7 +47,7 @@ fn each_setting_says_who_set_it() {
     assert_eq!(shown[1], row("lang", "fr", "file", json!(file)));
     assert_eq!(shown[2], row("theme", "dark", "flag", json!("--theme")));
     assert_eq!(shown[3], row("charts", "blocks", "file", json!(file)));
-    assert_eq!(shown[4], row("log_level", "warn", "file", json!(file)));
+    assert_eq!(shown[5], row("log_level", "warn", "file", json!(file)));
     assert!(home.ok(&["config", "show"]).contains("fichier de configuration"));
 
     // The shop's own language is stronger than the file's, and what is asked for now stronger than both.

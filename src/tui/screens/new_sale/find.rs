@@ -14,6 +14,7 @@ use crate::{
     repository::{Repository, Result},
     tr,
     tui::{
+        action::Action,
         context::Context,
         overlays::{
             Overlay,
@@ -173,7 +174,7 @@ impl NewSale {
         if !prefix.is_empty() {
             self.find.take();
         }
-        self.quantity = None;
+        self.edit = None;
         self.resolve(format!("{prefix}{code}"), None, true, context);
     }
 
@@ -243,7 +244,10 @@ impl NewSale {
         let code = wanted(typed).text;
         if !scan {
             self.give_back(typed);
-            self.problem = Some(tr!(context.texts, "new-sale-unknown", text = code));
+            self.problem = Some({
+                let key = context.keymap.key(Action::OpenPrice, true).unwrap_or_default();
+                tr!(context.texts, "new-sale-unknown", text = code, key = key)
+            });
             return;
         }
         let title = tr!(context.texts, "new-sale-unknown-code", code = code.as_str());
@@ -260,14 +264,16 @@ impl NewSale {
         context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
     }
 
-    /// A click on a line of the matches.
-    pub(super) fn click_match(&mut self, row: usize, context: &mut Context) {
+    /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
+    pub(super) fn click_match(&mut self, index: usize, double: bool, context: &mut Context) {
         if self.find.is_empty() {
-            if let Some(product) = self.often.get(row).cloned() {
+            if let Some(product) = self.often.get(index).cloned() {
                 self.add_product(&product, context);
             }
-        } else if row / 2 < self.matches.len() {
-            self.chosen = row / 2;
+        } else if double {
+            self.enter(context);
+        } else if index < self.matches.len() {
+            self.chosen = index;
             self.look_at_match(context);
         }
     }
@@ -336,11 +342,11 @@ pub fn open_price(context: &mut Context) {
                         Ok(line) => {
                             screen.line = line;
                             screen.changed(before, &mut app.context);
-                            app.overlays.pop();
+                            app.close_form();
                         }
                         Err(invalid) => {
                             let text = crate::i18n::errors::invalid_text(&app.context.texts, &invalid);
-                            if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
+                            if let Some(form) = app.form() {
                                 form.refuse(0, text);
                             }
                         }
