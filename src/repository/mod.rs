@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use error::{FileProblem, RepositoryError, Result, Stranger};
+pub use sqlite::unread_page;
 
 use crate::domain::period::Period;
 use crate::domain::{

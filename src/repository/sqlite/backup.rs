@@ -105,7 +105,10 @@ fn copy(source: &Connection, into: &Path, progress: OnProgress<'_>) -> Result<()
         }
     }
     // One file that is everything, and that even a medium without a right to write can show.
-    target.pragma_update(None, "journal_mode", "DELETE").map_err(&broken)?;
+    let mode: String = target.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(&broken)?;
+    if mode != "delete" {
+        return Err(RepositoryError::Busy);
+    }
     target.close().map_err(|(_, error)| broken(error))
 }
 
