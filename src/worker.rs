@@ -60,6 +60,7 @@ pub struct Worker<R: Send + 'static> {
     reads: Arc<(Mutex<Reads<R>>, Condvar)>,
     stop: Arc<AtomicBool>,
     write_lane: Option<JoinHandle<()>>,
+    read_lane: Option<JoinHandle<()>>,
     watcher: Option<JoinHandle<()>>,
     generation: u64,
 }
@@ -77,10 +78,10 @@ impl<R: Send + 'static> Worker<R> {
             let (open, send) = (Arc::clone(&open), send.clone());
             thread::spawn(move || write_lane(&open, &jobs, &send))
         };
-        {
+        let read_lane = {
             let (open, send, reads) = (Arc::clone(&open), send.clone(), Arc::clone(&reads));
-            thread::spawn(move || read_lane(&open, &reads, &send));
-        }
+            thread::spawn(move || read_lane(&open, &reads, &send))
+        };
         let watcher = {
             let stop = Arc::clone(&stop);
             thread::spawn(move || watch(&open, &stop, &send))
@@ -90,6 +91,7 @@ impl<R: Send + 'static> Worker<R> {
             reads,
             stop,
             write_lane: Some(write_lane),
+            read_lane: Some(read_lane),
             watcher: Some(watcher),
             generation: 0,
         }
@@ -125,6 +127,15 @@ impl<R: Send + 'static> Worker<R> {
         self.close();
     }
 
+    /// Ends the lanes, and waits until none of them has the store open any more.
+    pub fn retire(mut self) {
+        self.close();
+        for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
+            // A panic there has been reported by its hook already.
+            drop(lane.join());
+        }
+    }
+
     fn close(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
         {
@@ -143,7 +154,7 @@ impl<R: Send + 'static> Worker<R> {
         {
             // A panic there has been reported by its hook already.
         }
-        if let Some(watcher) = self.watcher.take() {
+        if let Some(watcher) = &self.watcher {
             watcher.thread().unpark();
         }
     }

@@ -8,6 +8,8 @@
 
 #[path = "files/backup.rs"]
 mod backup;
+#[path = "files/dashboard.rs"]
+mod dashboard;
 #[path = "files/locks.rs"]
 mod locks;
 #[path = "files/restore.rs"]
