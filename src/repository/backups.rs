@@ -19,6 +19,7 @@ use std::time::UNIX_EPOCH;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use rustix::process::{Pid, test_kill_process};
 
+use super::sqlite::real;
 use super::{FileProblem, OnProgress, Repository, RepositoryError, Result};
 use crate::domain::moment::Moment;
 
@@ -103,11 +104,6 @@ pub fn list(shop: &Path, now: &Moment) -> Vec<KeptBackup> {
     let mut kept: Vec<KeptBackup> = entries.filter_map(|entry| look(&shop, &entry, now)).collect();
     kept.sort_by(|one, other| (other.at, &other.path).cmp(&(one.at, &one.path)));
     kept
-}
-
-/// The file itself, where a link leads to it.
-fn real(shop: &Path) -> PathBuf {
-    shop.canonicalize().unwrap_or_else(|_| shop.to_owned())
 }
 
 fn in_folder(shop: &Path, middle: &str) -> PathBuf {

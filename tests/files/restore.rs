@@ -37,7 +37,7 @@ fn the_shop_is_as_it_was_and_what_was_there_is_kept() {
     assert_eq!((home.sales(), home.stock("2").as_str()), (1, "13"));
     assert_eq!(names(&home.shop_folder()), ["salestrack.db", "salestrack.db.before-restore-2026-11-22-143200.bak"]);
     let kept_path = home.shop_folder().join("salestrack.db.before-restore-2026-11-22-143200.bak");
-    assert_eq!(told["kept"].as_str().unwrap(), kept_path.canonicalize().unwrap().display().to_string());
+    assert_eq!(told["kept"].as_str().unwrap(), kept_path.display().to_string());
     assert!(fs::read(home.path("b.bak")).unwrap() == backup, "touched");
     assert_eq!(fs::metadata(home.file()).unwrap().permissions().mode() & 0o777, 0o600);
     home.ok(&["check"]);

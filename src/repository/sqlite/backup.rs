@@ -54,8 +54,8 @@ fn refuse_place(shop: &Path, to: &Path, replace: bool) -> Result<()> {
     }
     let Some(file) = to.file_name() else { return refused(FileProblem::Folder) };
     // Under a name that SQLite gives to the side files of the shop, a copy would be taken for one.
-    let resolved = real(folder_of(to)).join(file);
-    if is_same(shop, to) || SIDES.iter().any(|side| beside(shop, side) == resolved) {
+    let is_side = || SIDES.iter().any(|side| beside(shop, side).file_name() == Some(file));
+    if is_same(shop, to) || is_same(folder_of(shop), folder_of(to)) && is_side() {
         return refused(FileProblem::TheShop);
     }
     if replace {

@@ -103,7 +103,9 @@ pub fn is_there(path: &Path) -> bool {
 
 /// The file itself, where a link leads to it: its side files stand beside it, and not beside the link.
 pub fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    let linked = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
+    let followed = if linked { path.canonicalize().ok() } else { None };
+    followed.unwrap_or_else(|| path.to_owned())
 }
 
 /// The path of a file beside another: its name and a suffix.

@@ -48,6 +48,7 @@ use crate::domain::{
     stock::ProductCard,
 };
 pub use check::unread_page;
+pub use files::real;
 use connection::{Opened, wrap};
 use presence::Presence;
 
