@@ -62,8 +62,7 @@ pub fn back_up(desk: &mut Desk<'_>, shop: &Path, arguments: &BackupArguments) ->
     };
     let bytes = std::fs::metadata(&path)?.len();
     let told = path.display().to_string();
-    let size = desk.format.bytes(bytes);
-    output.say(&tr!(desk.texts, "cli-backed-up", path = told.as_str(), size = size))?;
+    output.say(&tr!(desk.texts, "cli-backed-up", path = told.as_str()))?;
     if desk.shape != Shape::Table {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         output.one(&vec![("file", Cell::Text(told)), ("bytes", Cell::Integer(bytes))])?;

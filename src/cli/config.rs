@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::Session;
 use super::failure::{self, Failure};
-use super::output::{Cell, Output, Record};
+use super::output::{Cell, Output, Record, Shape};
 use crate::config::{ConfigError, GetEnv, Origin, config_path};
 use crate::i18n::{Format, Texts};
 use crate::repository::{self, OpenMode};
@@ -50,7 +50,11 @@ pub fn show(session: &Session) -> Result<(), Failure> {
     let lang = config.lang(spoken);
     let by_shop = config.asked_lang.is_none() && spoken.and_then(crate::i18n::Lang::parse).is_some();
     let file = session.config_path.as_ref();
-    let shown = |path: &PathBuf| path.display().to_string();
+    let home = etcetera::home_dir().ok().filter(|_| session.shape == Shape::Table);
+    let shown = |path: &PathBuf| match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
+    };
     let database = shown(&config.database);
     let row = |setting: &str, value: String, origin: Origin| -> Record {
         let (word, id, place) = match origin {

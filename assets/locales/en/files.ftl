@@ -27,7 +27,7 @@ file-other-shop = { $path } is a backup of another shop, “{ $name }”; nothin
 file-failed = { $path } could not be used ({ $why }); nothing was changed: try again
 
 cli-backing-up = backing up
-cli-backed-up = the backup is in { $path } ({ $size }), and is sound
+cli-backed-up = the backup is in { $path }, and is sound
 cli-backed-up-already = today’s backup is there already
 cli-restoring = restoring
 cli-restored = { $name } is as it was in { $file }

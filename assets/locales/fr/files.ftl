@@ -27,7 +27,7 @@ file-other-shop = { $path } est la sauvegarde d’une autre boutique, « { $name
 file-failed = { $path } n’a pas pu servir ({ $why }) ; rien n’a été changé : recommencez
 
 cli-backing-up = sauvegarde
-cli-backed-up = la sauvegarde est dans { $path } ({ $size }), et elle est en ordre
+cli-backed-up = la sauvegarde est dans { $path }, et elle est en ordre
 cli-backed-up-already = la sauvegarde du jour est déjà là
 cli-restoring = restauration
 cli-restored = { $name } est comme dans { $file }

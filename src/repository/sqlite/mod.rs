@@ -48,8 +48,8 @@ use crate::domain::{
     stock::ProductCard,
 };
 pub use check::unread_page;
-pub use files::real;
 use connection::{Opened, wrap};
+pub use files::real;
 use presence::Presence;
 
 /// A shop in one SQLite file.
