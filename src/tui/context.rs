@@ -286,7 +286,9 @@ impl Context {
     pub fn slow_at_all(&self) -> bool {
         let reads = self.waiting.values().any(|(_, since)| self.beyond_patience(*since));
         let writes = self.writing > 0 && self.beyond_patience(self.writing_since);
-        reads || writes || self.running.as_ref().is_some_and(|running| self.beyond_patience(running.since))
+        let work = self.work_in_box().is_none()
+            && self.running.as_ref().is_some_and(|running| self.beyond_patience(running.since));
+        reads || writes || work
     }
 
     fn beyond_patience(&self, since: Instant) -> bool {

@@ -18,7 +18,7 @@ use crate::{
             digits::{Digits, Size},
             field::{Input, input},
             pane::Pane,
-            text::{put, put_right},
+            text::{fit, put, put_right},
         },
     },
 };
@@ -100,7 +100,16 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
             put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
         }
         Given::Wrong(problem) => {
-            put(buf, x, rest.y, &format!("! {problem}"), form, theme.style(Meaning::Danger));
+            // The whole width: beside its field there is no room for a sentence.
+            let y = inner.bottom().saturating_sub(1);
+            put_right(
+                buf,
+                inner.right(),
+                y,
+                &fit(&format!("! {problem}"), inner.width.into()),
+                inner.width,
+                theme.style(Meaning::Danger),
+            );
         }
     }
 }
