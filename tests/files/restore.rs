@@ -21,7 +21,7 @@ fn garble(file: &Path, at: u64) {
 /// What restores have kept beside the shop, a log that went along not counted.
 fn kept(home: &Home) -> Vec<String> {
     let mut kept = beginning(&names(&home.shop_folder()), "salestrack.db.before-restore-");
-    kept.retain(|name| name.ends_with(".bak"));
+    kept.retain(|name| !name.ends_with("-wal"));
     kept
 }
 
