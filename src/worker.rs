@@ -122,13 +122,9 @@ impl<R: Send + 'static> Worker<R> {
         self.generation
     }
 
-    /// Ends the lanes: reads are dropped, every queued write is done before this returns.
+    /// Ends the lanes: reads are dropped, every queued write is done, and none has the store open any more when this
+    /// returns. The last one to close a shop folds its log into the file.
     pub fn finish(mut self) {
-        self.close();
-    }
-
-    /// Ends the lanes, and waits until none of them has the store open any more.
-    pub fn retire(mut self) {
         self.close();
         for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
             // A panic there has been reported by its hook already.

@@ -182,16 +182,20 @@ fn tidy(shop: &Path, new: &Path) {
     for (_, path) in days.iter().skip(DAYS - 1) {
         fs::remove_file(path).ok();
     }
-    for entry in &entries {
-        if entry.file_name().to_str().and_then(drafted_by).is_some_and(|process| !is_alive(process)) {
+    let beside = shop.parent().map(self::entries).unwrap_or_default();
+    for entry in entries.iter().chain(&beside) {
+        let name = entry.file_name();
+        let own = name.to_str().and_then(|name| name.strip_prefix(shop.file_name()?.to_str()?));
+        if own.and_then(drafted_by).is_some_and(|process| !is_alive(process)) {
             fs::remove_file(entry.path()).ok();
         }
     }
 }
 
-/// The process of a name such as `shop.db.2026-11-23.bak.new-4711-0`, a side file's included.
-fn drafted_by(name: &str) -> Option<i32> {
-    let (_, draft) = name.split_once(".bak.new-")?;
+/// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
+/// `.restoring-4711-0`, and with what SQLite keeps beside them.
+fn drafted_by(rest: &str) -> Option<i32> {
+    let draft = [".new-", ".restoring-", ".filling-"].into_iter().find_map(|word| Some(rest.split_once(word)?.1))?;
     draft.split('-').next()?.parse().ok()
 }
 
@@ -220,8 +224,9 @@ mod tests {
 
     #[test]
     fn only_what_a_dead_process_left_is_a_dead_draft() {
-        assert_eq!(drafted_by("shop.db.2026-11-23.bak.new-4711-0-journal"), Some(4711));
-        assert_eq!(drafted_by("shop.db.2026-11-23.bak"), None);
+        assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
+        assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
+        assert_eq!(drafted_by(".2026-11-23.bak"), None);
         assert!(is_alive(i32::try_from(std::process::id()).unwrap()));
     }
 }

@@ -222,7 +222,7 @@ impl App {
                 if let Some(making) = making {
                     making.end();
                 }
-                worker.retire();
+                worker.finish();
                 put_back(&path, &from, &now, progress)
             },
             move |app, outcome| app.restored(name, outcome),

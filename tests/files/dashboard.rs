@@ -47,6 +47,7 @@ fn a_window_makes_the_backup_of_the_day_and_keeps_seven() {
     }
     // What a killed window left: no process has this number.
     fs::write(home.backups().join("salestrack.db.2026-11-09.bak.new-4194305-0"), "half").unwrap();
+    fs::write(home.shop_folder().join("salestrack.db.restoring-4194305-0"), "half").unwrap();
     let window = home.open();
     home.await_backup(TODAY);
     assert_eq!(home.sales_in(&home.backups().join(TODAY)), 1);
@@ -55,6 +56,7 @@ fn a_window_makes_the_backup_of_the_day_and_keeps_seven() {
     let days: Vec<&str> = kept.iter().filter_map(|name| name.strip_prefix("salestrack.db.2026-11-")).collect();
     assert_eq!(days, ["14.bak", "15.bak", "16.bak", "17.bak", "18.bak", "19.bak", "22.bak"]);
     assert_eq!(kept.len(), 10, "{kept:?}");
+    assert_eq!(names(&home.shop_folder()), ["backups", "salestrack.db"]);
     // The second window of the day, and the command, find it there.
     let before = fs::metadata(home.backups().join(TODAY)).unwrap().modified().unwrap();
     home.open().quit();

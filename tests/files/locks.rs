@@ -5,7 +5,8 @@ use std::path::Path;
 
 use rustix::fs::{FlockOperation, fcntl_lock};
 
-use crate::window::Home;
+use crate::support::names;
+use crate::window::{Home, MOUSE};
 
 /// Would SQLite, of any version, find that nobody else has the file?
 pub fn is_free(file: &Path) -> bool {
@@ -23,4 +24,23 @@ fn an_idle_window_holds_its_lock_on_the_file() {
     assert!(!is_free(&home.file()));
     window.quit();
     assert!(is_free(&home.file()));
+}
+
+/// What the documentation promises to whoever copies it by hand: while nothing is open, the one file is everything.
+#[test]
+fn a_window_that_is_left_leaves_one_file() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    window.scan(MOUSE, "\r");
+    window.wait("1 line");
+    window.press("\r");
+    window.wait("enter record");
+    window.press("\r");
+    window.wait("2026-000001");
+    window.quit();
+    let left: Vec<String> = names(&home.shop_folder()).into_iter().filter(|name| name != "backups").collect();
+    assert_eq!(left, ["salestrack.db"]);
+    std::fs::copy(home.file(), home.path("copy.db")).unwrap();
+    assert_eq!(home.sales_in(&home.path("copy.db")), 1);
 }
