@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Size};
 
 use super::{
     action::Action,
+    backups::Daily,
     context::{Context, Tone},
     event::Event,
     overlays::Overlay,
@@ -14,7 +15,7 @@ use super::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
 };
-use crate::{domain::report::Today, worker::Report};
+use crate::{domain::report::Today, repository::backups::KeptBackup, worker::Report};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -42,6 +43,10 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// What the header shows of today.
     pub today: Option<Today>,
+    /// The backup of the day.
+    pub daily: Daily,
+    /// The backups that were listed last.
+    pub(super) kept: Vec<KeptBackup>,
     /// Where and when the mouse was pressed last.
     pub(super) pressed: Option<(Position, Instant)>,
     /// An action that waits for its tab to be read.
@@ -68,6 +73,8 @@ impl App {
             reports: Reports::default(),
             overlays: Vec::new(),
             today: None,
+            daily: Daily::default(),
+            kept: Vec::new(),
             pressed: None,
             awaited: None,
             scan: ScanFilter::default(),
@@ -180,6 +187,7 @@ impl App {
             self.refresh();
             self.settle();
         }
+        self.back_up_when_due();
     }
 
     /// Runs what the handling of an event has queued, until nothing is queued.

@@ -3,6 +3,7 @@
 mod act;
 pub mod action;
 pub mod app;
+mod backups;
 pub mod context;
 pub mod event;
 pub mod field;
@@ -93,6 +94,7 @@ pub fn run(launch: Launch) -> Result<()> {
     event::watch_terminal(events.clone());
     let size = terminal.size()?;
     let mut app = new_app(&launch, shop.as_ref(), size, events);
+    app.daily.switch_on();
     if shop.is_some() {
         app.open_lanes(launch.path.clone());
     } else {
@@ -104,6 +106,7 @@ pub fn run(launch: Launch) -> Result<()> {
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
+    app.end_daily();
     app.context.end_work();
     app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {

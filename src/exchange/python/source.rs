@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
-use crate::repository::unread_page;
+use crate::repository::{self, unread_page};
 
 /// The tables that are read, and the columns that they must have.
 const TABLES: [(&str, &[&str]); 4] = [
@@ -102,11 +102,8 @@ pub fn open(path: &Path) -> Result<Connection, SourceError> {
     let unopened = |error: std::io::Error| SourceError::Unopened(error.to_string());
     // Its journal lies beside the real file, wherever a link to it may stand.
     let path = path.canonicalize().map_err(unopened)?;
-    let mut header = [0_u8; 20];
-    let mut file = File::open(&path).map_err(unopened)?;
-    file.read_exact(&mut header).map_err(|_| SourceError::NotSqlite)?;
-    drop(file);
-    if !header.starts_with(b"SQLite format 3\0") {
+    let header = repository::head(&path, 20).map_err(unopened)?;
+    if header.len() < 20 || !header.starts_with(b"SQLite format 3\0") {
         return Err(SourceError::NotSqlite);
     }
     if begins_with_data(&beside(&path, "-journal")) {
