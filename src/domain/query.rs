@@ -144,9 +144,9 @@ pub struct SaleQuery {
     pub period: Period,
     /// Only of this client.
     pub client: Option<ClientId>,
-    /// Only with a line of this product.
+    /// Only with a line of this product, in the order in which they were recorded.
     pub product: Option<ProductId>,
-    /// Only numbers that end with this, or are it (`123`, `2026-000123`).
+    /// Only this number: of any series (`123`), or of one (`2026-000123`).
     pub number: Option<String>,
     /// Way: `Down` is newest first.
     pub direction: Direction,

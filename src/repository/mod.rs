@@ -11,6 +11,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 pub use error::{RepositoryError, Result};
+pub use sqlite::unread_page;
 
 use crate::domain::period::Period;
 use crate::domain::{
@@ -142,6 +143,9 @@ pub trait Repository: Send {
 
     /// The rows of a report.
     fn report(&self, query: &ReportQuery) -> Result<ReportRows>;
+    /// The figures of exactly these products or clients in the period of the query; rows of days and months are answered as
+    /// by [`Repository::report`].
+    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows>;
     /// The totals of a period, for all or one client.
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary>;
     /// Orders and revenue of each day of a period that has documents, ascending.

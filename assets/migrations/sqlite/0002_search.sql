@@ -1,4 +1,4 @@
--- Search as you type, and rankings of a day.
+-- Search as you type, rankings of a day, and how many products are low or out.
 --
 -- `search_key` now holds a row's folded words, each between two blanks on either side: '  cafe  moulu  3256220  '. So each
 -- three characters of it are a part of a word, and those with a blank say where a word starts or ends: one index of
@@ -49,3 +49,8 @@ WHERE t.deleted_ms IS NULL AND length(w.value) > 3;
 -- Products in the order of what they sold in one period, a day too: a ranking costs its own length.
 DROP INDEX product_ranks;
 CREATE INDEX product_ranks ON product_totals (period, quantity, product_id, gross);
+
+-- How many products are out, and how many are low and not out.
+INSERT INTO counts
+SELECT 'out', count(*) FROM products WHERE deleted_ms IS NULL AND on_hand <= 0
+UNION ALL SELECT 'low', count(*) FROM products WHERE deleted_ms IS NULL AND on_hand > 0 AND on_hand < threshold;

@@ -31,6 +31,9 @@ const COLUMNS: &str = "
      WHERE v.original_id = d.id AND v.kind = 'void') AS voided_by";
 /// What the columns are read from.
 const TABLES: &str = "documents d JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
+/// The same, of one product: by its ledger.
+const OF_PRODUCT: &str = "stock_movements m CROSS JOIN documents d ON d.id = m.document_id
+    JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
 
 fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
     Ok(SaleRow {
@@ -149,8 +152,10 @@ impl Filter {
             filter.add("d.client_id = :client", ":client", client.0);
         }
         if let Some(product) = query.product {
-            // Each line of a product stands in its ledger, which is clustered by product; the lines have no such index.
-            let term = "d.id IN (SELECT document_id FROM stock_movements WHERE product_id = :product)";
+            // Lines of one document follow each other in the ledger of a product: only the first stands for it.
+            let term = "m.product_id = :product AND m.document_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM stock_movements b
+                WHERE b.product_id = m.product_id AND b.seq = m.seq - 1 AND b.document_id = m.document_id)";
             filter.add(term, ":product", product.0);
         }
         if let Some(number) = &query.number {
@@ -164,30 +169,28 @@ impl Filter {
         self.values.push((name, Box::new(value)));
     }
 
-    /// A number with its prefix is that number; digits alone are the end of one.
+    /// A number with its prefix is that number; digits alone are the number of any series.
     fn add_number(&mut self, typed: &str) {
         let typed = typed.trim().trim_start_matches('#').trim();
-        if typed.is_empty() {
-            return;
-        }
-        let digits = match typed.split_once('-') {
-            Some((prefix, digits)) => {
-                let prefix = format!("{prefix}-").to_uppercase();
-                self.add("d.series_id = (SELECT id FROM series WHERE prefix = :prefix)", ":prefix", prefix);
-                if digits.is_empty() {
-                    return;
-                }
-                digits
-            }
-            None => typed,
+        let (prefix, digits) = match typed.split_once('-') {
+            Some((prefix, digits)) => (Some(format!("{prefix}-").to_uppercase()), digits),
+            None => (None, typed),
         };
-        match (digits.parse::<i64>(), 10_i64.checked_pow(u32::try_from(digits.len()).unwrap_or(u32::MAX))) {
-            (Ok(number), _) if digits.len() != typed.len() => self.add("d.number = :number", ":number", number),
-            (Ok(number), Some(size)) => {
-                self.add("d.number % :size = :number", ":number", number);
-                self.values.push((":size", Box::new(size)));
+        match (prefix, digits.parse::<i64>()) {
+            (None, Err(_)) if typed.is_empty() => {}
+            (Some(prefix), Err(_)) if digits.is_empty() => {
+                self.add("d.series_id = (SELECT id FROM series WHERE prefix = :prefix)", ":prefix", prefix);
             }
-            (Ok(_), None) | (Err(_), _) => self.terms.push("false"),
+            (Some(prefix), Ok(number)) => {
+                self.add("d.series_id = (SELECT id FROM series WHERE prefix = :prefix)", ":prefix", prefix);
+                self.add("d.number = :number", ":number", number);
+            }
+            // An index of series and numbers gives the few that have it.
+            (None, Ok(number)) => {
+                let term = "d.id IN (SELECT n.id FROM series r CROSS JOIN documents n ON n.series_id = r.id AND n.number = :number)";
+                self.add(term, ":number", number);
+            }
+            (None | Some(_), Err(_)) => self.terms.push("false"),
         }
     }
 
@@ -200,15 +203,25 @@ impl Filter {
     }
 }
 
-/// A page of documents by day and id.
+/// The tables and the order of a list: by day and id, or, of one product, as its ledger has them: in the order in which they
+/// were recorded, so that neither the first page nor the last reads all that it ever sold.
+fn order(query: &SaleQuery) -> (&'static str, Sort) {
+    match query.product {
+        None => (TABLES, Sort::Number("d.day")),
+        Some(_) => (OF_PRODUCT, Sort::Number("m.seq")),
+    }
+}
+
+/// A page of documents.
 pub fn list(c: &Connection, query: &SaleQuery) -> Result<Page<SaleRow>> {
     let filter = Filter::of(query);
+    let (table, sort) = order(query);
     let list = List {
         columns: COLUMNS,
-        table: TABLES,
+        table,
         filter: &filter.condition(),
         params: &filter.params(),
-        sort: Sort::Number("d.day"),
+        sort,
         id: "d.id",
         direction: query.direction,
         read: row_of,
@@ -223,12 +236,38 @@ fn total(c: &Connection, query: &SaleQuery, filter: &Filter) -> Result<u64> {
     if by_day && query.period == Period::ALL {
         return counted(c, "documents");
     }
-    let count = if by_day { "coalesce(sum(d.documents), 0) FROM day_totals d" } else { "count(*) FROM documents d" };
+    if let (Some(product), true) =
+        (query.product, query.client.is_none() && query.number.is_none() && query.period == Period::ALL)
+    {
+        return of_product(c, product);
+    }
+    let count = match query.product {
+        _ if by_day => "coalesce(sum(d.documents), 0) FROM day_totals d",
+        None => "count(*) FROM documents d",
+        Some(_) => "count(*) FROM stock_movements m JOIN documents d ON d.id = m.document_id",
+    };
     let count: i64 = c
         .prepare_cached(&format!("SELECT {count} WHERE {}", filter.condition()))
         .and_then(|mut statement| statement.query_row(filter.params().as_slice(), |row| row.get(0)))
         .map_err(wrap("count documents"))?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// How many documents name a product; their movements follow each other.
+fn of_product(c: &Connection, product: ProductId) -> Result<u64> {
+    let read = || -> rusqlite::Result<u64> {
+        let mut statement =
+            c.prepare_cached("SELECT document_id FROM stock_movements WHERE product_id = :product ORDER BY seq")?;
+        let mut rows = statement.query(named_params! { ":product": product.0 })?;
+        let (mut count, mut last) = (0_u64, None);
+        while let Some(row) = rows.next()? {
+            let document: Option<i64> = row.get(0)?;
+            count += u64::from(document.is_some() && document != last);
+            last = document;
+        }
+        Ok(count)
+    };
+    read().map_err(wrap("count the documents of a product"))
 }
 
 #[cfg(test)]
@@ -247,18 +286,19 @@ mod tests {
         let cases = [
             (SaleQuery::default(), "documents_by_day"),
             (SaleQuery { period: march, ..SaleQuery::default() }, "documents_by_day"),
-            (SaleQuery { number: Some("17".to_owned()), ..SaleQuery::default() }, "documents_by_day"),
+            (SaleQuery { product: Some(ProductId(1)), ..SaleQuery::default() }, "SEARCH m USING PRIMARY KEY"),
             (SaleQuery { client: Some(ClientId(1)), ..SaleQuery::default() }, "documents_by_client"),
             (SaleQuery { client: Some(ClientId(1)), period: march, ..SaleQuery::default() }, "documents_by_client"),
         ];
         for (query, index) in cases {
             let filter = Filter::of(&query);
+            let (table, sort) = order(&query);
             let list = List {
                 columns: COLUMNS,
-                table: TABLES,
+                table,
                 filter: &filter.condition(),
                 params: &filter.params(),
-                sort: Sort::Number("d.day"),
+                sort,
                 id: "d.id",
                 direction: Direction::Down,
                 read: row_of,

@@ -126,15 +126,6 @@ impl<T> List<'_, T> {
             .map_err(wrap("read what was found"))
     }
 
-    /// How many rows the list has.
-    pub fn count(&self, c: &Connection) -> Result<u64> {
-        let sql = format!("SELECT count(*) FROM {} WHERE {}", self.table, self.filter);
-        c.prepare_cached(&sql)
-            .and_then(|mut statement| statement.query_row(self.params, |row| row.get::<_, i64>(0)))
-            .map_err(wrap("count a list"))
-            .map(i64::unsigned_abs)
-    }
-
     fn fetch(&self, c: &Connection, edge: Edge<'_>, way: Direction, limit: usize) -> Result<Vec<(Cursor, T)>> {
         let mut rows = Vec::new();
         let Some((cursor, with)) = edge else {

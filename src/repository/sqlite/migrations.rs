@@ -33,7 +33,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../assets/migrations/sqlite/0002_search.sql"),
         then: |c| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
     },
-    Migration::of(include_str!("../../../assets/migrations/sqlite/0003_search_kept_up.sql")),
+    Migration::of(include_str!("../../../assets/migrations/sqlite/0003_kept_up.sql")),
 ];
 
 /// The version that this program knows.

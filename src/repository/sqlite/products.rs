@@ -69,7 +69,8 @@ pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Pa
     };
     let words = search::words(&query.search);
     let page = if words.is_empty() {
-        let total = if query.low_only { list.count(c)? } else { counted(c, "products")? };
+        let counts = counts(c)?;
+        let total = if query.low_only { counts.low.saturating_add(counts.out) } else { counts.total };
         list.page(c, &query.from, query.limit, total)?
     } else {
         let mut found = search::find(c, search::PRODUCTS, &[words], living)?;
@@ -116,15 +117,7 @@ pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec
 
 /// How many there are, and how they stand.
 pub fn counts(c: &Connection) -> Result<ProductCounts> {
-    let count = |condition: &str| {
-        let sql = format!("SELECT count(*) FROM products WHERE {condition}");
-        c.prepare_cached(&sql)
-            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)))
-            .map_err(wrap("count the products"))
-            .map(i64::unsigned_abs)
-    };
-    let out = count("deleted_ms IS NULL AND on_hand <= 0")?;
-    Ok(ProductCounts { total: counted(c, "products")?, low: count(LOW)?.saturating_sub(out), out })
+    Ok(ProductCounts { total: counted(c, "products")?, low: counted(c, "low")?, out: counted(c, "out")? })
 }
 
 /// One product, deleted or not.

@@ -42,6 +42,15 @@ pub fn some_day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<NaiveDa
     day(row, column)?.ok_or_else(|| unknown(row, column, "NULL"))
 }
 
+/// The first day of the month of a day that must be there.
+pub fn month(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
+    let number: i64 = row.get(column)?;
+    let first = number / 100 * 100 + 1;
+    day_of_number(first).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, format!("no such day: {number}").into())
+    })
+}
+
 /// The local time of `instant_ms` and `offset_minutes`, where they are known.
 pub fn time(row: &Row<'_>) -> rusqlite::Result<Option<chrono::NaiveTime>> {
     let instant: Option<i64> = row.get("instant_ms")?;

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, named_params};
 
 use super::connection::wrap;
 use crate::domain::fold::fold;
@@ -14,7 +14,7 @@ use crate::repository::Result;
 /// The most rows that a search finds.
 pub const MOST: usize = 300;
 /// Candidates that one step looks at.
-const CANDIDATES: u32 = 1_000;
+const CANDIDATES: u32 = 500;
 /// Typing errors are looked for when so few rows have what was typed.
 const FEW: usize = 10;
 /// More words than these narrow nothing down any more.
@@ -69,7 +69,7 @@ impl Found {
     }
 }
 
-/// How a word that was typed stands in a row, the best first.
+/// How a word stands in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Whole,
@@ -121,74 +121,100 @@ fn is_sign(part: &str) -> bool {
 
 /// Finds the rows that `living` lets through and that have each of the words, however each of `wordings` puts it.
 pub fn find(c: &Connection, searched: Searched, wordings: &[Vec<String>], living: &str) -> Result<Found> {
-    let mut search = Search { c, searched, living, seen: HashSet::new(), found: Found::default() };
-    for fit in [Fit::Whole, Fit::Start, Fit::Within] {
-        for words in wordings {
-            let each: Vec<Vec<Part>> = words.iter().take(WORDS).map(|word| vec![Part::new(word, fit)]).collect();
-            search.collect(&each)?;
-        }
-    }
-    if let Some(words) = wordings.first().filter(|_| search.found.ids.len() < FEW) {
-        let mut each = Vec::with_capacity(words.len());
-        let mut mistyped = false;
-        for word in words.iter().take(WORDS) {
-            let mut parts = vec![Part::new(word, Fit::Within)];
-            for meant in meant(c, searched, word)? {
-                mistyped = true;
-                parts.push(Part::new(&meant, Fit::Whole));
+    let mut search = Search { c, searched, living, seen: HashSet::new(), rows: Vec::new(), cut: false };
+    for words in wordings {
+        let words = words.get(..WORDS.min(words.len())).unwrap_or_default();
+        // Where all candidates of a part could be looked at, those of a start and of a whole word are among them.
+        for fit in [Fit::Within, Fit::Start, Fit::Whole] {
+            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, fit)]).collect();
+            if !search.collect(&each)? {
+                break;
             }
-            each.push(parts);
-        }
-        if mistyped {
-            search.collect(&each)?;
         }
     }
-    Ok(search.found)
+    if let Some(words) = wordings.first().filter(|_| search.rows.len() < FEW) {
+        search.forgive(words)?;
+    }
+    Ok(search.best())
 }
 
-/// What must stand in a row's `search_key`.
-struct Part(String);
+/// What must stand in a row's `search_key`: a word as it was typed, or one that it may have been meant to be.
+struct Part {
+    word: String,
+    fit: Fit,
+    meant: bool,
+}
 
 impl Part {
     fn new(word: &str, fit: Fit) -> Part {
+        // One letter or two are in too many words to mean anything but a start.
         let short = word.chars().count() < TRIGRAM;
-        Part(match fit {
-            Fit::Whole => format!("  {word}  "),
-            Fit::Within if !short => word.to_owned(),
-            // One letter or two are in too many words to mean anything but a start.
-            Fit::Start | Fit::Within => format!("  {word}"),
-        })
+        let fit = if short && fit == Fit::Within { Fit::Start } else { fit };
+        Part { word: word.to_owned(), fit, meant: false }
     }
 
-    /// In the words of the index: all of its trigrams.
+    fn text(&self) -> String {
+        match self.fit {
+            Fit::Whole => format!("  {}  ", self.word),
+            Fit::Start => format!("  {}", self.word),
+            Fit::Within => self.word.clone(),
+        }
+    }
+
+    /// In the words of the index: its trigrams, less those that follow from the others. Two blanks always part two words, and every
+    /// other trigram holds every letter of a long word.
     fn query(&self) -> String {
-        let letters: Vec<char> = self.0.chars().collect();
+        let text = match (self.fit, self.word.chars().count()) {
+            (Fit::Within, _) => self.word.clone(),
+            (Fit::Start, 1) => format!("  {}", self.word),
+            (Fit::Start, _) => format!(" {}", self.word),
+            (Fit::Whole, _) => format!(" {} ", self.word),
+        };
+        let letters: Vec<char> = text.chars().collect();
+        let last = letters.len().saturating_sub(TRIGRAM);
         let quoted = |part: &[char]| format!("\"{}\"", part.iter().collect::<String>().replace('"', "\"\""));
-        let parts: Vec<String> = letters.windows(TRIGRAM).map(quoted).collect();
+        let needed = letters.windows(TRIGRAM).enumerate().filter(|(at, _)| at % 2 == 0 || *at == last);
+        let parts: Vec<String> = needed.map(|(_, part)| quoted(part)).collect();
         format!("({})", parts.join(" AND "))
     }
+
+    /// How well it stands in a key: the lower the better; not at all is none.
+    fn rank(&self, key: &str) -> Option<usize> {
+        if !key.contains(&self.text()) {
+            return None;
+        }
+        let (start, whole) = (format!("  {}", self.word), format!("  {}  ", self.word));
+        let fit = if key.contains(&whole) {
+            0
+        } else if key.contains(&start) {
+            1
+        } else {
+            2
+        };
+        Some(if self.meant { 3 } else { fit })
+    }
 }
+
+/// A row that was found: how well, its name and its id.
+type Ranked = (usize, String, i64);
 
 struct Search<'a> {
     c: &'a Connection,
     searched: Searched,
     living: &'a str,
     seen: HashSet<i64>,
-    found: Found,
+    rows: Vec<Ranked>,
+    cut: bool,
 }
 
 impl Search<'_> {
-    /// Adds the rows that have one of the parts of each word, by name.
-    fn collect(&mut self, each: &[Vec<Part>]) -> Result<()> {
-        if self.found.ids.len() >= MOST {
-            self.found.cut = true;
-            return Ok(());
-        }
-        let all_of = |word: &Vec<Part>| {
+    /// Adds the rows that have one of the parts of each word; says whether there are candidates that were not looked at.
+    fn collect(&mut self, each: &[Vec<Part>]) -> Result<bool> {
+        let one_of = |word: &Vec<Part>| {
             let parts: Vec<String> = word.iter().map(Part::query).collect();
             format!("({})", parts.join(" OR "))
         };
-        let query = each.iter().map(all_of).collect::<Vec<_>>().join(" AND ");
+        let query = each.iter().map(one_of).collect::<Vec<_>>().join(" AND ");
         let Searched { table, index, .. } = self.searched;
         let sql = format!(
             "SELECT t.id, t.search_key, t.name_key, {} AS living
@@ -196,31 +222,48 @@ impl Search<'_> {
              CROSS JOIN {table} t ON t.id = f.id",
             self.living
         );
-        let read = |row: &Row<'_>| {
-            let key = row.get_ref("search_key")?.as_str().unwrap_or_default();
-            let fits = row.get("living")? && each.iter().all(|word| word.iter().any(|part| key.contains(&part.0)));
-            let name = if fits { Some(row.get::<_, String>("name_key")?) } else { None };
-            Ok((row.get::<_, i64>("id")?, name))
+        let rank = |key: &str| each.iter().map(|word| word.iter().filter_map(|part| part.rank(key)).min()).sum();
+        let mut candidates = 0;
+        let mut look = || -> rusqlite::Result<()> {
+            let mut statement = self.c.prepare_cached(&sql)?;
+            let mut rows = statement.query(named_params! { ":query": query, ":most": CANDIDATES })?;
+            while let Some(row) = rows.next()? {
+                candidates += 1;
+                let rank: Option<usize> = rank(row.get_ref("search_key")?.as_str()?);
+                let id = row.get("id")?;
+                if let (Some(rank), true) = (rank, row.get("living")?)
+                    && self.seen.insert(id)
+                {
+                    self.rows.push((rank, row.get("name_key")?, id));
+                }
+            }
+            Ok(())
         };
-        let candidates: Vec<(i64, Option<String>)> = self
-            .c
-            .prepare_cached(&sql)
-            .and_then(|mut statement| {
-                let values = named_params! { ":query": query, ":most": CANDIDATES };
-                statement.query_map(values, read)?.collect()
-            })
-            .map_err(wrap("search"))?;
-        self.found.cut |= candidates.len() >= CANDIDATES as usize;
-        let mut new: Vec<(String, i64)> = candidates
-            .into_iter()
-            .filter_map(|(id, name)| Some((name?, id)))
-            .filter(|(_, id)| self.seen.insert(*id))
-            .collect();
-        new.sort_unstable();
-        let room = MOST.saturating_sub(self.found.ids.len());
-        self.found.cut |= new.len() > room;
-        self.found.ids.extend(new.into_iter().take(room).map(|(_, id)| id));
-        Ok(())
+        look().map_err(wrap("search"))?;
+        let cut = candidates >= CANDIDATES;
+        self.cut |= cut;
+        Ok(cut)
+    }
+
+    /// Adds the rows that have what a mistyped word may have been meant to be.
+    fn forgive(&mut self, words: &[String]) -> Result<()> {
+        let mut each = Vec::with_capacity(words.len());
+        let mut mistyped = false;
+        for word in words.iter().take(WORDS) {
+            let mut parts = vec![Part::new(word, Fit::Within)];
+            for word in meant(self.c, self.searched, word)? {
+                mistyped = true;
+                parts.push(Part { word, fit: Fit::Whole, meant: true });
+            }
+            each.push(parts);
+        }
+        if mistyped { self.collect(&each).map(drop) } else { Ok(()) }
+    }
+
+    fn best(mut self) -> Found {
+        self.rows.sort_unstable();
+        let cut = self.cut || self.rows.len() > MOST;
+        Found { ids: self.rows.into_iter().take(MOST).map(|(_, _, id)| id).collect(), cut }
     }
 }
 

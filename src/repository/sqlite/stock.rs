@@ -164,27 +164,22 @@ pub fn last_days(today: NaiveDate, days: u32) -> Vec<NaiveDate> {
 /// ones, known by having no instant, may have come later than their day says, so those end nothing.
 fn levels(c: &Connection, product: &Product, window: &[NaiveDate]) -> Result<Vec<(NaiveDate, Quantity)>> {
     let Some(first) = window.first().copied() else { return Ok(Vec::new()) };
-    let mut moved: BTreeMap<NaiveDate, Quantity> = BTreeMap::new();
+    let first = day_number(first);
+    let mut moved: BTreeMap<i64, Quantity> = BTreeMap::new();
     let mut statement = c
         .prepare_cached(
-            "SELECT day, quantity, instant_ms FROM stock_movements WHERE product_id = :id ORDER BY seq DESC",
+            "SELECT day, quantity, instant_ms IS NOT NULL FROM stock_movements WHERE product_id = :id ORDER BY seq DESC",
         )
         .map_err(wrap("read the levels of a product"))?;
     let mut ledger =
         statement.query(named_params! {":id": product.id.0}).map_err(wrap("read the levels of a product"))?;
     while let Some(row) = ledger.next().map_err(wrap("read the levels of a product"))? {
-        let read = || -> rusqlite::Result<_> {
-            Ok((
-                rows::some_day(row, "day")?,
-                rows::quantity(row, "quantity")?,
-                row.get::<_, Option<i64>>("instant_ms")?,
-            ))
-        };
-        let (day, quantity, instant) = read().map_err(wrap("read the levels of a product"))?;
+        let read = || -> rusqlite::Result<(i64, i64, bool)> { Ok((row.get(0)?, row.get(1)?, row.get(2)?)) };
+        let (day, quantity, native) = read().map_err(wrap("read the levels of a product"))?;
         if day >= first {
             let sum = moved.entry(day).or_insert(Quantity::ZERO);
-            *sum = sum.add(quantity)?;
-        } else if instant.is_some() {
+            *sum = sum.add(Quantity::new(quantity))?;
+        } else if native {
             break;
         }
     }
@@ -192,7 +187,7 @@ fn levels(c: &Connection, product: &Product, window: &[NaiveDate]) -> Result<Vec
     let mut later = moved.into_iter().rev().peekable();
     let mut levels = Vec::with_capacity(window.len());
     for day in window.iter().rev() {
-        while let Some((_, quantity)) = later.next_if(|(moved, _)| moved > day) {
+        while let Some((_, quantity)) = later.next_if(|(moved, _)| *moved > day_number(*day)) {
             level = level.sub(quantity)?;
         }
         levels.push((*day, level));

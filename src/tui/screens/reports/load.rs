@@ -15,6 +15,9 @@ use crate::{
 /// A chart has a bar a day up to so many days, and a bar a month beyond.
 const DAY_BARS: i64 = 92;
 
+/// Rows of a ranking that the screen takes; the command gives them all.
+const SHOWN: u32 = 1_000;
+
 /// What is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
@@ -80,9 +83,19 @@ pub struct Answer {
 /// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
 pub fn read(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
     let Question { kind, client, .. } = question;
-    // A ranking is compared row by row: every row of the period before may be asked for.
-    let limit = if counted == question.period { kind.default_limit() } else { None };
-    let rows = repository.report(&ReportQuery { kind, period: counted, client, limit })?;
+    let limit = kind.default_limit().or(question.ranks().then_some(SHOWN));
+    let asked = ReportQuery { kind, period: question.period, client, limit };
+    let rows = if question.ranks() {
+        let rows = repository.report(&asked)?;
+        // A ranking is compared row by row, with the same products or clients.
+        if counted == question.period {
+            rows
+        } else {
+            repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?
+        }
+    } else {
+        repository.report(&ReportQuery { period: counted, ..asked })?
+    };
     let days = if question.ranks() { Vec::new() } else { repository.days(whole, client)? };
     let mut units = Vec::new();
     if kind == ReportKind::UnitsPerMonth && question.by_day() {

@@ -32,3 +32,19 @@ CREATE TRIGGER clients_found_again AFTER UPDATE OF search_key, name_key, deleted
     INSERT INTO words (list, word, n) SELECT 'clients', word, count(*) FROM client_words WHERE id = new.id GROUP BY word
     ON CONFLICT (list, word) DO UPDATE SET n = words.n + excluded.n;
 END;
+
+CREATE TRIGGER products_levelled AFTER INSERT ON products WHEN new.deleted_ms IS NULL BEGIN
+    UPDATE counts SET n = n + (new.on_hand <= 0) WHERE list = 'out';
+    UPDATE counts SET n = n + (new.on_hand > 0 AND coalesce(new.on_hand < new.threshold, 0)) WHERE list = 'low';
+END;
+CREATE TRIGGER products_running_out AFTER UPDATE OF on_hand, deleted_ms ON products
+WHEN (old.deleted_ms IS NULL AND old.on_hand <= 0) <> (new.deleted_ms IS NULL AND new.on_hand <= 0) BEGIN
+    UPDATE counts SET n = n + (CASE WHEN new.deleted_ms IS NULL AND new.on_hand <= 0 THEN 1 ELSE -1 END) WHERE list = 'out';
+END;
+CREATE TRIGGER products_running_low AFTER UPDATE OF on_hand, threshold, deleted_ms ON products
+WHEN (old.deleted_ms IS NULL AND old.on_hand > 0 AND coalesce(old.on_hand < old.threshold, 0))
+  <> (new.deleted_ms IS NULL AND new.on_hand > 0 AND coalesce(new.on_hand < new.threshold, 0)) BEGIN
+    UPDATE counts SET n = n + (CASE WHEN old.deleted_ms IS NULL AND old.on_hand > 0 AND coalesce(old.on_hand < old.threshold, 0)
+                               THEN -1 ELSE 1 END)
+    WHERE list = 'low';
+END;
