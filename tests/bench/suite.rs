@@ -12,6 +12,7 @@
 
 mod commit;
 mod common;
+mod keys;
 mod reports;
 mod search;
 
@@ -24,7 +25,8 @@ use std::{
 use common::{args::Args, seller};
 
 /// What is measured, in the order of the tables.
-const SUBJECTS: [(&str, fn(&Args)); 3] = [("reports", reports::run), ("commit", commit::run), ("search", search::run)];
+const SUBJECTS: [(&str, fn(&Args)); 4] =
+    [("reports", reports::run), ("commit", commit::run), ("search", search::run), ("keys", keys::run)];
 
 fn main() {
     // A process that only sells, for the subjects that need a busy shop.

@@ -9,3 +9,4 @@ pub mod seller;
 pub mod shops;
 pub mod syncs;
 pub mod table;
+pub mod window;

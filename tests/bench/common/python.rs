@@ -13,7 +13,7 @@ use super::shops;
 pub fn export(shop: &Path) -> PathBuf {
     let about = fs::metadata(shop).unwrap();
     let name = shop.file_stem().unwrap().to_string_lossy().into_owned();
-    let path = shops::folder().join(format!("{name}-{}.python.db", about.len()));
+    let path = shops::folder().join(format!("former-{name}-{}.db", about.len()));
     if path.exists() {
         return path;
     }

@@ -165,7 +165,8 @@ impl Selling {
 
 impl Drop for Selling {
     fn drop(&mut self) {
-        drop(self.input.take());
+        // One that has been told to stop is gone already.
+        drop(self.child.kill());
         drop(self.child.wait());
     }
 }

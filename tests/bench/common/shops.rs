@@ -56,7 +56,8 @@ pub fn of_sales(sales: u32) -> PathBuf {
     }
     // Those of an earlier schema, and what was exported from them.
     for old in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap()) {
-        if old.file_name().to_string_lossy().starts_with(&start) {
+        let name = old.file_name().to_string_lossy().into_owned();
+        if name.trim_start_matches("former-").starts_with(&start) {
             fs::remove_file(old.path()).unwrap();
         }
     }
