@@ -314,7 +314,9 @@ fn refreshes(hands: &mut Hands, args: &Args, table: &mut Table) {
 fn truth(hands: &mut Hands, args: &Args, shop: &Path) -> Times {
     hands.pause();
     hands.tab(3, "\x1b");
+    hands.window.quiet(Duration::from_millis(200));
     hands.window.press(HOME);
+    hands.window.wait(" 1 of ");
     let today = Facts::of(shop).last;
     let mut times = Times::default();
     for _ in 0..args.pick(3, 20) {

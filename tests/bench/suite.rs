@@ -12,9 +12,14 @@
 
 mod commit;
 mod common;
+mod drawing;
+mod growth;
+mod import;
 mod keys;
+mod memory;
 mod reports;
 mod search;
+mod start;
 
 use std::{
     env,
@@ -25,8 +30,17 @@ use std::{
 use common::{args::Args, seller};
 
 /// What is measured, in the order of the tables.
-const SUBJECTS: [(&str, fn(&Args)); 4] =
-    [("reports", reports::run), ("commit", commit::run), ("search", search::run), ("keys", keys::run)];
+const SUBJECTS: [(&str, fn(&Args)); 9] = [
+    ("reports", reports::run),
+    ("commit", commit::run),
+    ("search", search::run),
+    ("keys", keys::run),
+    ("drawing", drawing::run),
+    ("start", start::run),
+    ("import", import::run),
+    ("memory", memory::run),
+    ("growth", growth::run),
+];
 
 fn main() {
     // A process that only sells, for the subjects that need a busy shop.

@@ -1,6 +1,7 @@
 //! What the subjects share.
 
 pub mod args;
+pub mod dash;
 pub mod facts;
 pub mod figures;
 pub mod machine;
