@@ -1,6 +1,9 @@
 //! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
 //! settings stand in its file.
 
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -9,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::i18n::Lang;
+use crate::log::Level;
 
 /// The environment, injected so that a test has one of its own.
 pub type GetEnv<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -24,6 +28,14 @@ pub enum Charts {
 }
 
 impl Charts {
+    /// Its word in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Charts::Braille => "braille",
+            Charts::Blocks => "blocks",
+        }
+    }
+
     /// The style of its word in the file and in `SALESTRACK_CHARTS`.
     pub fn parse(word: &str) -> Option<Charts> {
         match word {
@@ -45,6 +57,40 @@ pub struct Layer {
     pub theme: Option<String>,
     /// How charts are drawn.
     pub charts: Option<Charts>,
+    /// Does the dashboard take the mouse?
+    pub mouse: Option<bool>,
+    /// How much is written down.
+    pub log_level: Option<Level>,
+}
+
+/// Who said what a setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// This flag.
+    Flag(&'static str),
+    /// This variable.
+    Variable(&'static str),
+    /// The config file.
+    File,
+    /// Nobody: it is what it always is, or what the system's language is.
+    Nobody,
+}
+
+/// Who said what each setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origins {
+    /// The shop's file.
+    pub database: Origin,
+    /// Language of the program, without the shop's own.
+    pub lang: Origin,
+    /// Name of a theme.
+    pub theme: Origin,
+    /// How charts are drawn.
+    pub charts: Origin,
+    /// Does the dashboard take the mouse?
+    pub mouse: Origin,
+    /// How much is written down.
+    pub log_level: Origin,
 }
 
 /// The settings that hold.
@@ -60,6 +106,12 @@ pub struct Config {
     pub theme: Option<String>,
     /// How charts are drawn.
     pub charts: Charts,
+    /// Does the dashboard take the mouse? Else the terminal keeps it, to select text.
+    pub mouse: bool,
+    /// How much is written down.
+    pub log_level: Level,
+    /// Who said so.
+    pub origins: Origins,
 }
 
 /// A setting that can't be used.
@@ -127,22 +179,55 @@ impl Config {
             Some(path) => of_file(&path)?,
             None => Layer::default(),
         };
-        let database = match flags.database.or(variables.database).or(file.database) {
-            Some(path) => path,
-            None => data_path(env).ok_or(ConfigError::NoHome)?,
-        };
+        let asked_lang = flags.lang.or(variables.lang);
+        let database =
+            strongest("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
+        let lang = strongest("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
+        let theme = strongest("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
+        let charts = strongest("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
+        let mouse = strongest("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
+        let log = strongest("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
         Ok(Config {
-            database,
-            asked_lang: flags.lang.or(variables.lang),
+            database: match database.0 {
+                Some(path) => path,
+                None => data_path(env).ok_or(ConfigError::NoHome)?,
+            },
+            asked_lang,
             own_lang: file.lang.unwrap_or_else(|| Lang::detect(env)),
-            theme: flags.theme.or(variables.theme).or(file.theme),
-            charts: flags.charts.or(variables.charts).or(file.charts).unwrap_or_default(),
+            theme: theme.0,
+            charts: charts.0.unwrap_or_default(),
+            mouse: mouse.0.unwrap_or(true),
+            log_level: log.0.unwrap_or_default(),
+            origins: Origins {
+                database: database.1,
+                lang: lang.1,
+                theme: theme.1,
+                charts: charts.1,
+                mouse: mouse.1,
+                log_level: log.1,
+            },
         })
     }
 
     /// The language for a shop that has, or has not, one of its own.
     pub fn lang(&self, of_shop: Option<&str>) -> Lang {
         self.asked_lang.or_else(|| of_shop.and_then(Lang::parse)).unwrap_or(self.own_lang)
+    }
+}
+
+/// Of what flag, variable and file say, the strongest, and who said it.
+fn strongest<T>(
+    flag: &'static str,
+    by_flag: Option<T>,
+    variable: &'static str,
+    by_variable: Option<T>,
+    by_file: Option<T>,
+) -> (Option<T>, Origin) {
+    let by_flag = by_flag.map(|value| (value, Origin::Flag(flag)));
+    let by_variable = by_variable.map(|value| (value, Origin::Variable(variable)));
+    match by_flag.or(by_variable).or(by_file.map(|value| (value, Origin::File))) {
+        Some((value, origin)) => (Some(value), origin),
+        None => (None, Origin::Nobody),
     }
 }
 
@@ -157,7 +242,16 @@ fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
         Some(value) => Some(Charts::parse(&value).ok_or_else(|| bad("SALESTRACK_CHARTS", value))?),
         None => None,
     };
-    Ok(Layer { database: set("SALESTRACK_DATABASE").map(PathBuf::from), lang, theme: set("SALESTRACK_THEME"), charts })
+    let mouse = match set("SALESTRACK_MOUSE") {
+        Some(value) => Some(value.parse().map_err(|_| bad("SALESTRACK_MOUSE", value))?),
+        None => None,
+    };
+    let log_level = match set("SALESTRACK_LOG") {
+        Some(value) => Some(Level::parse(&value).ok_or_else(|| bad("SALESTRACK_LOG", value))?),
+        None => None,
+    };
+    let database = set("SALESTRACK_DATABASE").map(PathBuf::from);
+    Ok(Layer { database, lang, theme: set("SALESTRACK_THEME"), charts, mouse, log_level })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -170,6 +264,12 @@ pub fn data_path(env: GetEnv<'_>) -> Option<PathBuf> {
     Some(folder(env, "XDG_DATA_HOME", etcetera::base_strategy::Xdg::data_dir)?.join("salestrack/salestrack.db"))
 }
 
+/// `salestrack.log` in the XDG state folder.
+pub fn log_path(env: GetEnv<'_>) -> Option<PathBuf> {
+    let default = |xdg: &etcetera::base_strategy::Xdg| xdg.state_dir().unwrap_or_else(|| xdg.data_dir());
+    Some(folder(env, "XDG_STATE_HOME", default)?.join("salestrack/salestrack.log"))
+}
+
 /// The XDG rules: an absolute path in the variable, else the folder under the home.
 fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg) -> PathBuf) -> Option<PathBuf> {
     match env(name).map(PathBuf::from) {
@@ -179,9 +279,9 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    match std::fs::read_to_string(path) {
+    match fs::read_to_string(path) {
         Ok(text) => parse(&path.display().to_string(), &text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Layer::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
         Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.to_string() }),
     }
 }
@@ -224,9 +324,62 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
             layer.charts = text.as_deref().and_then(Charts::parse);
             return Some(layer.charts.is_some());
         }
+        "log_level" => {
+            layer.log_level = text.as_deref().and_then(Level::parse);
+            return Some(layer.log_level.is_some());
+        }
+        "mouse" => {
+            layer.mouse = match value.get_ref() {
+                DeValue::Boolean(mouse) => Some(*mouse),
+                _ => None,
+            };
+            return Some(layer.mouse.is_some());
+        }
         _ => return None,
     }
     Some(text.is_some())
+}
+
+/// Writes one text setting into the config file, and leaves every other line of it as it is. The file is whole at any
+/// moment; where there is none, it is made, for its owner only.
+///
+/// # Errors
+/// What the system says, or that the file is not TOML: nothing has been written then.
+pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
+    // Behind a link stands the file that is meant.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error),
+    };
+    let changed = with_setting(&text, key, value)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("toml.part");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    file.write_all(changed.as_bytes())?;
+    if let Ok(old) = fs::metadata(&path) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(&beside, &path)
+}
+
+/// The text of a config file with one setting changed, or added before any section.
+fn with_setting(text: &str, key: &str, value: &str) -> io::Result<String> {
+    let table = DeTable::parse(text).map_err(|error| io::Error::other(error.message().to_owned()))?;
+    // The quotes and escapes of JSON are among those of TOML.
+    let said = serde_json::Value::from(value).to_string();
+    let there = table.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value.span());
+    if let Some((before, after)) = there.and_then(|span| Some((text.get(..span.start)?, text.get(span.end..)?))) {
+        return Ok(format!("{before}{said}{after}"));
+    }
+    let head = text.split_inclusive('\n').take_while(|line| !line.trim_start().starts_with('[')).map(str::len);
+    let (before, after) = text.split_at(head.sum());
+    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    Ok(format!("{before}{end}{key} = {said}\n{after}"))
 }
 
 #[cfg(test)]
@@ -260,8 +413,31 @@ mod tests {
         let config = Config::load(flags, &env).unwrap();
         assert_eq!(config.database, PathBuf::from("/of/flag.db"));
         assert_eq!(config.theme.as_deref(), Some("dark"));
+        assert_eq!(config.origins.database, Origin::Flag("--database"));
+        assert_eq!(config.origins.theme, Origin::Variable("SALESTRACK_THEME"));
+        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Nobody));
         assert_eq!(config.charts, Charts::Blocks);
         assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
         assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));
+    }
+
+    #[test]
+    fn one_setting_is_kept_and_the_rest_of_the_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/config.toml");
+        let text = || fs::read_to_string(&path).unwrap();
+        keep(&path, "theme", "light").unwrap();
+        assert_eq!(text(), "theme = \"light\"\n");
+        fs::write(&path, "# mine\nlang = \"fr\"\ntheme = \"light\" # for the day").unwrap();
+        keep(&path, "theme", "my \"own\"").unwrap();
+        assert_eq!(parse("c", &text()).unwrap().theme.as_deref(), Some("my \"own\""));
+        assert!(text().starts_with("# mine\nlang = \"fr\"\n") && text().ends_with(" # for the day"), "{}", text());
+        fs::write(&path, "# theme = \"dark\"\nlang = \"fr\"").unwrap();
+        keep(&path, "theme", "mono").unwrap();
+        assert_eq!(text(), "# theme = \"dark\"\nlang = \"fr\"\ntheme = \"mono\"\n");
+        fs::write(&path, "lang = ").unwrap();
+        assert!(keep(&path, "theme", "mono").is_err());
+        assert_eq!(text(), "lang = ");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
 }
