@@ -220,7 +220,8 @@ fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64
 fn watch<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
     // The lanes report a store that can't be opened; there is nothing to watch then.
     let Ok(repository) = open() else { return };
-    let mut mark = repository.change_mark().ok();
+    // Nobody knows what was committed before the first look: it counts as a change.
+    let mut mark = None;
     while !stop.load(Ordering::Relaxed) {
         thread::park_timeout(WATCH_EVERY);
         let now = repository.change_mark().ok();

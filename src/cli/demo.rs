@@ -62,6 +62,7 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     dashboard::run(session, path, true)
 }
 
+/// It appears under its name only once it is whole.
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(texts, "cli-sampling"));
     session.create_filled(path, shop, |repository| {

@@ -58,9 +58,6 @@ impl Session {
 
     /// Makes a shop in a new file, and the folders on the way to it.
     pub fn create(&self, path: &Path, shop: &Shop) -> Result<Box<dyn Repository>, Failure> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
-        }
         Ok(repository::create(path, shop, &self.clock.moment(shop.cutoff_minutes))?)
     }
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 pub use error::{RepositoryError, Result};
+pub use sqlite::unread_page;
 
 use crate::domain::period::Period;
 use crate::domain::{

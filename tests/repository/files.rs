@@ -132,6 +132,23 @@ fn a_garbled_shop_is_damaged_and_no_panic() {
 }
 
 #[test]
+fn a_shop_that_is_cut_while_it_is_open_is_an_error_and_no_crash() {
+    let place = Place::with_shop();
+    let mut store = open(&place.file()).unwrap();
+    let all = ProductQuery { limit: 500, ..ProductQuery::default() };
+    assert_eq!(store.products(&all, day(23)).unwrap().rows.len(), 200);
+    // The log says how long the file is.
+    store.add_client(&person("Awa", None, None), &noon(20)).unwrap();
+    // A copy over a slow network, a stick that was pulled out: the pages are gone while the program runs.
+    fs::OpenOptions::new().write(true).open(place.file()).unwrap().set_len(8192).unwrap();
+    // What was read before may still be known; what was not is an error.
+    for from in 0..50 {
+        drop(store.products(&ProductQuery { search: format!("{from}"), ..all.clone() }, day(23)));
+    }
+    assert!(store.check(&mut |_| true).map_or(true, |findings| !findings.is_empty()));
+}
+
+#[test]
 fn reading_only_writes_nothing() {
     let place = Place::with_shop();
     let before = fs::read(place.file()).unwrap();

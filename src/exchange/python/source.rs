@@ -9,6 +9,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
+use crate::repository::unread_page;
+
 /// The tables that are read, and the columns that they must have.
 const TABLES: [(&str, &[&str]); 4] = [
     ("customer", &["id", "name", "email", "phone_number"]),
@@ -186,6 +188,9 @@ fn verify(connection: &Connection) -> Result<(), SourceError> {
         let message: String = row.get(0)?;
         // A NULL where the schema wants none is for the cleaning to judge, not damage.
         if message != "ok" && !message.starts_with("NULL value in") {
+            if unread_page(&message) {
+                return Err(SourceError::Unreadable(message));
+            }
             return Err(SourceError::Damaged(message.lines().next_back().unwrap_or_default().to_owned()));
         }
     }

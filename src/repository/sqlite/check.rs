@@ -236,15 +236,31 @@ fn texts(c: &Connection, sql: &str, each: &mut dyn FnMut(String)) -> Result<()> 
 }
 
 fn integrity(c: &Connection, findings: &mut Findings) -> Result<()> {
+    let mut unread = None;
     // SQLite's check looks at the index of a search as this connection last knew it; a question makes it look again.
     for Searched { index, .. } in [search::PRODUCTS, search::CLIENTS] {
         texts(c, &format!("SELECT rowid FROM {index} WHERE {index} MATCH '\"   \"' LIMIT 1"), &mut |_| ())?;
     }
     texts(c, "PRAGMA integrity_check(100)", &mut |said| {
-        if said != "ok" {
+        if unread_page(&said) {
+            unread = Some(said);
+        } else if said != "ok" {
             findings.add("integrity", false, || said);
         }
-    })
+    })?;
+    // A disk that can't be read says nothing about the file that is on it.
+    match unread {
+        Some(cause) => Err(RepositoryError::Storage { context: "read a page", cause }),
+        None => Ok(()),
+    }
+}
+
+/// Does the check complain that the disk did not give a page? It does so in words among its findings: `unable to get the
+/// page. error code=266`, where the low byte is `SQLITE_IOERR`, or `failed to get page 7`.
+pub fn unread_page(said: &str) -> bool {
+    let code = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<i32>().ok();
+    let failed = |rest: &str| code(rest).is_some_and(|code| code & 0xff == rusqlite::ffi::SQLITE_IOERR);
+    said.contains("failed to get page") || said.split("error code=").skip(1).any(failed)
 }
 
 fn foreign_keys(c: &Connection, findings: &mut Findings) -> Result<()> {

@@ -17,6 +17,11 @@ use crate::repository::{OpenMode, RepositoryError, Result};
 const APPLICATION_ID: i32 = 0x5354_726B;
 /// How long a call waits for another process's lock: longer than any transaction of ours, shorter than patience.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
+/// A sale changes some fifty pages, few bytes in each: small pages halve what it writes, and cost reports nothing.
+const PAGE_BYTES: i64 = 2_048;
+/// The log is folded into the file when it has so many pages, 8 MiB: often enough to stay small, seldom enough that few sales
+/// wait for it.
+const CHECKPOINT_PAGES: i64 = 4_096;
 /// The first 100 bytes of an SQLite file say whose it is and how long it is.
 const HEADER: usize = 100;
 
@@ -89,6 +94,7 @@ fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     create_private(draft)?;
     let mut c = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(wrap("create the file"))?;
+    c.pragma_update(None, "page_size", PAGE_BYTES).map_err(wrap("set up the file"))?;
     configure(&c)?;
     let transaction = c.transaction().map_err(wrap("begin"))?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(wrap("mark the file"))?;
@@ -96,8 +102,33 @@ fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     settings::insert(&transaction, shop, now)?;
     transaction.commit().map_err(wrap("commit"))?;
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
-    // Closing moves everything from the log into the file.
+    settle(&c)?;
     c.close().map_err(|(_, error)| wrap("close the new file")(error))
+}
+
+/// Moves everything from the log into the file, so that the file alone is the shop. Closing does it too, but says nothing
+/// when the disk refuses, and what is in the log then would be lost with it.
+pub fn settle(c: &Connection) -> Result<()> {
+    let busy: bool = c
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(wrap("move the log into the new file"))?;
+    if busy { Err(RepositoryError::Busy) } else { Ok(()) }
+}
+
+/// Ends the transaction of many use cases. SQLite itself rolls one back on some errors of the disk: then there is nothing
+/// left to roll back, and nothing to commit either, whatever the work made of the error.
+pub fn end_bulk(c: &Connection, outcome: Result<()>) -> Result<()> {
+    let broken_off = c.is_autocommit();
+    match outcome {
+        Ok(()) if broken_off => Err(RepositoryError::Storage {
+            context: "commit",
+            cause: "the transaction was broken off before its end".to_owned(),
+        }),
+        Ok(()) => c.execute_batch("COMMIT").map_err(wrap("commit")).or_else(|error| end_bulk(c, Err(error))),
+        Err(error) if broken_off => Err(error),
+        // What was wrong first is what the reader wants to know; a connection that can't even roll back says so next.
+        Err(error) => c.execute_batch("ROLLBACK").or(Ok(())).and(Err(error)),
+    }
 }
 
 /// Gives the finished file its name, never over another one.
@@ -288,10 +319,11 @@ fn configure(c: &Connection) -> Result<()> {
         c.pragma_update(None, "foreign_keys", true)?;
         c.pragma_update(None, "secure_delete", true)?;
         c.pragma_update(None, "temp_store", "MEMORY")?;
-        // 16 MiB of pages, and reads straight from the page cache of the system beyond.
+        // 16 MiB of pages. None is mapped: a disk that fails, or a file that another program cuts, would end the process by a
+        // signal where an error can be told.
         c.pragma_update(None, "cache_size", -16_384)?;
-        c.pragma_update(None, "mmap_size", 256 << 20)?;
-        c.pragma_update(None, "journal_size_limit", 16 << 20)?;
+        c.pragma_update(None, "journal_size_limit", PAGE_BYTES * CHECKPOINT_PAGES * 2)?;
+        c.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         c.set_prepared_statement_cache_capacity(128);
         Ok(())
     };
@@ -340,7 +372,7 @@ pub fn journal_off(c: &Connection) -> Result<()> {
 /// Ends a draft as every other file is: with a write-ahead log, closed, and on the disk.
 pub fn finish_draft(c: Connection, path: &Path) -> Result<()> {
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
-    // Closing moves everything from the log into the file.
+    settle(&c)?;
     c.close().map_err(|(_, error)| wrap("close the new file")(error))?;
     File::open(path).and_then(|file| file.sync_all()).map_err(wrap_io("hand the new file to the disk"))
 }

@@ -43,6 +43,7 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
+pub use check::unread_page;
 use connection::wrap;
 
 /// A shop in one SQLite file.
@@ -105,13 +106,8 @@ impl SqliteRepository {
         self.bulk = true;
         let outcome = first.and_then(|first| work(self).map(|()| first));
         self.bulk = false;
-        match outcome.and_then(|first| totals::add_from(&self.connection, first, &mut || Ok(()))) {
-            Ok(()) => self.connection.execute_batch("COMMIT").map_err(wrap("commit")),
-            Err(error) => {
-                self.connection.execute_batch("ROLLBACK").map_err(wrap("roll back"))?;
-                Err(error)
-            }
-        }
+        let summed = outcome.and_then(|first| totals::add_from(&self.connection, first, &mut || Ok(())));
+        connection::end_bulk(&self.connection, summed)
     }
 
     /// One transaction that only reads: everything in it sees one state of the shop.
