@@ -202,8 +202,8 @@ impl Theme {
 
     /// What can't be done now: fainter than muted.
     pub fn faint(&self) -> Style {
-        let style = self.style(Meaning::Previous);
-        if self.paints() { style } else { style.add_modifier(Modifier::DIM) }
+        // Where muted is the faintest that can be read, the key that is not bold says it.
+        self.style(if self.paints() { Meaning::Previous } else { Meaning::Muted })
     }
 
     /// The chosen one of several.

@@ -58,7 +58,11 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
         put(buf, inner.x, inner.y, &tr!(texts, "error-overflow"), inner.width, theme.style(Meaning::Danger));
         return;
     };
-    let form = if inner.width >= 60 { 30 } else { 16 };
+    let form = match inner.width {
+        ..60 => 16,
+        60..76 => 30,
+        _ => 34,
+    };
     let split = inner.width.saturating_sub(form);
     let meaning = if screen.basket.lines.is_empty() { Meaning::Muted } else { Meaning::Text };
     let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
