@@ -60,7 +60,9 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
         );
     }
     let cursor = if input.focused { input.cursor } else { 0 };
-    let before: String = text.chars().take(cursor).collect();
+    // What is not drawn takes no cell before the cursor either.
+    let before: String = input.text.chars().take(cursor).collect();
+    let before = clean(&before).into_owned();
     let room = usize::from(inner.width.saturating_sub(u16::from(input.focused))).max(1);
     // The window follows the cursor.
     let mut hidden = 0;
