@@ -29,3 +29,5 @@ disabled-saving = it is being saved
 disabled-no-match = nothing matches
 disabled-overlay = first close what is open, with { $key }
 disabled-busy = { $work } is still running
+disabled-demo = the sample shop is thrown away when you leave
+disabled-stopped = stopped; nothing was changed

@@ -29,3 +29,5 @@ disabled-saving = l’enregistrement est en cours
 disabled-no-match = rien ne correspond
 disabled-overlay = fermez d’abord ce qui est ouvert, avec { $key }
 disabled-busy = « { $work } » est encore en cours
+disabled-demo = la boutique d’essai disparaît quand vous partez
+disabled-stopped = arrêté ; rien n’a été changé
