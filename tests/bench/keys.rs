@@ -71,7 +71,7 @@ fn texts(facts: &mut Facts, count: usize) -> [Vec<String>; 2] {
         let mut texts = Vec::new();
         while texts.len() < count {
             let name = facts.name(what);
-            let word: String = name.chars().take_while(|c| c.is_ascii_alphabetic()).take(7).collect();
+            let word: String = name.chars().take_while(char::is_ascii_alphabetic).take(7).collect();
             if word.len() >= 4 {
                 texts.push(word.to_lowercase());
             }
