@@ -55,6 +55,7 @@ pub struct App {
     stale: bool,
     refreshed: Option<Instant>,
     pub(super) suspend: bool,
+    pub(super) continued: bool,
     pub(super) redraw: bool,
     pub(super) quit: bool,
 }
@@ -80,6 +81,7 @@ impl App {
             stale: false,
             refreshed: None,
             suspend: false,
+            continued: false,
             redraw: false,
             quit: false,
         }
@@ -107,9 +109,15 @@ impl App {
         self.quit = true;
     }
 
-    /// Was a suspension asked for? Asking answers it.
+    /// Was a suspension asked for? Asking answers it. What is being written is written first: a stopped process would
+    /// hold the shop's lock, and every other window would wait for it.
     pub fn take_suspend(&mut self) -> bool {
-        std::mem::take(&mut self.suspend)
+        self.context.writing == 0 && std::mem::take(&mut self.suspend)
+    }
+
+    /// Has the process been stopped since? Asking answers it.
+    pub fn take_continued(&mut self) -> bool {
+        std::mem::take(&mut self.continued)
     }
 
     /// Must the whole screen be painted anew? Asking answers it.
@@ -162,6 +170,7 @@ impl App {
                 let expired = self.scan.expire(now);
                 self.inputs(expired);
             }
+            Event::Continued => self.continued = true,
             Event::End => self.quit = true,
         }
         if self.context.toast.as_ref().is_some_and(|toast| toast.until <= now) {
@@ -213,6 +222,7 @@ impl App {
                 self.context.waiting.clear();
                 self.context.failed(&error);
             }
+            Report::Unopened(error) => self.context.failed(&error),
         }
     }
 

@@ -91,6 +91,7 @@ pub fn run(launch: Launch) -> Result<()> {
     let mut terminal = terminal::Guarded::enter(launch.mouse)?;
     let input = events.clone();
     thread::spawn(move || event::read_input(&input));
+    event::watch_terminal(events.clone());
     let size = terminal.size()?;
     let mut app = new_app(&launch, shop.as_ref(), size, events);
     app.daily.switch_on();
@@ -99,7 +100,9 @@ pub fn run(launch: Launch) -> Result<()> {
     } else {
         app.welcome(launch.path.clone());
     }
-    let ended = main_loop(&mut app, &inbox, &mut terminal);
+    // What can't be drawn because nobody looks any more is no failure: the signal of that may still be on its way.
+    let ended = main_loop(&mut app, &inbox, &mut terminal)
+        .or_else(|error| if event::terminal_gone() { Ok(()) } else { Err(error) });
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
@@ -170,6 +173,9 @@ fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut termin
         if app.take_suspend() {
             terminal.suspend()?;
             app.repaint();
+        }
+        if app.take_continued() {
+            terminal.retake()?;
         }
         if app.take_redraw() {
             terminal.repaint()?;

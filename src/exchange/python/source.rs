@@ -109,11 +109,14 @@ pub fn open(path: &Path) -> Result<Connection, SourceError> {
     if begins_with_data(&beside(&path, "-journal")) {
         return Err(SourceError::HotJournal);
     }
-    let connection = if header.ends_with(&[1, 1]) {
+    let log = beside(&path, "-wal");
+    if begins_with_data(&log) {
+        return Err(SourceError::PendingWal);
+    }
+    // A log beside the file makes SQLite read it as one with a log, whatever the file says of itself.
+    let connection = if header.ends_with(&[1, 1]) && !log.exists() {
         // With a rollback journal a reader creates no file, and its lock keeps writers out.
         Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
-    } else if begins_with_data(&beside(&path, "-wal")) {
-        return Err(SourceError::PendingWal);
     } else {
         // A reader of a file in WAL mode would leave its -wal and -shm beside it; an immutable one does not.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;

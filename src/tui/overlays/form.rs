@@ -20,7 +20,7 @@ use crate::{
             field::{Input, input, pills},
             keys,
             popup::Popup,
-            text::{put, width},
+            text::{put, width, wrap},
         },
     },
 };
@@ -105,9 +105,19 @@ pub fn submit<T: Send + 'static>(
                 RepositoryError::Invalid(invalid) => {
                     (place(invalid.field), problem_text(&context.texts, invalid.problem))
                 }
-                _ => {
+                // Nothing that is typed could change it.
+                RepositoryError::NotFound(_) | RepositoryError::Deleted { .. } | RepositoryError::Anonymised => {
                     app.close_form();
                     return app.context.failed(&error);
+                }
+                // The form stays as it is: what stood against it may be gone in a moment.
+                _ => {
+                    let text = error_text(&context.texts, context.format, &error);
+                    match app.form() {
+                        Some(form) => form.fail(text),
+                        None => app.context.failed(&error),
+                    }
+                    return;
                 }
             };
             match app.form() {
@@ -156,12 +166,14 @@ pub struct Form {
     discarding: bool,
     /// A save has been handed to the write lane.
     saving: bool,
+    /// Why the last save came to nothing, where no field is to blame.
+    trouble: Option<String>,
 }
 
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: String, fields: Vec<FormField>, check: Check, submit: Submit) -> Form {
-        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false }
+        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false, trouble: None }
     }
 
     /// Puts an error at a field (a refusal of the store).
@@ -171,6 +183,12 @@ impl Form {
             field.error = Some(error);
             self.focus = index;
         }
+    }
+
+    /// The save came to nothing, through no fault of a field; what is typed stays.
+    pub fn fail(&mut self, trouble: String) {
+        self.saving = false;
+        self.trouble = Some(trouble);
     }
 
     /// The text field that has the focus.
@@ -225,6 +243,7 @@ impl Form {
 
     /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Gives whether all is well.
     fn recheck(&mut self, all: bool, context: &Context) -> bool {
+        self.trouble = None;
         let errors = (self.check)(&self.fields, context);
         for field in &mut self.fields {
             field.error = None;
@@ -315,11 +334,15 @@ impl Form {
 
     /// Draws it.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
+        let danger = context.theme.style(Meaning::Danger);
         let errors = self.fields.iter().filter(|field| field.error.is_some()).count();
         let wide = 76.min(area.width.saturating_sub(2));
         let count = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
-        let errors_rows = u16::try_from(errors).unwrap_or(0);
+        let label = self.label_width(wide.saturating_sub(4));
+        let told = |field: &FormField| marked(field.error.as_deref(), wide.saturating_sub(4 + label));
+        let trouble = marked(self.trouble.as_deref(), wide.saturating_sub(4));
+        let errors_rows = self.fields.iter().map(|field| told(field).len()).sum::<usize>() + trouble.len();
+        let errors_rows = u16::try_from(errors_rows).unwrap_or(0);
         // One row of air between fields, where the screen has it.
         let pitch = if count * 2 + 5 + errors_rows <= area.height { 2 } else { 1 };
         let high = count.saturating_mul(pitch).saturating_add(4 + errors_rows).max(6);
@@ -329,8 +352,6 @@ impl Form {
             tr!(context.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
         };
         let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, context);
-        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
-        let label = u16::try_from(label).unwrap_or(0).clamp(10, inner.width / 3 + 1);
         let mut y = inner.y + u16::from(pitch == 2);
         for (i, field) in self.fields.iter().enumerate() {
             if y >= inner.bottom().saturating_sub(1) {
@@ -340,14 +361,23 @@ impl Form {
             context.spots.put(row, Spot::Field(i));
             draw_field(field, i, i == self.focus, label, row, buf, context);
             y += 1;
-            if let Some(error) = &field.error {
-                let style = theme.style(Meaning::Danger);
-                put(buf, inner.x + label, y, &format!("! {error}"), inner.width.saturating_sub(label), style);
+            for line in told(field) {
+                put(buf, inner.x + label, y, &line, inner.width.saturating_sub(label), danger);
                 y += 1;
             }
             y += pitch - 1;
         }
+        let top = inner.bottom().saturating_sub(1 + u16::try_from(trouble.len()).unwrap_or(0)).max(inner.y);
+        for (y, line) in (top..inner.bottom()).zip(trouble) {
+            put(buf, inner.x, y, &line, inner.width, danger);
+        }
         self.draw_foot(inner, buf, context);
+    }
+
+    /// Cells for the labels, of a form so wide inside.
+    fn label_width(&self, inner: u16) -> u16 {
+        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
+        u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
     }
 
     fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
@@ -367,6 +397,12 @@ impl Form {
         ];
         keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
     }
+}
+
+/// What is wrong, in rows so wide.
+fn marked(wrong: Option<&str>, cells: u16) -> Vec<String> {
+    let rows = wrap(wrong.unwrap_or_default(), usize::from(cells.saturating_sub(2)));
+    rows.into_iter().enumerate().map(|(i, row)| format!("{} {row}", if i == 0 { "!" } else { " " })).collect()
 }
 
 fn draw_field(

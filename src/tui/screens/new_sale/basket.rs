@@ -2,7 +2,7 @@
 
 use super::{Focus, NewSale, client, owner};
 use crate::{
-    domain::{Quantity, basket::Basket, invalid::Invalid},
+    domain::{NumberError, Quantity, UnitPrice, basket::Basket, invalid::Invalid},
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
     tui::{action::Action, context::Context, field::TextField},
@@ -27,6 +27,12 @@ pub struct Edit {
     pub cell: Cell,
     /// What is typed.
     pub text: TextField,
+}
+
+/// What a cell says.
+enum Value {
+    Quantity(Quantity),
+    Price(UnitPrice),
 }
 
 impl NewSale {
@@ -142,19 +148,32 @@ impl NewSale {
         self.edit = Some(Edit { cell, text: TextField::default() });
     }
 
+    /// What the cell that is being typed says.
+    fn typed_cell(&self, context: &Context) -> Option<Result<Value, NumberError>> {
+        let (edit, line) = (self.edit.as_ref()?, self.basket.lines.get(self.line)?);
+        let (text, lang) = (edit.text.text(), context.format.lang);
+        Some(match edit.cell {
+            Cell::Quantity => parse::quantity(text, line.unit, lang)
+                .and_then(|quantity| if quantity.is_zero() { Err(NumberError::Zero) } else { Ok(quantity) })
+                .map(Value::Quantity),
+            Cell::Price => parse::price(text, context.format.currency, lang).map(Value::Price),
+        })
+    }
+
+    /// What is wrong with the cell that is being typed; nothing yet where nothing is typed.
+    pub(super) fn cell_problem(&self, context: &Context) -> Option<String> {
+        let error = self.typed_cell(context)?.err().filter(|error| *error != NumberError::Empty)?;
+        Some(number_error_text(&context.texts, &error))
+    }
+
     /// Enter in a cell: what is typed there holds, or is told to be wrong.
     pub(super) fn set_typed(&mut self, context: &mut Context) {
-        let (Some(edit), Some(line)) = (&self.edit, self.basket.lines.get(self.line)) else { return };
-        let (index, lang, text) = (self.line, context.format.lang, edit.text.text());
-        let done = match edit.cell {
-            Cell::Quantity => match parse::quantity(text, line.unit, lang) {
-                Ok(quantity) => self.attempt(|basket| basket.set_quantity(index, quantity), context),
-                Err(error) => return self.problem = Some(number_error_text(&context.texts, &error)),
-            },
-            Cell::Price => match parse::price(text, context.format.currency, lang) {
-                Ok(price) => self.attempt(|basket| basket.set_price(index, price), context),
-                Err(error) => return self.problem = Some(number_error_text(&context.texts, &error)),
-            },
+        let index = self.line;
+        let done = match self.typed_cell(context) {
+            None => return,
+            Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), context),
+            Some(Ok(Value::Price(price))) => self.attempt(|basket| basket.set_price(index, price), context),
+            Some(Err(error)) => return self.problem = Some(number_error_text(&context.texts, &error)),
         };
         if done {
             self.edit = None;

@@ -83,21 +83,26 @@ pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     {
         context.spots.put(place, spot);
     }
+    let told = match &screen.done {
+        Some(sale) if screen.basket.lines.is_empty() => {
+            draw_done(sale, panes.pay, buf, context);
+            false
+        }
+        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
+    };
+    // What the payment has told whole is not told twice.
+    let problem = screen.problem.as_deref().filter(|_| !told);
     draw_find(screen, panes.find, buf, context);
     if screen.find.is_empty() {
-        draw_often(screen, panes.matches, buf, context);
+        draw_often(screen, problem, panes.matches, buf, context);
     } else {
-        draw_matches(screen, panes.matches, buf, context);
+        draw_matches(screen, problem, panes.matches, buf, context);
     }
     context.wait_in(&["matches", "often", "preview"], panes.matches, buf);
     draw_client(screen, panes.client, buf, context);
     context.wait_in(&["sale-client"], panes.client, buf);
     draw_basket(screen, panes.basket, buf, context);
     context.wait_in(&["shelf"], panes.basket, buf);
-    match &screen.done {
-        Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
-        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
-    }
 }
 
 fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
@@ -124,7 +129,7 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
     }
 }
 
-fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
     let count = i64::try_from(screen.matches.len()).unwrap_or(0);
     let title = tr!(context.texts, "new-sale-matches", count = count);
@@ -132,13 +137,13 @@ fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     let wanted = find::wanted(screen.find.text());
     let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
     let mut bottom = inner.bottom();
-    if let Some(problem) = &screen.problem {
+    if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 18 && screen.preview.is_some() {
         bottom = inner.bottom().saturating_sub(12);
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
-    if screen.matches.is_empty() && screen.problem.is_none() && screen.matched == wanted.text {
+    if screen.matches.is_empty() && problem.is_none() && screen.matched == wanted.text {
         let text = tr!(context.texts, "new-sale-no-match");
         put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
     }
@@ -252,12 +257,12 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);
 }
 
-fn draw_often(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
     let title = tr!(context.texts, "new-sale-often");
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
     let mut bottom = inner.bottom();
-    if let Some(problem) = &screen.problem {
+    if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 12 {
         bottom = bottom.saturating_sub(4);

@@ -10,7 +10,7 @@ use crate::{
         query::ProductQuery,
         report::{ReportKind, ReportQuery, ReportRows},
     },
-    i18n::parse,
+    i18n::{number_error_text, parse},
     repository::{Repository, Result},
     tr,
     tui::{
@@ -57,6 +57,17 @@ impl Wanted {
             return Ok(Quantity::ONE);
         }
         parse::quantity(&self.quantity, unit, context.format.lang)
+    }
+
+    /// What is wrong with the quantity, whatever it may be of.
+    pub fn problem(&self, context: &Context) -> Option<String> {
+        let finest = Unit::ALL.into_iter().max_by_key(|unit| unit.decimals())?;
+        match self.quantity_for(finest, context) {
+            Ok(Quantity::ZERO) => Some(NumberError::Zero),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        }
+        .map(|error| number_error_text(&context.texts, &error))
     }
 }
 
@@ -192,7 +203,11 @@ impl NewSale {
                 app.new_sale.resolving = app.new_sale.resolving.saturating_sub(1);
                 match found {
                     Ok(found) => app.new_sale.resolved(&typed, found, chosen, scan, &mut app.context),
-                    Err(error) => app.context.failed(&error),
+                    Err(error) => {
+                        app.new_sale.commit_wanted = false;
+                        app.new_sale.give_back(&typed);
+                        app.context.failed(&error);
+                    }
                 }
                 app.new_sale.commit_if_wanted(&mut app.context);
             },
@@ -227,7 +242,7 @@ impl NewSale {
             }
             Err(error) => {
                 self.give_back(typed);
-                self.problem = Some(crate::i18n::number_error_text(&context.texts, &error));
+                self.problem = Some(number_error_text(&context.texts, &error));
             }
         }
     }
@@ -366,11 +381,11 @@ fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, Str
         errors.push((0, tr!(context.texts, "new-sale-open-no-label")));
     }
     if let Err(error) = parse::price(price.text.text(), context.format.currency, lang) {
-        errors.push((1, crate::i18n::number_error_text(&context.texts, &error)));
+        errors.push((1, number_error_text(&context.texts, &error)));
     }
     match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
-        Err(error) => errors.push((2, crate::i18n::number_error_text(&context.texts, &error))),
-        Ok(Quantity::ZERO) => errors.push((2, crate::i18n::number_error_text(&context.texts, &NumberError::Zero))),
+        Err(error) => errors.push((2, number_error_text(&context.texts, &error))),
+        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.texts, &NumberError::Zero))),
         Ok(_) => {}
     }
     errors

@@ -227,8 +227,11 @@ impl Screen for NewSale {
     fn typed(&mut self, context: &mut Context) {
         self.problem = None;
         match self.focus {
-            Focus::Find => self.search(context),
-            Focus::Basket => {}
+            Focus::Find => {
+                self.problem = find::wanted(self.find.text()).problem(context);
+                self.search(context);
+            }
+            Focus::Basket => self.problem = self.cell_problem(context),
             Focus::Payment => self.given_typed(context),
         }
     }

@@ -52,6 +52,9 @@ impl NewSale {
 
     pub(super) fn given_typed(&mut self, context: &mut Context) {
         let amount = parse::amount(self.given.text(), context.format.currency, context.format.lang).ok();
+        if let Given::Wrong(problem) = self.given(context) {
+            self.problem = Some(problem);
+        }
         if self.basket.given != amount {
             self.basket.given = amount;
             self.save(None, context);
