@@ -96,7 +96,7 @@ fn no_action_is_missing_from_a_page() {
     let keymap = Keymap::shipped().expect("the shipped keymap is read");
     for lang in Lang::ALL {
         let (texts, file) = (Texts::new(lang), words(lang).file);
-        let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap_or_default();
+        let page = page(lang);
         for action in Action::ALL.iter().copied() {
             let heading = format!("`[{}]`", action.scope().code());
             let section =

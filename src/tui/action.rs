@@ -145,7 +145,8 @@ actions! {
     }
     Basket {
         LineUp = "up", LineDown = "down", More = "more", Less = "less", SetQuantity = "quantity", SetPrice = "price",
-        RemoveLine = "remove", BasketBack = "back",
+        RemoveLine = "remove",
+        KeepCell = "keep", BasketBack = "back",
     }
     Payment {
         Commit = "commit", PaymentBack = "back",

@@ -49,7 +49,7 @@ fn every_wrong_line_is_told_and_the_dashboard_goes_on() {
 
 #[test]
 fn what_does_not_fit_is_counted() {
-    let keymap: String = (0..40).map(|n| format!("[nowhere{n}]\n")).collect();
+    let keymap: String = (0..40).fold(String::new(), |text, n| text + &format!("[nowhere{n}]\n"));
     for (width, height) in [(120, 36), (80, 24), (60, 16), (1, 1)] {
         let mut bench = open(Lang::En, &[("keymap.toml", &keymap)], None);
         bench.resize(width, height);

@@ -67,6 +67,7 @@ tip-basket-less = Takes one off the quantity of this line; under one, the line g
 tip-basket-quantity = Types the quantity of this line; its digits alone do it too.
 tip-basket-price = Types another price for this line, in this sale only.
 tip-basket-remove = Takes this line out of the basket.
+tip-basket-keep = Keeps the quantity or the price that is typed; without one, goes to the payment.
 tip-basket-back = Gives the keys back to the field that scans and searches.
 tip-payment-commit = Records the sale; with nothing typed, it was paid exactly.
 tip-payment-back = Goes back to the field; the basket stays as it is.

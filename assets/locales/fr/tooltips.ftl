@@ -67,6 +67,7 @@ tip-basket-less = Ôte un de la quantité de cette ligne ; sous un, la ligne par
 tip-basket-quantity = Tape la quantité de cette ligne ; ses chiffres seuls suffisent.
 tip-basket-price = Tape un autre prix pour cette ligne, dans cette vente seulement.
 tip-basket-remove = Retire cette ligne du panier.
+tip-basket-keep = Garde la quantité ou le prix tapé ; sinon, va au paiement.
 tip-basket-back = Rend les touches au champ qui scanne et cherche.
 tip-payment-commit = Enregistre la vente ; sans rien taper, le compte est juste.
 tip-payment-back = Revient au champ ; le panier reste tel quel.

@@ -59,6 +59,10 @@ fn scopes(app: &App) -> Vec<Scope> {
     scopes
 }
 
+fn place(scope: Scope, context: &Context) -> String {
+    context.texts.get(&scope.tab().map_or_else(|| scope.title_id(), |tab| tab.title_id().to_owned()))
+}
+
 impl Palette {
     /// The actions of the application as it stands.
     pub fn new(app: &App) -> Palette {
@@ -69,7 +73,7 @@ impl Palette {
             label: context.texts.get(&action.label_id()),
             name: format!("{} {}", context.texts.get(&action.hint_id()), context.texts.get(&action.label_id())),
             tip: context.texts.get(&action.tip_id()),
-            place: context.texts.get(&action.scope().title_id()),
+            place: place(action.scope(), context),
             key: context.keymap.key(action, typing).or_else(|| context.keymap.key(action, false)).unwrap_or_default(),
             reason: app.disabled(action).map(|reason| reason.text(context)),
         };
@@ -86,8 +90,8 @@ impl Palette {
         &mut self.field
     }
 
-    /// What is typed has changed: its letters are looked for in the names, in their order and close together; its words in
-    /// the sentences and the places too.
+    /// What is typed has changed. First come the names that hold its words, then the sentences and places that do, then the
+    /// names that have its letters in their order, close together.
     pub fn typed(&mut self) {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let typed = fold(self.field.text());
@@ -96,27 +100,25 @@ impl Palette {
         let mut buffer = Vec::new();
         let mut score =
             |pattern: &Pattern, text: &str| pattern.score(Utf32Str::new(&fold(text), &mut buffer), &mut matcher);
-        let scores: Vec<(u32, u32)> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                let whole = format!("{} {} {} {}", entry.name, entry.place, entry.tip, entry.key);
-                (score(&letters, &entry.name).unwrap_or(0), score(&words, &whole).unwrap_or(0))
-            })
-            .collect();
+        let mut scores = Vec::new();
+        for entry in &self.entries {
+            let whole = format!("{} {} {} {}", entry.name, entry.place, entry.tip, entry.key);
+            let tier = match (score(&words, &entry.name), score(&words, &whole)) {
+                (Some(_), _) => 2,
+                (None, Some(_)) => 1,
+                (None, None) => 0,
+            };
+            scores.push((tier, score(&letters, &entry.name).unwrap_or(0)));
+        }
         // Letters strewn over a name are no match where others have them in one piece.
-        let best = scores.iter().map(|(letters, _)| *letters).max().unwrap_or(0);
-        let close = |letters: u32| letters > 0 && letters >= best / 10 * 7;
-        let everything = typed.trim().is_empty();
-        let mut hits: Vec<usize> = (0..self.entries.len()).collect();
+        let best = scores.iter().map(|(_, letters)| *letters).max().unwrap_or(0);
         let of = |index: usize| scores.get(index).copied().unwrap_or_default();
-        hits.retain(|index| everything || close(of(*index).0) || of(*index).1 > 0);
         let able = |index: usize| self.entries.get(index).is_some_and(|entry| entry.reason.is_none());
-        hits.sort_by_key(|index| {
-            let (letters, words) = of(*index);
-            let letters = if close(letters) { letters } else { 0 };
-            std::cmp::Reverse(if everything { (0, 0, false) } else { (letters, words, able(*index)) })
-        });
+        let mut hits: Vec<usize> = (0..self.entries.len()).collect();
+        if !typed.trim().is_empty() {
+            hits.retain(|index| of(*index).0 > 0 || (of(*index).1 > 0 && of(*index).1 * 10 >= best * 7));
+            hits.sort_by_key(|index| std::cmp::Reverse((of(*index), able(*index))));
+        }
         self.hits = hits;
         self.chosen = 0;
     }

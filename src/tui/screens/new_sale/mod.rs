@@ -250,9 +250,9 @@ impl Screen for NewSale {
 
     fn update(&mut self, action: Action, context: &mut Context) {
         match action {
-            Action::Add if self.focus == Focus::Basket && self.edit.is_some() => self.set_typed(context),
+            Action::KeepCell if self.edit.is_some() => self.set_typed(context),
             Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(context),
-            Action::Add | Action::Pay => self.go_to_payment(context),
+            Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(context),
             Action::MatchUp => self.choose_match(-1, context),
             Action::MatchDown => self.choose_match(1, context),
             Action::PickClient => client::pick(context),
@@ -331,6 +331,7 @@ impl Screen for NewSale {
                 Action::UndoLine,
                 Action::ClearBasket,
             ],
+            Focus::Basket if self.edit.is_some() => vec![Action::KeepCell, Action::BasketBack],
             Focus::Basket => {
                 vec![
                     Action::More,
