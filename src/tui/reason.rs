@@ -60,6 +60,8 @@ pub enum Reason {
     Saving,
     /// Nothing matches what is typed.
     NoMatch,
+    /// The shop's file can't be written to.
+    ReadOnly,
     /// An overlay has the keys.
     Overlay,
     /// Long work of this title is running.
@@ -99,6 +101,7 @@ impl Reason {
             Reason::TypedField => tr!(texts, "disabled-typed-field"),
             Reason::Saving => tr!(texts, "disabled-saving"),
             Reason::NoMatch => tr!(texts, "disabled-no-match"),
+            Reason::ReadOnly => tr!(texts, "disabled-read-only"),
             Reason::Overlay => tr!(texts, "disabled-overlay", key = key(Action::Cancel)),
             Reason::Busy(work) => tr!(texts, "disabled-busy", work = work.as_str()),
         }

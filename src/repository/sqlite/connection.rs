@@ -32,6 +32,8 @@ pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryErro
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => RepositoryError::Busy,
             ErrorCode::ReadOnly => RepositoryError::ReadOnly,
             ErrorCode::DiskFull => RepositoryError::DiskFull,
+            // Readers and writers share a small file beside the log; where it can't grow, there is no room left.
+            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => RepositoryError::DiskFull,
             ErrorCode::OperationInterrupted => RepositoryError::Interrupted,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => RepositoryError::Damaged(error.to_string()),
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
