@@ -1,6 +1,6 @@
 //! The binary: exit codes and error report, nothing else.
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 fn main() -> ExitCode {
     // It fails only when it has been installed already.
@@ -8,7 +8,8 @@ fn main() -> ExitCode {
     match salestrack::run(std::env::args_os(), &|name| std::env::var(name).ok()) {
         Ok(code) => ExitCode::from(code),
         Err(report) => {
-            eprintln!("salestrack: {report:?}");
+            // The terminal may be what went away: then nobody is left to be told, and that is no reason to panic.
+            let _ = writeln!(std::io::stderr(), "salestrack: {report:?}");
             ExitCode::FAILURE
         }
     }

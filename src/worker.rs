@@ -23,6 +23,9 @@ use crate::repository::{Interrupter, Repository, RepositoryError};
 /// How often the watcher asks whether the store has changed: well under the second that a reader may wait.
 const WATCH_EVERY: Duration = Duration::from_millis(300);
 
+/// How often a lane tries to open a store that could not be opened: busy for a moment, or on a disk that comes back.
+const OPEN_AGAIN: Duration = Duration::from_millis(500);
+
 /// Opens one more connection to the store.
 pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Repository>, RepositoryError> + Send + Sync>;
 /// One call of the repository, and what becomes of its result.
@@ -43,8 +46,10 @@ pub enum Report<R> {
     },
     /// The store was changed by some connection.
     Changed,
-    /// A lane could not open the store, or a job panicked; the text is for the log and the error band.
+    /// A job panicked; the text is for the log and the error band.
     Failed(RepositoryError),
+    /// A lane could not open the store. It goes on trying, and its jobs wait; this is said once.
+    Unopened(RepositoryError),
 }
 
 struct Reads<R> {
@@ -60,6 +65,7 @@ pub struct Worker<R: Send + 'static> {
     reads: Arc<(Mutex<Reads<R>>, Condvar)>,
     stop: Arc<AtomicBool>,
     write_lane: Option<JoinHandle<()>>,
+    read_lane: Option<JoinHandle<()>>,
     watcher: Option<JoinHandle<()>>,
     generation: u64,
 }
@@ -74,13 +80,13 @@ impl<R: Send + 'static> Worker<R> {
         ));
         let stop = Arc::new(AtomicBool::new(false));
         let write_lane = {
-            let (open, send) = (Arc::clone(&open), send.clone());
-            thread::spawn(move || write_lane(&open, &jobs, &send))
+            let (open, stop, send) = (Arc::clone(&open), Arc::clone(&stop), send.clone());
+            thread::spawn(move || write_lane(&open, &stop, &jobs, &send))
         };
-        {
-            let (open, send, reads) = (Arc::clone(&open), send.clone(), Arc::clone(&reads));
-            thread::spawn(move || read_lane(&open, &reads, &send));
-        }
+        let read_lane = {
+            let (open, stop, send, reads) = (Arc::clone(&open), Arc::clone(&stop), send.clone(), Arc::clone(&reads));
+            thread::spawn(move || read_lane(&open, &stop, &reads, &send))
+        };
         let watcher = {
             let stop = Arc::clone(&stop);
             thread::spawn(move || watch(&open, &stop, &send))
@@ -90,6 +96,7 @@ impl<R: Send + 'static> Worker<R> {
             reads,
             stop,
             write_lane: Some(write_lane),
+            read_lane: Some(read_lane),
             watcher: Some(watcher),
             generation: 0,
         }
@@ -120,9 +127,14 @@ impl<R: Send + 'static> Worker<R> {
         self.generation
     }
 
-    /// Ends the lanes: reads are dropped, every queued write is done before this returns.
+    /// Ends the lanes: reads are dropped, every queued write is done, and none has the store open any more when this
+    /// returns. The last one to close a shop folds its log into the file.
     pub fn finish(mut self) {
         self.close();
+        for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
+            // A panic there has been reported by its hook already.
+            drop(lane.join());
+        }
     }
 
     fn close(&mut self) {
@@ -138,13 +150,13 @@ impl<R: Send + 'static> Worker<R> {
             wake.notify_one();
         }
         drop(self.writes.take());
-        if let Some(lane) = self.write_lane.take()
-            && lane.join().is_err()
-        {
-            // A panic there has been reported by its hook already.
+        for lane in [&self.read_lane, &self.watcher].into_iter().flatten() {
+            lane.thread().unpark();
         }
-        if let Some(watcher) = self.watcher.take() {
-            watcher.thread().unpark();
+        if let Some(lane) = self.write_lane.take() {
+            lane.thread().unpark();
+            // A panic there has been reported by its hook already.
+            drop(lane.join());
         }
     }
 }
@@ -159,12 +171,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write_lane<R>(open: &Opener, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Report<R>)) {
+/// Opens the store, however long it takes; `None` when the lanes are to end. Without a lane nothing could be sold until
+/// the next start, long after whatever was wrong has passed.
+fn opened<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) -> Option<Box<dyn Repository>> {
+    let mut told = false;
     loop {
-        let mut repository = match open() {
-            Ok(repository) => repository,
-            Err(error) => return send(Report::Failed(error)),
-        };
+        // Tried at least once, even at the end: what was asked for is done where it can be done.
+        match open() {
+            Ok(repository) => return Some(repository),
+            Err(_) if stop.load(Ordering::Relaxed) => return None,
+            Err(_) if told => {}
+            Err(error) => send(Report::Unopened(error)),
+        }
+        told = true;
+        thread::park_timeout(OPEN_AGAIN);
+    }
+}
+
+fn write_lane<R>(open: &Opener, stop: &AtomicBool, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Report<R>)) {
+    loop {
+        let Some(mut repository) = opened(open, stop, send) else { return };
         loop {
             let Ok(job) = jobs.recv() else { return };
             match guarded(job, &mut *repository) {
@@ -180,12 +206,9 @@ fn write_lane<R>(open: &Opener, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Re
     }
 }
 
-fn read_lane<R>(open: &Opener, reads: &(Mutex<Reads<R>>, Condvar), send: &impl Fn(Report<R>)) {
+fn read_lane<R>(open: &Opener, stop: &AtomicBool, reads: &(Mutex<Reads<R>>, Condvar), send: &impl Fn(Report<R>)) {
     loop {
-        let mut repository = match open() {
-            Ok(repository) => repository,
-            Err(error) => return send(Report::Failed(error)),
-        };
+        let Some(mut repository) = opened(open, stop, send) else { return };
         lock(&reads.0).interrupter = Some(repository.interrupter());
         loop {
             let Some((slot, generation, job)) = next_read(reads) else { return };
@@ -218,8 +241,8 @@ fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64
 }
 
 fn watch<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
-    // The lanes report a store that can't be opened; there is nothing to watch then.
-    let Ok(repository) = open() else { return };
+    // The lanes report a store that can't be opened.
+    let Some(repository) = opened::<R>(open, stop, &|_| {}) else { return };
     // Nobody knows what was committed before the first look: it counts as a change.
     let mut mark = None;
     while !stop.load(Ordering::Relaxed) {

@@ -1,54 +1,60 @@
-//! Mutated input from a seed: every parser of what people type, the former program's database, the shop's own file.
+//! Inputs that nobody would think of, drawn from one seed: for every parser of what a user types or writes into a file, for
+//! the import, and for a shop's own file.
 //!
-//! `FUZZ=1000000 SEED=7 cargo test --release --test fuzz` for a long run; a failure tells its input.
+//! The suite tries a few thousand. Any number, in any run of seeds:
+//!
+//! ```text
+//! FUZZ=1000000 cargo test --release --test fuzz
+//! FUZZ=1 SEED=4711 cargo test --test fuzz parsers      one input again, as a failure has told it
+//! ```
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that can't go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    reason = "a test that can't go on says so by failing"
+)]
 
+#[path = "fuzz/import.rs"]
+mod import;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
 #[path = "fuzz/parsers.rs"]
 mod parsers;
+#[path = "fuzz/searches.rs"]
+mod searches;
+#[path = "fuzz/settings.rs"]
+mod settings;
 #[path = "fuzz/shop.rs"]
 mod shop;
-#[path = "fuzz/source.rs"]
-mod source;
 
-use std::env;
-
-use salestrack::domain::{
-    Currency,
-    moment::Moment,
-    shop::{OversellPolicy, Shop},
+use std::{
+    env,
+    panic::{AssertUnwindSafe, catch_unwind},
 };
+
+use fastrand::Rng;
+
+/// Inputs of the suite for what costs next to nothing.
+const USUAL: u64 = 40_000;
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// Rounds of a target: so many in the suite, and its share of what a long run asks for. The costlier a round is, the
-/// smaller the share.
-fn rounds(suite: u64, share: u64) -> u64 {
-    number("FUZZ").map_or(suite, |all| (all / share).max(1))
-}
-
-fn random() -> fastrand::Rng {
-    fastrand::Rng::with_seed(number("SEED").unwrap_or(1))
-}
-
-fn settings() -> Shop {
-    Shop {
-        name: "Chez Awa".into(),
-        currency: Currency::EUR,
-        language: None,
-        cutoff_minutes: 0,
-        oversell: OversellPolicy::Ask,
+/// Draws inputs for one target: one in `cost` of those that `FUZZ` asks for. Each has a seed of its own, which is told when
+/// a property does not hold, with what was drawn.
+fn storm(target: &str, cost: u64, mut one: impl FnMut(&mut Rng, &mut String)) {
+    let count = (number("FUZZ").unwrap_or(USUAL) / cost).max(1);
+    let first = number("SEED").unwrap_or(1);
+    for seed in first..first + count {
+        let mut drawn = String::new();
+        let mut rng = Rng::with_seed(seed);
+        let outcome = catch_unwind(AssertUnwindSafe(|| one(&mut rng, &mut drawn)));
+        if let Err(panic) = outcome {
+            eprintln!("FUZZ=1 SEED={seed} cargo test --test fuzz {target}: {drawn}");
+            std::panic::resume_unwind(panic);
+        }
     }
-}
-
-fn now() -> Moment {
-    Moment::at(chrono::DateTime::parse_from_rfc3339("2026-03-02T09:00:00+01:00").unwrap(), 0)
-}
-
-fn scratch() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }

@@ -35,17 +35,20 @@ struct Shopfront {
     reports: mpsc::Receiver<Report<String>>,
 }
 
-fn shopfront() -> Shopfront {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("shop.db");
-    let shop = Shop {
+fn settings() -> Shop {
+    Shop {
         name: "Chez Awa".to_owned(),
         currency: Currency::EUR,
         language: None,
         cutoff_minutes: 0,
         oversell: OversellPolicy::Refuse,
-    };
-    repository::create(&path, &shop, &now()).unwrap();
+    }
+}
+
+fn shopfront() -> Shopfront {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    repository::create(&path, &settings(), &now()).unwrap();
     let (send, reports) = mpsc::channel();
     let open = Arc::new(move || repository::open(&path, OpenMode::Existing));
     // The receiver is gone when a test has seen enough.
@@ -133,7 +136,9 @@ fn a_read_that_waits_is_superseded_by_a_newer_one_of_its_slot() {
     let seen: Vec<(&str, u64, String)> = (0..3)
         .map(|_| match shop.next() {
             Report::Read { slot, generation, result } => (slot, generation, result),
-            Report::Written(_) | Report::Changed | Report::Failed(_) => panic!("a read was asked for"),
+            Report::Written(_) | Report::Changed | Report::Failed(_) | Report::Unopened(_) => {
+                panic!("a read was asked for")
+            }
         })
         .collect();
     let expected = [("products", first, "first"), ("today", last, "newest"), ("often", last + 1, "another slot")];
@@ -188,7 +193,9 @@ fn a_job_that_panics_is_reported_and_its_lane_lives_on() {
     let mut shop = shopfront();
     let cause = |report: Report<String>| match report {
         Report::Failed(RepositoryError::Storage { cause, .. }) => cause,
-        Report::Written(_) | Report::Read { .. } | Report::Changed | Report::Failed(_) => panic!("nothing failed"),
+        Report::Written(_) | Report::Read { .. } | Report::Changed | Report::Failed(_) | Report::Unopened(_) => {
+            panic!("nothing failed")
+        }
     };
     shop.worker.write(Box::new(|_| panic!("a write broke")));
     shop.worker.write(adds("Keyboard"));
@@ -218,14 +225,39 @@ fn a_panic_within_a_transaction_rolls_it_back() {
 }
 
 #[test]
-fn a_store_that_cannot_be_opened_is_reported() {
+fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("none.db");
+    let path = folder.path().join("late.db");
     let (send, reports) = mpsc::channel();
-    let open = Arc::new(move || repository::open(&path, OpenMode::Existing));
+    let opened = path.clone();
+    let open = Arc::new(move || repository::open(&opened, OpenMode::Existing));
+    let mut worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
+    worker.write(adds("Keyboard"));
+    worker.read("count", Box::new(|repository| format!("{} products", count(repository))));
+    // Each lane says it once.
+    for _ in 0..2 {
+        let report = reports.recv_timeout(CEILING).unwrap();
+        assert!(matches!(report, Report::Unopened(RepositoryError::NoShop(_))));
+    }
+    repository::create(&path, &settings(), &now()).unwrap();
+    let mut seen = [false; 2];
+    while seen != [true; 2] {
+        match reports.recv_timeout(CEILING).unwrap() {
+            Report::Written(name) => seen[0] = name == "Keyboard",
+            Report::Read { result, .. } => seen[1] = result.ends_with("products"),
+            Report::Changed => {}
+            Report::Failed(error) | Report::Unopened(error) => panic!("{error}"),
+        }
+    }
+    worker.finish();
+}
+
+#[test]
+fn lanes_that_never_open_end_when_they_are_told_to() {
+    let open = Arc::new(|| Err(RepositoryError::Busy));
+    let (send, reports) = mpsc::channel();
     let worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
     worker.write(says("nobody hears this"));
-    let report = reports.recv_timeout(CEILING).unwrap();
-    assert!(matches!(report, Report::Failed(RepositoryError::NoShop(_))));
+    assert!(matches!(reports.recv_timeout(CEILING).unwrap(), Report::Unopened(RepositoryError::Busy)));
     worker.finish();
 }

@@ -66,7 +66,10 @@ impl Failure {
     /// With its words found.
     pub fn told(self, texts: &Texts, format: Format) -> Failure {
         match self {
-            Failure::Store(error) => Failure::refused(error_text(texts, format, &error)),
+            Failure::Store(error) => {
+                error.note();
+                Failure::refused(error_text(texts, format, &error))
+            }
             Failure::Io(error) => Failure::refused(tr!(texts, "cli-write", why = error.to_string())),
             Failure::Told { .. } | Failure::Silent(_) | Failure::Unforeseen(_) => self,
         }

@@ -244,20 +244,9 @@ impl<'a> Output<'a> {
     }
 }
 
-/// A cell of CSV. A spreadsheet would run a text that starts like a formula: an apostrophe tells it not to.
+/// A cell of CSV, in which no text is a formula.
 fn guarded(cell: &Cell, format: Format) -> String {
-    let plain = cell.plain(format);
-    let runs = plain.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_decimal(&plain);
-    if runs { format!("'{plain}") } else { plain }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty()
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && digits.matches('.').count() <= 1
+    crate::exchange::csv::guarded(&cell.plain(format))
 }
 
 #[cfg(test)]

@@ -8,8 +8,12 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut blank = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        if c.is_whitespace() || c.is_control() {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !has_no_width(*c) && !is_nothing(*c))
+        .flat_map(char::to_lowercase)
+    {
+        if c.is_whitespace() || c.is_control() || is_unseen(c) {
             blank = !key.is_empty();
             continue;
         }
@@ -81,6 +85,11 @@ const fn is_unseen(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What stands in a text unseen and takes no room: a name copied from a page is found by what is read in it.
+const fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +102,7 @@ mod tests {
         assert_eq!(fold("Straße ŁÓDŹ Ærø"), "strasse lodz aero");
         assert_eq!(fold("İstanbul"), "istanbul");
         assert_eq!(fold("\u{0301}"), "");
+        assert_eq!(fold("cla\u{200B}vier\u{AD}s \u{202E}\u{2066}"), "claviers");
     }
 
     #[test]

@@ -29,13 +29,37 @@ pub struct Table {
 /// Headings of a list of sales.
 pub const SALE_COLUMNS: &[&str] = &["number", "day", "client_id", "client", "units", "total"];
 
-/// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Numbers are left alone.
+/// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Where the decimal mark is a
+/// comma, cells are split at semicolons, so what follows one begins a cell too. Numbers are left alone.
 pub fn guarded(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = text.strip_prefix('-').is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
-    });
-    if risky && !number { format!("'{text}") } else { text.to_owned() }
+    if is_decimal(text) {
+        return text.to_owned();
+    }
+    let mut cell = String::with_capacity(text.len() + 1);
+    let mut begins = true;
+    for c in text.chars() {
+        if begins && runs(c) {
+            cell.push('\'');
+        }
+        begins = c == ';';
+        cell.push(c);
+    }
+    cell
+}
+
+/// Does a cell that begins so do something? The wide forms do in some languages.
+const fn runs(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+}
+
+/// `12`, `-12.5`: what every program writes for a number, and no more.
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = text.strip_prefix('-').unwrap_or(text).split_once('.').unzip();
+    match (whole, decimals) {
+        (Some(whole), Some(decimals)) => digits(whole) && digits(decimals),
+        _ => digits(text.strip_prefix('-').unwrap_or(text)),
+    }
 }
 
 /// `2025-05-29`.
@@ -228,7 +252,14 @@ mod tests {
         assert_eq!(guarded("=1+1"), "'=1+1");
         assert_eq!(guarded("@cmd"), "'@cmd");
         assert_eq!(guarded("-5+cmd"), "'-5+cmd");
-        assert_eq!(guarded("-5.20"), "-5.20");
+        for number in ["-5.20", "12", "-9223372036854775808", "0.0125"] {
+            assert_eq!(guarded(number), number);
+        }
+        assert_eq!(guarded("-1.2.3"), "'-1.2.3");
+        assert_eq!(guarded("\t=1"), "'\t=1");
+        assert_eq!(guarded("＝1+1"), "'＝1+1");
+        assert_eq!(guarded("gauche;=1+1;x"), "gauche;'=1+1;x");
+        assert_eq!(guarded("-"), "'-");
         assert_eq!(guarded("Ginger"), "Ginger");
     }
 

@@ -33,6 +33,7 @@ impl App {
         }
         match action {
             Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
+            Action::BackUp | Action::Restore => ensure(!context.demo, Reason::Demo),
             Action::Theme => ensure(context.themes.depth() != Depth::None, Reason::NoColours),
             Action::Back if context.band.is_some() => None,
             _ if action.scope() == Scope::Global && action != Action::Back => None,
@@ -124,6 +125,8 @@ impl App {
             Action::Undo => self.undo(),
             Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
             Action::Theme => self.open_themes(),
+            Action::BackUp => self.back_up_now(),
+            Action::Restore => self.choose_backup(),
             Action::Refresh => self.refresh(),
             Action::Redraw => self.redraw = true,
             Action::Suspend => self.suspend = true,
@@ -158,6 +161,8 @@ fn is_long(action: Action) -> bool {
             | Action::ExportReport
             | Action::ImportFile
             | Action::LoadSample
+            | Action::BackUp
+            | Action::Restore
     )
 }
 

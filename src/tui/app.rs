@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Size};
 
 use super::{
     action::Action,
+    backups::Daily,
     context::{Context, Tone},
     event::Event,
     overlays::Overlay,
@@ -14,7 +15,7 @@ use super::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
 };
-use crate::{domain::report::Today, tr, worker::Report};
+use crate::{domain::report::Today, repository::backups::KeptBackup, tr, worker::Report};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -42,6 +43,10 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// What the header shows of today.
     pub today: Option<Today>,
+    /// The backup of the day.
+    pub daily: Daily,
+    /// The backups that were listed last.
+    pub(super) kept: Vec<KeptBackup>,
     /// Where and when the mouse was pressed last.
     pub(super) pressed: Option<(Position, Instant)>,
     /// An action that waits for its tab to be read.
@@ -50,6 +55,7 @@ pub struct App {
     stale: bool,
     refreshed: Option<Instant>,
     pub(super) suspend: bool,
+    pub(super) continued: bool,
     pub(super) redraw: bool,
     pub(super) quit: bool,
 }
@@ -67,12 +73,15 @@ impl App {
             reports: Reports::default(),
             overlays: Vec::new(),
             today: None,
+            daily: Daily::default(),
+            kept: Vec::new(),
             pressed: None,
             awaited: None,
             scan: ScanFilter::default(),
             stale: false,
             refreshed: None,
             suspend: false,
+            continued: false,
             redraw: false,
             quit: false,
         }
@@ -106,9 +115,15 @@ impl App {
         self.quit = true;
     }
 
-    /// Was a suspension asked for? Asking answers it.
+    /// Was a suspension asked for? Asking answers it. What is being written is written first: a stopped process would
+    /// hold the shop's lock, and every other window would wait for it.
     pub fn take_suspend(&mut self) -> bool {
-        std::mem::take(&mut self.suspend)
+        self.context.writing == 0 && std::mem::take(&mut self.suspend)
+    }
+
+    /// Has the process been stopped since? Asking answers it.
+    pub fn take_continued(&mut self) -> bool {
+        std::mem::take(&mut self.continued)
     }
 
     /// Must the whole screen be painted anew? Asking answers it.
@@ -161,6 +176,7 @@ impl App {
                 let expired = self.scan.expire(now);
                 self.inputs(expired);
             }
+            Event::Continued => self.continued = true,
             Event::End => self.quit = true,
         }
         if self.context.toast.as_ref().is_some_and(|toast| toast.until <= now) {
@@ -177,6 +193,7 @@ impl App {
             self.refresh();
             self.settle();
         }
+        self.back_up_when_due();
     }
 
     /// Runs what the handling of an event has queued, until nothing is queued.
@@ -211,6 +228,7 @@ impl App {
                 self.context.waiting.clear();
                 self.context.failed(&error);
             }
+            Report::Unopened(error) => self.context.failed(&error),
         }
     }
 

@@ -350,6 +350,7 @@ impl Context {
 
     /// Shows an error of the store in the reader's words.
     pub fn failed(&mut self, error: &RepositoryError) {
+        error.note();
         let text = crate::i18n::errors::error_text(&self.texts, self.format, error);
         let title = crate::tr!(self.texts, "band-not-done");
         self.band(title, text);

@@ -1,14 +1,19 @@
 //! Everything that reaches the dashboard, on one channel, and the threads that send it.
 
 use std::{
+    io::stdin,
     sync::mpsc::Sender,
     thread,
     time::{Duration, Instant},
 };
 
 use crossterm::event::{self, KeyEvent, KeyEventKind, MouseEvent};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+};
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
 };
 
@@ -31,12 +36,25 @@ pub enum Event {
     Background(Reply),
     /// A deadline has passed (clock minute, toast, spinner, held key).
     Tick,
+    /// The process was stopped and goes on: the shell has had the terminal meanwhile.
+    Continued,
     /// The terminal is gone, or a signal asks to end: the basket is kept, nothing is asked.
     End,
 }
 
+/// Ends the dashboard when the thread that holds it ends, however it does: nobody could type any more.
+struct Last<'a>(&'a Sender<Event>);
+
+impl Drop for Last<'_> {
+    fn drop(&mut self) {
+        // It has ended already when nobody listens.
+        drop(self.0.send(Event::End));
+    }
+}
+
 /// Reads keys, mouse, pastes and sizes until the terminal is gone.
 pub fn read_input(events: &Sender<Event>) {
+    let _last = Last(events);
     let mut at = Instant::now();
     loop {
         // What is there already came together with what was read last, however long ago this thread had its turn.
@@ -51,24 +69,65 @@ pub fn read_input(events: &Sender<Event>) {
             Ok(event::Event::Paste(text)) => Event::Paste(text),
             Ok(event::Event::Resize(width, height)) => Event::Resize(width, height),
             Ok(event::Event::Key(_) | event::Event::FocusGained | event::Event::FocusLost) => continue,
-            Err(_) => Event::End,
+            Err(_) => return,
         };
-        let ended = matches!(event, Event::End);
-        if events.send(event).is_err() || ended {
+        if events.send(event).is_err() {
             return;
         }
     }
 }
 
-/// Turns SIGTERM, SIGHUP and SIGINT into an orderly end.
-pub fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
+/// Ends the dashboard when nobody is at the other end of the terminal any more. A signal says so only to those who are in
+/// its session; without one, reading keys would turn in circles for ever.
+pub fn watch_terminal(events: Sender<Event>) {
     thread::spawn(move || {
-        for _ in &mut signals {
-            if events.send(Event::End).is_err() {
+        // Where a terminal can't be watched, its signals and its reader are left.
+        if hung_up(None) {
+            drop(events.send(Event::End));
+        }
+    });
+}
+
+/// Has the other end of the terminal gone?
+pub fn terminal_gone() -> bool {
+    hung_up(Some(&Timespec::default()))
+}
+
+fn hung_up(wait: Option<&Timespec>) -> bool {
+    let keyboard = stdin();
+    // No event is waited for but those that nobody can decline: hung up, failed.
+    let mut watched = [PollFd::new(&keyboard, PollFlags::empty())];
+    while poll(&mut watched, wait) == Err(Errno::INTR) {}
+    let [watched] = watched;
+    watched.revents().intersects(PollFlags::HUP | PollFlags::ERR)
+}
+
+/// Turns SIGTERM, SIGHUP and SIGINT into an orderly end, and takes the terminal again after a stop.
+pub fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    thread::spawn(move || {
+        for signal in &mut signals {
+            let event = if signal == SIGCONT { Event::Continued } else { Event::End };
+            if events.send(event).is_err() {
                 return;
             }
         }
     });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_ends_the_dashboard() {
+        let (events, inbox) = std::sync::mpsc::channel();
+        let reader = thread::spawn(move || {
+            let _last = Last(&events);
+            panic!("a key that nobody has ever seen");
+        });
+        assert!(reader.join().is_err());
+        assert!(matches!(inbox.recv(), Ok(Event::End)));
+    }
 }

@@ -3,6 +3,7 @@
 mod act;
 pub mod action;
 pub mod app;
+mod backups;
 pub mod context;
 pub mod event;
 pub mod field;
@@ -90,18 +91,25 @@ pub fn run(launch: Launch) -> Result<()> {
     let mut terminal = terminal::Guarded::enter(launch.mouse)?;
     let input = events.clone();
     thread::spawn(move || event::read_input(&input));
+    event::watch_terminal(events.clone());
     let size = terminal.size()?;
     let mut app = new_app(&launch, shop.as_ref().map(|(shop, _)| shop), size, events);
     app.context.read_only = matches!(shop, Some((_, OpenMode::ReadOnly)));
+    if !app.context.read_only {
+        app.daily.switch_on();
+    }
     if shop.is_some() {
         app.open_lanes(launch.path.clone());
     } else {
         app.welcome(launch.path.clone());
     }
-    let ended = main_loop(&mut app, &inbox, &mut terminal);
+    // What can't be drawn because nobody looks any more is no failure: the signal of that may still be on its way.
+    let ended = main_loop(&mut app, &inbox, &mut terminal)
+        .or_else(|error| if event::terminal_gone() { Ok(()) } else { Err(error) });
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
+    app.end_daily();
     app.context.end_work();
     app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
@@ -169,6 +177,9 @@ fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut termin
         if app.take_suspend() {
             terminal.suspend()?;
             app.repaint();
+        }
+        if app.take_continued() {
+            terminal.retake()?;
         }
         if app.take_redraw() {
             terminal.repaint()?;

@@ -1,6 +1,9 @@
 //! The terminal, taken and given back: on quit, on error, on panic in any thread, on suspend.
 
-use std::io::{self, Stdout, Write, stdout};
+use std::{
+    io::{self, Stdout, Write, stdout},
+    mem::ManuallyDrop,
+};
 
 use color_eyre::eyre::{Result, WrapErr};
 use crossterm::{
@@ -15,7 +18,9 @@ use super::{app::App, frame};
 
 /// A terminal in raw mode on its alternate screen; dropping it gives it back.
 pub struct Guarded {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Never dropped: it would complain on standard error of a terminal that has gone, which may be the same one, and then
+    /// that would be a panic. Its cursor is given back with the rest.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     mouse: bool,
 }
 
@@ -29,11 +34,13 @@ impl Guarded {
             if std::thread::current().id() == ui {
                 give_back();
                 report(panic);
+            } else {
+                crate::log::panicked(panic);
             }
         }));
         take(mouse)?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
-        Ok(Guarded { terminal, mouse })
+        Ok(Guarded { terminal: ManuallyDrop::new(terminal), mouse })
     }
 
     /// Columns and rows.
@@ -54,10 +61,18 @@ impl Guarded {
         self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height)).wrap_err("repaint")
     }
 
-    /// Gives the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on.
+    /// Gives the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on. All of its
+    /// group is stopped, as a terminal would: the shell that a script was started from waits for the script too.
     pub fn suspend(&mut self) -> Result<()> {
         give_back();
-        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP).wrap_err("suspend")?;
+        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP).wrap_err("suspend")?;
+        self.retake()
+    }
+
+    /// Takes the terminal again after somebody else has had it.
+    pub fn retake(&mut self) -> Result<()> {
+        // A shell puts its own mode back when it stops a program; that ours has gone is known only by asking for it anew.
+        disable_raw_mode().wrap_err("take the terminal again")?;
         take(self.mouse)?;
         self.repaint()
     }

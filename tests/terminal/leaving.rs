@@ -3,7 +3,7 @@
 use std::{fs, io::Write, process::Stdio};
 
 use rusqlite::Connection;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::window::{Home, KEYBOARD, Window};
 
@@ -105,25 +105,83 @@ fn without_a_terminal_one_line_says_so() {
     }
 }
 
+/// How a window may be started below a shell: by hand, or by a script of the shop's own.
+const STARTS: [&str; 2] = ["\"$0\"", "sh -c '\"$0\"; true' \"$0\""];
+
 #[test]
 fn control_z_stops_and_a_shell_brings_it_back() {
+    for how in STARTS {
+        let home = Home::shop();
+        let mut window = home.start_in_shell(how);
+        window.wait("Keyboard");
+        window.new_sale();
+        window.scan(KEYBOARD, "\r");
+        window.wait("1 line");
+        window.press("\x1a");
+        window.wait("now in the shell");
+        assert!(window.given_back(), "{}", window.text());
+        window.press("\n");
+        window.wait("1 line");
+        window.wait("Scan or search");
+        assert!(!window.given_back());
+        // It hears keys as before.
+        window.scan(KEYBOARD, "\r");
+        window.wait_row(&["│", "Keyboard", "2", "99.80"]);
+        window.press("\x11");
+        assert_eq!(window.ended(), 0);
+        assert_given_back(&window);
+    }
+}
+
+#[test]
+fn a_stop_from_elsewhere_is_survived_too() {
     let home = Home::shop();
-    let mut window = home.start_in_shell();
+    let mut window = home.start_in_shell("\"$0\" & echo \"<$!>\"; fg >/dev/null");
     window.wait("Keyboard");
+    let raw = window.raw();
+    let process = raw.split_once('<').and_then(|(_, rest)| rest.split_once('>')).unwrap().0.parse().unwrap();
+    // Nothing can be done against this one: the shell takes the terminal as it stands, and gives it back as it likes.
+    kill_process(Pid::from_raw(process).unwrap(), Signal::STOP).unwrap();
+    window.wait("now in the shell");
+    window.press("\n");
+    window.wait_gone("now in the shell");
+    window.wait("Keyboard");
+    // Keys come one by one again, unseen: the terminal is ours.
     window.new_sale();
     window.scan(KEYBOARD, "\r");
     window.wait("1 line");
-    window.press("\x1a");
-    window.wait("now in the shell");
-    assert!(window.given_back(), "{}", window.text());
-    window.press("\n");
-    window.wait("1 line");
-    window.wait("Scan or search");
-    assert!(!window.given_back());
-    // It hears keys as before.
-    window.scan(KEYBOARD, "\r");
-    window.wait_row(&["│", "Keyboard", "2", "99.80"]);
     window.press("\x11");
     assert_eq!(window.ended(), 0);
     assert_given_back(&window);
+}
+
+/// In a session of its own, which no signal reaches when the terminal goes; the shell stays as the one that is waited for.
+const BY_ITSELF: &str = "trap '' HUP; setsid -w \"$0\"; exit $?";
+
+#[test]
+fn a_window_that_vanishes_ends_the_program_and_keeps_the_basket() {
+    // With the signal that the end of a terminal sends to its session, where it is ignored, and where it does not come.
+    for how in ["exec \"$0\"", "trap '' HUP; exec \"$0\"", BY_ITSELF] {
+        let home = Home::shop();
+        let mut window = home.script(how);
+        window.wait("Keyboard");
+        window.new_sale();
+        window.scan(KEYBOARD, "\r");
+        window.wait("1 line");
+        assert_eq!(window.vanish(), 0, "{how}");
+        let mut window = home.open();
+        window.new_sale();
+        window.wait("1 line");
+        window.quit();
+        home.ok(&["check"]);
+    }
+}
+
+#[test]
+fn a_quiet_window_that_vanishes_without_a_signal_ends_too() {
+    let home = Home::shop();
+    let window = home.script(BY_ITSELF);
+    window.wait("Keyboard");
+    // Nothing is drawn any more, which would find out by failing.
+    assert_eq!(window.vanish(), 0);
 }

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     process::{Command, Output, Stdio},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -128,10 +128,16 @@ impl Home {
         window
     }
 
-    /// The dashboard below a shell that can stop it and bring it back.
-    pub fn start_in_shell(&self) -> Window {
+    /// The dashboard below a shell with job control that starts it like this (`"$0"` is the program), and brings it back
+    /// after it has been stopped.
+    pub fn start_in_shell(&self, how: &str) -> Window {
+        self.script(&format!("set -m; {how}; echo 'now in the shell'; read line; fg >/dev/null"))
+    }
+
+    /// The dashboard started by a script of the shell; `"$0"` in it is the program.
+    pub fn script(&self, script: &str) -> Window {
         let mut command = CommandBuilder::new("/bin/sh");
-        command.args(["-c", "set -m; \"$0\"; echo 'now in the shell'; read line; fg >/dev/null"]);
+        command.args(["-c", script]);
         command.arg(env!("CARGO_BIN_EXE_salestrack"));
         self.spawn(command)
     }
@@ -151,12 +157,15 @@ struct Received {
     parser: vt100::Parser,
     raw: Vec<u8>,
     ended: bool,
+    /// The window is closed: nobody reads on.
+    closed: bool,
 }
 
 /// A terminal with a program in it.
 pub struct Window {
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    reader: Option<JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     received: Arc<(Mutex<Received>, Condvar)>,
 }
@@ -175,10 +184,11 @@ impl Window {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let parser = vt100::Parser::new(at_least_one(36), at_least_one(120), 0);
-        let received = Arc::new((Mutex::new(Received { parser, raw: Vec::new(), ended: false }), Condvar::new()));
+        let received =
+            Arc::new((Mutex::new(Received { parser, raw: Vec::new(), ended: false, closed: false }), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&received);
-        thread::spawn(move || {
+        let reading = thread::spawn(move || {
             let mut bytes = [0; 8_192];
             loop {
                 // The end of a pseudo-terminal is an error on Linux.
@@ -188,13 +198,13 @@ impl Window {
                 received.raw.extend_from_slice(&bytes[..n]);
                 received.ended = n == 0;
                 into.1.notify_all();
-                if n == 0 {
+                if n == 0 || received.closed {
                     return;
                 }
             }
         });
-        let keys = pair.master.take_writer().unwrap();
-        Window { master: pair.master, keys, child, received }
+        let keys = Some(pair.master.take_writer().unwrap());
+        Window { master: Some(pair.master), keys, reader: Some(reading), child, received }
     }
 
     fn lock(&self) -> MutexGuard<'_, Received> {
@@ -253,8 +263,9 @@ impl Window {
 
     /// Sends bytes at once, as a terminal does for one key, a paste or a scanner.
     pub fn send(&mut self, bytes: &str) {
-        self.keys.write_all(bytes.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        let keys = self.keys.as_mut().unwrap();
+        keys.write_all(bytes.as_bytes()).unwrap();
+        keys.flush().unwrap();
     }
 
     /// A key pressed by hand.
@@ -300,13 +311,30 @@ impl Window {
     /// Pulls the window to another size.
     pub fn resize(&self, cols: u16, rows: u16) {
         self.lock().parser.screen_mut().set_size(at_least_one(rows), at_least_one(cols));
-        self.master.resize(pty_size(cols, rows)).unwrap();
+        self.master.as_ref().unwrap().resize(pty_size(cols, rows)).unwrap();
     }
 
     /// Waits for the end of the program; gives its exit code.
     pub fn ended(&mut self) -> u32 {
         self.wait_for("the end of the program", |received| received.ended);
         self.child.wait().unwrap().exit_code()
+    }
+
+    /// The window is closed under the program, as when a connection breaks off; gives the exit code.
+    pub fn vanish(mut self) -> u32 {
+        self.lock().closed = true;
+        // What is drawn for this key ends the reading, and with it the last hold on the terminal but ours.
+        self.press("\x0c");
+        self.reader.take().unwrap().join().unwrap();
+        drop((self.master.take(), self.keys.take()));
+        let deadline = Instant::now() + CEILING;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < deadline, "the program goes on without a terminal");
+            thread::yield_now();
+        }
     }
 
     /// Leaves with `q` from a screen without a focused field.

@@ -30,3 +30,5 @@ disabled-no-match = nothing matches
 disabled-read-only = this shop can only be read: its file can’t be written to
 disabled-overlay = first close what is open, with { $key }
 disabled-busy = { $work } is still running
+disabled-demo = the sample shop is thrown away when you leave
+disabled-stopped = stopped; nothing was changed

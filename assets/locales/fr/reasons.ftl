@@ -30,3 +30,5 @@ disabled-no-match = rien ne correspond
 disabled-read-only = cette boutique est en lecture seule : on ne peut pas écrire dans son fichier
 disabled-overlay = fermez d’abord ce qui est ouvert, avec { $key }
 disabled-busy = « { $work } » est encore en cours
+disabled-demo = la boutique d’essai disparaît quand vous partez
+disabled-stopped = arrêté ; rien n’a été changé

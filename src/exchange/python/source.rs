@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
-use crate::repository::unread_page;
+use crate::repository::{self, unread_page};
 
 /// The tables that are read, and the columns that they must have.
 const TABLES: [(&str, &[&str]); 4] = [
@@ -102,21 +102,21 @@ pub fn open(path: &Path) -> Result<Connection, SourceError> {
     let unopened = |error: std::io::Error| SourceError::Unopened(error.to_string());
     // Its journal lies beside the real file, wherever a link to it may stand.
     let path = path.canonicalize().map_err(unopened)?;
-    let mut header = [0_u8; 20];
-    let mut file = File::open(&path).map_err(unopened)?;
-    file.read_exact(&mut header).map_err(|_| SourceError::NotSqlite)?;
-    drop(file);
-    if !header.starts_with(b"SQLite format 3\0") {
+    let header = repository::head(&path, 20).map_err(unopened)?;
+    if header.len() < 20 || !header.starts_with(b"SQLite format 3\0") {
         return Err(SourceError::NotSqlite);
     }
     if begins_with_data(&beside(&path, "-journal")) {
         return Err(SourceError::HotJournal);
     }
-    let connection = if header.ends_with(&[1, 1]) {
+    let log = beside(&path, "-wal");
+    if begins_with_data(&log) {
+        return Err(SourceError::PendingWal);
+    }
+    // A log beside the file makes SQLite read it as one with a log, whatever the file says of itself.
+    let connection = if header.ends_with(&[1, 1]) && !log.exists() {
         // With a rollback journal a reader creates no file, and its lock keeps writers out.
         Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
-    } else if begins_with_data(&beside(&path, "-wal")) {
-        return Err(SourceError::PendingWal);
     } else {
         // A reader of a file in WAL mode would leave its -wal and -shm beside it; an immutable one does not.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;

@@ -3,7 +3,7 @@
 mod act;
 mod draw;
 mod layout;
-mod load;
+pub mod load;
 mod rows;
 mod steps;
 mod view;
