@@ -41,6 +41,8 @@ fn draw_amount(
     context: &Context,
 ) {
     let (digits, before, after) = parts(amount, context);
+    // In a low pane the large digits would touch its border.
+    let largest = if area.height < 6 && largest == Size::Large { Size::Small } else { largest };
     let big = Digits { digits: &digits, before: &before, after: &after, largest };
     let style = context.theme.style(meaning).add_modifier(Modifier::BOLD);
     let height = big.size(area).rows();
