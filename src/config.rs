@@ -1,6 +1,9 @@
 //! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
 //! settings stand in its file.
 
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -45,6 +48,8 @@ pub struct Layer {
     pub theme: Option<String>,
     /// How charts are drawn.
     pub charts: Option<Charts>,
+    /// Does the dashboard take the mouse?
+    pub mouse: Option<bool>,
 }
 
 /// The settings that hold.
@@ -60,6 +65,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// How charts are drawn.
     pub charts: Charts,
+    /// Does the dashboard take the mouse? Else the terminal keeps it, to select text.
+    pub mouse: bool,
 }
 
 /// A setting that can't be used.
@@ -137,6 +144,7 @@ impl Config {
             own_lang: file.lang.unwrap_or_else(|| Lang::detect(env)),
             theme: flags.theme.or(variables.theme).or(file.theme),
             charts: flags.charts.or(variables.charts).or(file.charts).unwrap_or_default(),
+            mouse: flags.mouse.or(variables.mouse).or(file.mouse).unwrap_or(true),
         })
     }
 
@@ -157,7 +165,12 @@ fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
         Some(value) => Some(Charts::parse(&value).ok_or_else(|| bad("SALESTRACK_CHARTS", value))?),
         None => None,
     };
-    Ok(Layer { database: set("SALESTRACK_DATABASE").map(PathBuf::from), lang, theme: set("SALESTRACK_THEME"), charts })
+    let mouse = match set("SALESTRACK_MOUSE") {
+        Some(value) => Some(value.parse().map_err(|_| bad("SALESTRACK_MOUSE", value))?),
+        None => None,
+    };
+    let database = set("SALESTRACK_DATABASE").map(PathBuf::from);
+    Ok(Layer { database, lang, theme: set("SALESTRACK_THEME"), charts, mouse })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -179,9 +192,9 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    match std::fs::read_to_string(path) {
+    match fs::read_to_string(path) {
         Ok(text) => parse(&path.display().to_string(), &text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Layer::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
         Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.to_string() }),
     }
 }
@@ -224,9 +237,58 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
             layer.charts = text.as_deref().and_then(Charts::parse);
             return Some(layer.charts.is_some());
         }
+        "mouse" => {
+            layer.mouse = match value.get_ref() {
+                DeValue::Boolean(mouse) => Some(*mouse),
+                _ => None,
+            };
+            return Some(layer.mouse.is_some());
+        }
         _ => return None,
     }
     Some(text.is_some())
+}
+
+/// Writes one text setting into the config file, and leaves every other line of it as it is. The file is whole at any
+/// moment; where there is none, it is made, for its owner only.
+///
+/// # Errors
+/// What the system says, or that the file is not TOML: nothing has been written then.
+pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
+    // Behind a link stands the file that is meant.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error),
+    };
+    let changed = with_setting(&text, key, value)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("toml.part");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    file.write_all(changed.as_bytes())?;
+    if let Ok(old) = fs::metadata(&path) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(&beside, &path)
+}
+
+/// The text of a config file with one setting changed, or added before any section.
+fn with_setting(text: &str, key: &str, value: &str) -> io::Result<String> {
+    let table = DeTable::parse(text).map_err(|error| io::Error::other(error.message().to_owned()))?;
+    // The quotes and escapes of JSON are among those of TOML.
+    let said = serde_json::Value::from(value).to_string();
+    let there = table.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value.span());
+    if let Some((before, after)) = there.and_then(|span| Some((text.get(..span.start)?, text.get(span.end..)?))) {
+        return Ok(format!("{before}{said}{after}"));
+    }
+    let head = text.split_inclusive('\n').take_while(|line| !line.trim_start().starts_with('[')).map(str::len);
+    let (before, after) = text.split_at(head.sum());
+    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    Ok(format!("{before}{end}{key} = {said}\n{after}"))
 }
 
 #[cfg(test)]
@@ -263,5 +325,25 @@ mod tests {
         assert_eq!(config.charts, Charts::Blocks);
         assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
         assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));
+    }
+
+    #[test]
+    fn one_setting_is_kept_and_the_rest_of_the_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/config.toml");
+        let text = || fs::read_to_string(&path).unwrap();
+        keep(&path, "theme", "light").unwrap();
+        assert_eq!(text(), "theme = \"light\"\n");
+        fs::write(&path, "# mine\nlang = \"fr\"\ntheme = \"light\" # for the day").unwrap();
+        keep(&path, "theme", "my \"own\"").unwrap();
+        assert_eq!(parse("c", &text()).unwrap().theme.as_deref(), Some("my \"own\""));
+        assert!(text().starts_with("# mine\nlang = \"fr\"\n") && text().ends_with(" # for the day"), "{}", text());
+        fs::write(&path, "# theme = \"dark\"\nlang = \"fr\"").unwrap();
+        keep(&path, "theme", "mono").unwrap();
+        assert_eq!(text(), "# theme = \"dark\"\nlang = \"fr\"\ntheme = \"mono\"\n");
+        fs::write(&path, "lang = ").unwrap();
+        assert!(keep(&path, "theme", "mono").is_err());
+        assert_eq!(text(), "lang = ");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
 }

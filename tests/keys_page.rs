@@ -1,5 +1,5 @@
-//! `docs/KEYS.md` is written from the table of actions, the shipped keymap and the texts: this fails when it is stale, and
-//! `UPDATE_DOCS=1 cargo test --test keys_page` writes it anew.
+//! `docs/KEYS.en.md` and `docs/KEYS.fr.md` are written from the table of actions, the shipped keymap and the texts: this fails
+//! when they are stale, and `UPDATE_DOCS=1 cargo test --test keys_page` writes them anew.
 
 #![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
@@ -15,72 +15,98 @@ use salestrack::{
 
 /// What stands around the tables, in each language.
 struct Words {
+    file: &'static str,
+    other: &'static str,
     title: &'static str,
     intro: &'static str,
+    own: &'static str,
     action: &'static str,
     keys: &'static str,
     name: &'static str,
 }
 
 const ENGLISH: Words = Words {
+    file: "docs/KEYS.en.md",
+    other: "[Français](KEYS.fr.md) · [Guide](GUIDE.en.md)",
     title: "The keys of SalesTrack",
-    intro: "This page is written by a test, from the same table that the program reads. In the dashboard, `?` (or `F1`, also \
-            while you type) shows the keys of the place where you are.\n\nEvery key can be changed: write a file `keymap.toml` \
-            beside your `config.toml`, with the section and the name of the action, and the keys that you want. An action \
-            that you name has those keys only; all others keep theirs. A typo, or a key that means two things, is reported \
-            with its line when the dashboard starts.\n\n```toml\n[products]\nrestock = [\"r\", \"f7\"]\n```",
+    intro: include_str!("keys_page/intro.en.md"),
+    own: include_str!("keys_page/own.en.md"),
     action: "What it does",
     keys: "Keys",
     name: "Name in the file",
 };
 
 const FRENCH: Words = Words {
+    file: "docs/KEYS.fr.md",
+    other: "[English](KEYS.en.md) · [Guide](GUIDE.fr.md)",
     title: "Les touches de SalesTrack",
-    intro: "Cette page est écrite par un test, à partir de la table que lit le programme. Dans le tableau de bord, `?` (ou `F1`, \
-            même pendant la saisie) montre les touches de l’endroit où vous êtes.\n\nToutes les touches se changent : écrivez un \
-            fichier `keymap.toml` à côté de votre `config.toml`, avec la section, le nom de l’action et les touches voulues. Une \
-            action que vous nommez n’a plus que ces touches-là ; les autres gardent les leurs. Une faute de frappe, ou une touche \
-            qui voudrait dire deux choses, est signalée avec sa ligne au démarrage du tableau de bord.\n\n```toml\n[products]\n\
-            restock = [\"r\", \"f7\"]\n```",
+    intro: include_str!("keys_page/intro.fr.md"),
+    own: include_str!("keys_page/own.fr.md"),
     action: "Ce qu’elle fait",
     keys: "Touches",
     name: "Nom dans le fichier",
 };
 
-fn page() -> String {
-    let keymap = Keymap::shipped().expect("the shipped keymap is read");
-    let mut page = String::from("[English](#the-keys-of-salestrack) · [Français](#les-touches-de-salestrack)\n\n");
-    for (lang, words) in [(Lang::En, ENGLISH), (Lang::Fr, FRENCH)] {
-        let texts = Texts::new(lang);
-        writeln!(page, "# {}\n\n{}", words.title, words.intro).expect("a string takes everything");
-        for scope in Scope::ALL {
-            let title = texts.get(&format!("scope-{}", scope.code()).replace('_', "-"));
-            writeln!(page, "\n## {title} `[{}]`\n", scope.code()).expect("a string takes everything");
-            writeln!(page, "| {} | {} | {} |\n|---|---|---|", words.action, words.keys, words.name)
-                .expect("a string takes everything");
-            for action in Action::ALL.iter().copied().filter(|action| action.scope() == scope) {
-                let keys: Vec<String> = keymap.keys(action).iter().map(|key| format!("`{key}`")).collect();
-                let label = texts.get(&action.label_id());
-                writeln!(page, "| {label} | {} | `{}` |", keys.join(" "), action.code())
-                    .expect("a string takes everything");
-            }
-        }
-        page.push('\n');
+fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::En => ENGLISH,
+        Lang::Fr => FRENCH,
     }
-    page.truncate(page.trim_end().len());
-    page.push('\n');
-    page
+}
+
+fn keys(keymap: &Keymap, action: Action) -> String {
+    let keys: Vec<String> = keymap.keys(action).iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
+    keys.join(" ")
+}
+
+fn page(lang: Lang) -> String {
+    let keymap = Keymap::shipped().expect("the shipped keymap is read");
+    let (texts, words) = (Texts::new(lang), words(lang));
+    let mut page = format!("{}\n\n# {}\n\n{}", words.other, words.title, words.intro);
+    for scope in Scope::ALL {
+        writeln!(page, "\n## {} `[{}]`\n", texts.get(&scope.title_id()), scope.code())
+            .expect("a string takes everything");
+        writeln!(page, "| {} | {} | {} |\n|---|---|---|", words.keys, words.action, words.name)
+            .expect("a string takes everything");
+        for action in Action::ALL.iter().copied().filter(|action| action.scope() == scope) {
+            let (label, tip) = (texts.get(&action.label_id()), texts.get(&action.tip_id()));
+            writeln!(page, "| {} | **{label}**: {tip} | `{}` |", keys(&keymap, action), action.code())
+                .expect("a string takes everything");
+        }
+    }
+    format!("{page}\n{}", words.own)
 }
 
 #[test]
-fn the_keys_page_is_what_the_program_does() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/KEYS.md");
-    let page = page();
-    let missing = page.split("| <").nth(1);
-    assert!(missing.is_none(), "a label is missing from the locales: {missing:?}");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &page).expect("the page is written");
+fn the_keys_pages_are_what_the_program_does() {
+    for lang in Lang::ALL {
+        let file = words(lang).file;
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let page = page(lang);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &page).expect("the page is written");
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == page, "{file} is stale: UPDATE_DOCS=1 cargo test --test keys_page writes it anew");
     }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == page, "docs/KEYS.md is stale: UPDATE_DOCS=1 cargo test --test keys_page writes it anew");
+}
+
+#[test]
+fn no_action_is_missing_from_a_page() {
+    let keymap = Keymap::shipped().expect("the shipped keymap is read");
+    for lang in Lang::ALL {
+        let (texts, file) = (Texts::new(lang), words(lang).file);
+        let page = page(lang);
+        for action in Action::ALL.iter().copied() {
+            let heading = format!("`[{}]`", action.scope().code());
+            let section =
+                page.split("\n## ").find(|section| section.lines().next().is_some_and(|l| l.ends_with(&heading)));
+            let row =
+                section.and_then(|section| section.lines().find(|l| l.ends_with(&format!("| `{}` |", action.code()))));
+            let row = row.unwrap_or_default();
+            for said in [keys(&keymap, action), texts.get(&action.label_id()), texts.get(&action.tip_id())] {
+                assert!(!said.is_empty() && row.contains(&said), "{file}: {action:?} lacks {said:?} in {row:?}");
+            }
+        }
+    }
 }

@@ -13,6 +13,8 @@ const DYNAMIC: &[&str] = &[
     "count-",         // the shared vocabulary of counts
     "action-",        // by the action's scope and code
     "hint-",          // by the action's scope and code
+    "tip-",           // by the action's scope and code
+    "theme-",         // by the name of a shipped theme
     "scope-",         // by the scope's code
     "reports-group-", // titles of the list of reports
 ];

@@ -376,8 +376,6 @@ fn what_was_added_does_not_pull_the_selection_later() {
 #[test]
 fn a_file_of_the_list_has_the_columns_of_the_command() {
     let mut bench = open(Lang::Fr, 80, 24);
-    bench.app.products.folder = bench.folder.path().to_path_buf();
-    bench.app.clients.folder = bench.folder.path().to_path_buf();
     for (tab, file, head, line) in [
         (
             "1",

@@ -1,9 +1,11 @@
-//! A storm over the whole dashboard: keys, pastes, scans, mouse, sizes and clocks from a seed, with a real store behind.
+//! A storm over the whole dashboard: keys, pastes, scans, mouse, sizes and clocks from a seed, with a real store behind, at
+//! which another window works at the same time.
 //!
-//! `STORM=1000000 cargo test --release --test storm` for a long one; `SEED=7` for another one.
+//! `STORM=1000000 SEED=7 cargo test --release --test storm` for a long one; a failure names the seed of its round.
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
@@ -12,194 +14,205 @@
 
 #[path = "common/bench.rs"]
 mod bench;
+#[path = "storm/lots.rs"]
+mod lots;
+#[path = "storm/others.rs"]
+mod others;
+#[path = "storm/recipes.rs"]
+mod recipes;
+#[path = "storm/screen.rs"]
+mod screen;
 
 use std::{
     env,
-    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    thread,
     time::Duration,
 };
 
 use bench::Bench;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use lots::Lots;
+use others::Others;
+use recipes::Move;
 use salestrack::{
     clock::Clock,
     domain::{Quantity, Unit, UnitPrice, product::ProductDraft},
     i18n::Lang,
     tui::event::Event,
 };
+use screen::Screen;
 
 /// Events of a run within the suite.
-const EVENTS: u64 = 1_500;
+const EVENTS: u64 = 20_000;
 /// The store is verified, and a new shop opened, after so many events.
-const ROUND: u64 = 750;
+const ROUND: u64 = 1_000;
 /// How many of the latest events a failure tells.
-const TOLD: usize = 40;
+const TOLD: usize = 60;
 
-const SIZES: [(u16, u16); 9] =
-    [(1, 1), (20, 5), (59, 15), (60, 16), (80, 24), (80, 24), (120, 36), (140, 40), (300, 100)];
-/// Two known codes and two that no product has.
-const CODES: [&str; 4] = ["3760091720116", "3760091720123", "0000000000000", "A1-B2-C3"];
-const PASTES: [&str; 9] = [
-    "gin",
-    "3*",
-    "99999999999999999999",
-    "-0,00000001",
-    "\u{1b}[2J\r\n\0",
-    "e\u{301}👩‍👩‍👧‍👦漢字",
-    "0.5",
-    "=cmd|'/c calc'!A0",
-    "\u{202e}\u{200b}",
-];
-const NAMED: [KeyCode; 24] = [
-    KeyCode::Enter,
-    KeyCode::Enter,
-    KeyCode::Enter,
-    KeyCode::Esc,
-    KeyCode::Esc,
-    KeyCode::Tab,
-    KeyCode::BackTab,
-    KeyCode::Up,
-    KeyCode::Down,
-    KeyCode::Left,
-    KeyCode::Right,
-    KeyCode::Home,
-    KeyCode::End,
-    KeyCode::PageUp,
-    KeyCode::PageDown,
-    KeyCode::Delete,
-    KeyCode::Backspace,
-    KeyCode::F(1),
-    KeyCode::F(2),
-    KeyCode::F(3),
-    KeyCode::F(4),
-    KeyCode::F(6),
-    KeyCode::F(8),
-    KeyCode::F(9),
-];
-/// No `D`: the sample is refused in a shop that has goods, and an empty shop would spend the storm filling itself.
-const LETTERS: &str = "12345aerncdsSfxipvAFmMJKjklgGuyon/?:,<>+-*=.0789 éà漢q";
+/// One shop in the storm.
+struct Round {
+    bench: Bench,
+    random: fastrand::Rng,
+    screen: Screen,
+    others: Others,
+    latest: Vec<String>,
+}
 
-/// One event of the storm; several for a scan.
-fn draw_lots(random: &mut fastrand::Rng) -> Vec<Event> {
-    let now = std::time::Instant::now();
-    let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers), now);
-    match random.u8(0..100) {
-        0..45 => {
-            let letters: Vec<char> = LETTERS.chars().collect();
-            let letter = letters[random.usize(..letters.len())];
-            vec![key(KeyCode::Char(letter), KeyModifiers::NONE)]
+impl Round {
+    fn new(seed: u64) -> Round {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let lang = if random.bool() { Lang::En } else { Lang::Fr };
+        let bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
+        let others = Others::new(bench.store());
+        let drafts = [("Ginger ale", lots::CODES[0]), ("Gin 70 cl", lots::CODES[1])];
+        for (name, code) in drafts {
+            let price = UnitPrice::parse_plain("12.5").unwrap();
+            let (name, code, threshold) = (name.to_owned(), Some(code.to_owned()), Some(Quantity::whole(3)));
+            let draft = ProductDraft { name, code, price, unit: Unit::Piece, threshold };
+            bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.now).unwrap();
         }
-        45..78 => vec![key(NAMED[random.usize(..NAMED.len())], KeyModifiers::NONE)],
-        78..84 => {
-            let modifiers = if random.bool() { KeyModifiers::CONTROL } else { KeyModifiers::ALT };
-            vec![key(KeyCode::Char(char::from(b"pslnwozc12345uf"[random.usize(..15)])), modifiers)]
+        Round { bench, random, screen: Screen::default(), others, latest: Vec::new() }
+    }
+
+    /// One draw of the lots.
+    fn step(&mut self, lots: &Lots) {
+        match self.random.u16(0..1000) {
+            // The shop's other window, or its command line.
+            0..30 => {
+                let done = self.others.act(&mut self.random, &self.bench.app);
+                self.latest.push(format!("another window: {done}"));
+            }
+            30..34 => self.clock_jumps(),
+            34..110 => {
+                for next in recipes::draw(&mut self.random) {
+                    let events = match next {
+                        Move::Key(key) => vec![Event::Key(key, self.bench.at)],
+                        Move::Paste(text) => vec![Event::Paste(text)],
+                        Move::Scan(code) => lots::scan(code, KeyCode::Enter),
+                    };
+                    self.hands(events);
+                }
+            }
+            _ => {
+                let events = lots.draw(&mut self.random);
+                self.hands(events);
+            }
         }
-        84..88 => vec![Event::Paste(PASTES[random.usize(..PASTES.len())].into())],
-        88..91 => {
-            let code = CODES[random.usize(..CODES.len())];
-            let keys = code.chars().map(KeyCode::Char).chain([KeyCode::Enter]);
-            keys.map(|code| key(code, KeyModifiers::NONE)).collect()
-        }
-        91..97 => {
-            let kinds = [
-                MouseEventKind::Down(MouseButton::Left),
-                MouseEventKind::ScrollUp,
-                MouseEventKind::ScrollDown,
-                MouseEventKind::Moved,
-            ];
-            let (column, row) = if random.bool() {
-                (random.u16(0..80), random.u16(0..24))
-            } else {
-                (random.u16(0..400), random.u16(0..120))
+    }
+
+    /// Events closer together than hands can do them; each frame after them is drawn.
+    fn hands(&mut self, events: Vec<Event>) {
+        self.bench.at += Duration::from_millis(200);
+        let burst = events.len() > 1;
+        for event in events {
+            self.latest.push(lots::told(&event));
+            self.bench.at += Duration::from_millis(1);
+            let event = match event {
+                Event::Key(key, _) => Event::Key(key, self.bench.at),
+                other => other,
             };
-            let kind = kinds[random.usize(..kinds.len())];
-            vec![Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })]
+            self.bench.event(event);
         }
-        _ => {
-            let (width, height) = SIZES[random.usize(..SIZES.len())];
-            vec![Event::Resize(width, height)]
+        if burst || self.random.u8(0..4) > 0 {
+            self.bench.at += Duration::from_millis(100);
+            self.bench.event(Event::Tick);
+        }
+        if self.bench.app.context.running.is_some() && self.random.bool() {
+            // Long work is broken off as often as it is waited for.
+            self.latest.push("esc, to break it off".into());
+            let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+            self.bench.event(Event::Key(esc, self.bench.at));
+        }
+        self.screen.look(&self.bench.app);
+        // Most answers are in before the next key; some are not.
+        if self.random.u8(0..4) > 0 {
+            self.bench.settle();
+            self.screen.look(&self.bench.app);
         }
     }
-}
 
-fn told(event: &Event) -> String {
-    match event {
-        Event::Key(key, _) => format!("{:?}+{:?}", key.modifiers, key.code),
-        Event::Mouse(mouse) => format!("{:?} at {},{}", mouse.kind, mouse.column, mouse.row),
-        Event::Paste(text) => format!("paste {text:?}"),
-        Event::Resize(width, height) => format!("resize {width}x{height}"),
-        Event::Lane(_) | Event::Background(_) | Event::Tick | Event::Continued | Event::End => "other".into(),
-    }
-}
-
-/// One event more; each frame after it is drawn.
-fn step(bench: &mut Bench, random: &mut fastrand::Rng, latest: &mut Vec<String>) {
-    let events = draw_lots(random);
-    let burst = events.len() > 1;
-    bench.at += Duration::from_millis(200);
-    for event in events {
-        latest.push(told(&event));
-        bench.at += Duration::from_millis(1);
-        let event = match event {
-            Event::Key(key, _) => Event::Key(key, bench.at),
-            other => other,
+    fn clock_jumps(&mut self) {
+        let (year, month, day) = match self.random.u8(0..6) {
+            0 => (1999, 12, 31),
+            1 => (2038, 1, 19),
+            2 => (2028, 2, 29),
+            _ => (2026, 11, self.random.u8(18..25)),
         };
-        bench.event(event);
+        let zone = ["Z", "+01:00", "-11:00", "+14:00"][self.random.usize(..4)];
+        let now = format!("{year}-{month:02}-{day:02}T{:02}:59:59{zone}", self.random.u8(0..24));
+        self.latest.push(format!("the clock goes to {now}"));
+        self.bench.app.context.clock = Clock::fixed(now.parse().unwrap());
     }
-    if burst || random.u8(0..4) > 0 {
-        bench.at += Duration::from_millis(100);
-        bench.event(Event::Tick);
-    }
-    // Most answers are in before the next key; some are not.
-    if random.u8(0..4) > 0 {
-        bench.settle();
-    }
-    if random.u16(0..400) == 0 {
-        let day = random.u8(18..25);
-        latest.push(format!("the clock goes to day {day}"));
-        let now = format!("2026-11-{day}T{:02}:59:59+01:00", random.u8(0..24));
-        bench.app.context.clock = Clock::fixed(now.parse().unwrap());
-    }
-    bench.cells();
 }
 
-fn round(seed: u64, events: u64) {
-    let mut random = fastrand::Rng::with_seed(seed);
-    let lang = if random.bool() { Lang::En } else { Lang::Fr };
-    let mut bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
-    let drafts = [("Ginger ale", CODES[0]), ("Gin 70 cl", CODES[1])];
-    for (name, code) in drafts {
-        let price = UnitPrice::parse_plain("12.5").unwrap();
-        let (name, code, threshold) = (name.to_owned(), Some(code.to_owned()), Some(Quantity::whole(3)));
-        let draft = ProductDraft { name, code, price, unit: Unit::Piece, threshold };
-        bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.now).unwrap();
-    }
-    let mut latest = Vec::new();
+/// Gives how many different things were done, or what went wrong.
+fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
+    let mut round = Round::new(seed);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        for _ in 0..events {
-            step(&mut bench, &mut random, &mut latest);
+        while round.latest.len() < events as usize {
+            round.step(lots);
         }
-        bench.settle();
+        round.bench.settle();
+        // A frame leaves nothing of the one before it.
+        assert_eq!(*round.screen.look(&round.bench.app), round.bench.cells());
+        let findings = round.bench.store().check(&mut |_| true).unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        round.screen.toasts.len()
     }));
-    if let Err(panic) = outcome {
-        let from = latest.len().saturating_sub(TOLD);
-        eprintln!("SEED={seed}, {:?}, after {} events, the last ones:", bench.app.context.size, latest.len());
-        eprintln!("{}", latest[from..].join("\n"));
-        resume_unwind(panic);
-    }
-    let findings = bench.store().check(&mut |_| true).unwrap();
-    assert!(findings.is_empty(), "SEED={seed}: {findings:?}");
+    outcome.map_err(|panic| {
+        let why = panic.downcast_ref::<String>().cloned();
+        let why = why.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        let from = round.latest.len().saturating_sub(TOLD);
+        format!(
+            "SEED={seed} STORM={events}, {:?} in {}, after {} events, the last ones:\n{}\n{}",
+            round.bench.app.context.size,
+            round.bench.app.context.texts.lang().code(),
+            round.latest.len(),
+            round.latest[from..].join("\n"),
+            why.unwrap_or_default(),
+        )
+    })
 }
 
 #[test]
 fn nothing_breaks_in_a_storm() {
-    // Exports go to the working directory.
-    let folder = tempfile::tempdir().unwrap();
-    env::set_current_dir(folder.path()).unwrap();
     let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let events = number("STORM").unwrap_or(EVENTS);
     let seed = number("SEED").unwrap_or(1);
-    for (round_number, _) in (0..events.div_ceil(ROUND)).enumerate() {
-        round(seed + round_number as u64, ROUND);
-    }
+    let lots = Lots::new();
+    // Where the import's proposal leads.
+    let folder = bench::scratch();
+    lots::python_database(&folder.path().join("ecom_db.db"));
+    env::set_current_dir(folder.path()).unwrap();
+    let (next, done, failures) = (AtomicU64::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let rounds = events.div_ceil(ROUND);
+    let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= rounds {
+                        return;
+                    }
+                    // Far apart, so that two storms of neighbouring seeds are not the same one.
+                    let outcome = round(seed + number * 1_000_000, ROUND.min(events), &lots);
+                    match outcome {
+                        Ok(toasts) => drop(done.fetch_add(toasts, Ordering::Relaxed)),
+                        Err(failure) => failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure),
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+    assert!(failures.is_empty(), "{} rounds broke:\n\n{}", failures.len(), failures.join("\n\n"));
+    // A storm that sticks in one form has tried nothing.
+    let done = done.into_inner() as u64;
+    assert!(done > events / 100, "only {done} things were done in {events} events");
 }

@@ -1,14 +1,10 @@
 //! Without a command: the dashboard.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Session;
 use super::failure::Failure;
-use crate::i18n::Texts;
-use crate::tr;
-use crate::tui::keymap::Keymap;
-use crate::tui::theme::Theme;
-use crate::tui::{self, Launch, Refused};
+use crate::tui::{self, Launch, Refused, own::Own};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
 pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> {
@@ -17,9 +13,9 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         path,
         lang: config.lang(None),
         lang_given: config.asked_lang.is_some(),
-        theme: theme(session)?,
+        own: Own::read(session.config_path.clone(), config.theme.as_deref(), session.proposed_theme, session.depth),
         blocks: config.charts == crate::config::Charts::Blocks,
-        keymap: keymap(session)?,
+        mouse: config.mouse,
         demo,
         clock: session.clock,
     });
@@ -27,31 +23,5 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
     ended.map_err(|report| match report.downcast::<Refused>() {
         Ok(Refused(text)) => Failure::refused(text),
         Err(report) => report.into(),
-    })
-}
-
-/// The theme of that name (the dark one without), in the colours that the terminal has.
-fn theme(session: &Session) -> Result<Theme, Failure> {
-    let name = session.config.theme.as_deref().unwrap_or("dark");
-    Theme::load(name, session.depth).map_err(|error| {
-        let texts = Texts::new(session.config.lang(None));
-        let why = error.to_string();
-        Failure::refused(tr!(texts, "config-theme", name = name, why = why))
-    })
-}
-
-/// The shipped keys, with the user's own beside the config file over them; a typo is told by its line.
-fn keymap(session: &Session) -> Result<Keymap, Failure> {
-    let own = session.config_folder.as_deref().map(|folder| folder.join("keymap.toml"));
-    let read = match own.as_deref().map(std::fs::read_to_string) {
-        Some(Ok(text)) => Keymap::with_file(&text),
-        Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        None | Some(Err(_)) => Keymap::shipped(),
-    };
-    read.map_err(|error| {
-        let path = own.as_deref().unwrap_or(Path::new("keymap.toml")).display().to_string();
-        let texts = Texts::new(session.config.lang(None));
-        let (line, why) = (error.line.to_string(), error.problem.to_string());
-        Failure::refused(tr!(texts, "config-syntax", path = path, line = line, why = why))
     })
 }

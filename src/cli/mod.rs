@@ -89,8 +89,10 @@ pub struct Session {
     shape: Shape,
     /// Colours of the terminal.
     depth: Depth,
-    /// Where the config file and the user's own keys stand.
-    config_folder: Option<PathBuf>,
+    /// The theme where none is asked for.
+    proposed_theme: &'static str,
+    /// The config file; the reader's own keys and themes stand beside it.
+    config_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
     flag_lang: Option<Lang>,
 }
@@ -109,7 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         }
     };
     let flag_lang = arguments.lang;
-    let flags = Layer { database: arguments.database, lang: flag_lang, theme: arguments.theme, charts: None };
+    let flags = Layer { database: arguments.database, lang: flag_lang, theme: arguments.theme, ..Layer::default() };
     // Before the settings are known, the flag and the locale say in which language to complain.
     let early = Texts::new(flag_lang.unwrap_or_else(|| Lang::detect(env)));
     let config = match Config::load(flags, env) {
@@ -120,9 +122,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Ok(clock) => clock,
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
-    let config_folder = crate::config::config_path(env).and_then(|path| Some(path.parent()?.to_owned()));
-    let session =
-        Session { config, clock, shape: arguments.format, depth: Depth::detect(env), config_folder, flag_lang };
+    let session = Session {
+        config,
+        clock,
+        shape: arguments.format,
+        depth: Depth::detect(env),
+        proposed_theme: crate::tui::theme::proposed(env),
+        config_path: crate::config::config_path(env),
+        flag_lang,
+    };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),
         Err(failure) => {

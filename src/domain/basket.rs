@@ -123,6 +123,17 @@ impl Basket {
         Ok(())
     }
 
+    /// Sets the price of a line, in this sale only.
+    pub fn set_price(&mut self, index: usize, price: UnitPrice) -> Result<(), Invalid> {
+        if price < UnitPrice::ZERO {
+            return Err(Invalid::new(Field::Price, Problem::Negative));
+        }
+        if let Some(line) = self.lines.get_mut(index) {
+            line.unit_price = price;
+        }
+        Ok(())
+    }
+
     /// Takes a line out, and gives it back for undo.
     pub fn remove(&mut self, index: usize) -> Option<BasketLine> {
         (index < self.lines.len()).then(|| self.lines.remove(index))

@@ -50,15 +50,35 @@ const fn written_out(c: char) -> Option<&'static str> {
     })
 }
 
-/// A name as it is kept: trimmed, with every control character a blank, so that it can't break a screen or a line.
+/// A name as it is kept: trimmed, with every control character a blank, so that it can't break a screen or a line, and
+/// without what nobody can see, so that no two names look the same and are not.
 pub fn clean_name(text: &str) -> String {
-    let safe: String = text.chars().map(|c| if c.is_control() || is_unseen(c) { ' ' } else { c }).collect();
+    let safe = text.chars().filter(|c| !is_nothing(*c));
+    let safe: String = safe.map(|c| if c.is_control() || is_unseen(c) { ' ' } else { c }).collect();
     safe.trim().to_owned()
+}
+
+/// Is there nothing in it that can be seen: blanks, accents without a letter, joints without anything to join?
+pub fn says_nothing(text: &str) -> bool {
+    let joins = |c| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+    text.chars().all(|c| {
+        c.is_whitespace() || c.is_control() || is_combining_mark(c) || joins(c) || is_unseen(c) || is_nothing(c)
+    })
+}
+
+/// Soft hyphens, blanks of no width, marks of direction, tags: characters that show nothing. (What joins letters and
+/// emoji is left alone.)
+const fn is_nothing(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}'
+            | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 /// Line separators, and marks that turn the writing direction of all that follows.
 const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What stands in a text unseen and takes no room: a name copied from a page is found by what is read in it.
@@ -85,6 +105,18 @@ mod tests {
     fn a_kept_name_has_no_control_characters() {
         assert_eq!(clean_name("\tclavier\u{1b}[31m\n"), "clavier [31m");
         assert_eq!(clean_name("a\u{202E}b"), "a b");
+        assert_eq!(clean_name("\u{FEFF}gin\u{200B}ger\u{AD}"), "ginger");
+        assert_eq!(clean_name("👩\u{200D}🌾"), "👩\u{200D}🌾");
+    }
+
+    #[test]
+    fn a_name_that_nobody_can_see_says_nothing() {
+        for text in ["", " ", "\u{301}", "\u{200D}\u{FE0F}", "\u{200B}\u{202E}", "\t\n\u{301}"] {
+            assert!(says_nothing(text), "{text:?}");
+        }
+        for text in ["a", "é", "e\u{301}", "★", "漢", "👩", "0", "-"] {
+            assert!(!says_nothing(text), "{text:?}");
+        }
     }
 
     proptest! {

@@ -24,7 +24,7 @@ pub mod stock;
 pub mod unit;
 
 pub use currency::Currency;
-pub use fold::{clean_name, fold};
+pub use fold::{clean_name, fold, says_nothing};
 pub use money::{Money, Overflow, spread};
 pub use plain::NumberError;
 pub use price::UnitPrice;

@@ -13,6 +13,9 @@ pub enum NumberError {
     Empty,
     #[error("not a number: {what}")]
     NotANumber { what: String },
+    /// Not a number, where only a whole one would do.
+    #[error("not a whole number: {what}")]
+    NotACount { what: String },
     /// A letter O stands where a zero is meant; the suggestion is the same text with zeros.
     #[error("a letter O for a zero: {suggestion}")]
     LetterO { suggestion: String, last: bool },
@@ -24,6 +27,8 @@ pub enum NumberError {
     Negative,
     #[error("zero")]
     Zero,
+    #[error("no day")]
+    NoDay,
     #[error("not a date: {what}")]
     NotADate { what: String },
     #[error("no such day: {what}")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fold::clean_name,
+    fold::{clean_name, says_nothing},
     ids::ProductId,
     invalid::{Field, Invalid, Problem},
     price::UnitPrice,
@@ -124,7 +124,7 @@ impl ProductDraft {
 /// A name without control characters and outer spaces; refused when empty or too long.
 pub fn checked_name(name: &str) -> Result<String, Invalid> {
     let name = clean_name(name);
-    if name.is_empty() {
+    if says_nothing(&name) {
         return Err(Invalid::new(Field::Name, Problem::Empty));
     }
     if name.chars().count() > NAME_MAX {

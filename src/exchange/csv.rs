@@ -1,6 +1,10 @@
 //! Rows as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
 
 use chrono::NaiveDate;
 
@@ -141,21 +145,105 @@ fn of_revenue(row: &MonthRevenue, currency: Currency) -> Row {
     vec![month(row.month), row.orders.to_string(), row.revenue.to_plain(currency)]
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved there.
-pub fn write(path: &Path, table: &Table) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(table.columns).map_err(io::Error::from)?;
-    for row in &table.rows {
-        writer.write_record(row).map_err(io::Error::from)?;
+/// A file in the making: it has its name only once it is whole. Dropped before, it leaves nothing.
+pub struct Sheet {
+    writer: Option<csv::Writer<fs::File>>,
+    part: PathBuf,
+    folder: PathBuf,
+    name: String,
+    rows: usize,
+}
+
+impl Sheet {
+    /// Begins a file of that name (without its ending) in a folder, with its headings; only its owner can read it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
+        let part = folder.join(format!(".{name}.{}.part", std::process::id()));
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+        let writer = Some(csv::Writer::from_writer(file));
+        let mut sheet = Sheet { writer, part, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
+        sheet.write(columns)?;
+        Ok(sheet)
     }
-    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    let beside = path.with_extension("csv.part");
-    fs::write(&beside, bytes)?;
-    fs::rename(&beside, path)
+
+    /// Writes one row.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn row(&mut self, row: &[String]) -> io::Result<()> {
+        self.write(row)?;
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Rows written, the headings not counted.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn write<T: AsRef<[u8]>>(&mut self, row: &[T]) -> io::Result<()> {
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.write_record(row).map_err(io::Error::from))
+    }
+
+    /// Puts the whole file at its place: the name, or the name with a number where there is such a file already; an
+    /// export never overwrites another one. Gives the path and the number of rows.
+    ///
+    /// # Errors
+    /// What the system says; nothing is left then.
+    pub fn finish(mut self) -> io::Result<(PathBuf, usize)> {
+        if let Some(writer) = self.writer.take() {
+            writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?.sync_all()?;
+        }
+        let path = self.claim()?;
+        if let Err(error) = fs::rename(&self.part, &path) {
+            fs::remove_file(&path)?;
+            return Err(error);
+        }
+        Ok((path, self.rows))
+    }
+
+    /// The first name that is free, taken by an empty file, so that no other window takes it meanwhile.
+    fn claim(&self) -> io::Result<PathBuf> {
+        let mut number = 1;
+        loop {
+            let end = if number == 1 { String::new() } else { format!("-{number}") };
+            let path = self.folder.join(format!("{}{end}.csv", self.name));
+            match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+                Ok(_) => return Ok(path),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Drop for Sheet {
+    fn drop(&mut self) {
+        // After `finish` there is none any more.
+        drop(fs::remove_file(&self.part));
+    }
+}
+
+impl Table {
+    /// Writes a file of that name in a folder; see [`Sheet::finish`].
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
+        let mut sheet = Sheet::create(folder, name, self.columns)?;
+        for row in &self.rows {
+            sheet.row(row)?;
+        }
+        sheet.finish()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::domain::{Money, ids::ProductId};
 
@@ -186,10 +274,34 @@ mod tests {
         };
         let table = report(&ReportRows::BestSellers(vec![row]), Currency::EUR);
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("best.csv");
-        write(&path, &table).unwrap();
+        let (path, rows) = table.write(folder.path(), "best").unwrap();
+        assert_eq!((path.as_path(), rows), (folder.path().join("best.csv").as_path(), 1));
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_there_whole_or_not_at_all_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || {
+            let mut names: Vec<_> =
+                fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        let row = ["1".to_owned()];
+        for _ in 0..2 {
+            let mut sheet = Sheet::create(folder.path(), "list", &["id"]).unwrap();
+            sheet.row(&row).unwrap();
+            assert_eq!(sheet.finish().unwrap().1, 1);
+        }
+        assert_eq!(names(), ["list-2.csv", "list.csv"]);
+        let mut sheet = Sheet::create(folder.path(), "list", &["id"]).unwrap();
+        sheet.row(&row).unwrap();
+        drop(sheet);
+        assert_eq!(names(), ["list-2.csv", "list.csv"]);
+        let mode = fs::metadata(folder.path().join("list.csv")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0);
     }
 }

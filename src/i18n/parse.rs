@@ -24,6 +24,10 @@ pub fn price(text: &str, currency: Currency, lang: Lang) -> Result<UnitPrice, Nu
 
 /// A quantity of zero or more, to the decimals that the unit allows.
 pub fn quantity(text: &str, unit: Unit, lang: Lang) -> Result<Quantity, NumberError> {
+    if minus(text.trim()).is_some() {
+        // Before anything else is wrong with it: "-" alone, "-0.5" of pieces.
+        return Err(NumberError::Negative);
+    }
     let quantity = signed_quantity(text, unit, lang)?;
     if quantity.is_negative() { Err(NumberError::Negative) } else { Ok(quantity) }
 }
@@ -35,7 +39,13 @@ pub fn signed_quantity(text: &str, unit: Unit, lang: Lang) -> Result<Quantity, N
         Unit::Piece => text,
         Unit::Kilogram | Unit::Gram | Unit::Litre | Unit::Metre => strip_end(text.trim(), unit.code()).unwrap_or(text),
     };
-    let plain = normalize(body, lang)?;
+    let plain = match normalize(body, lang) {
+        // A correction often begins with its sign: nothing is wrong yet, the number is missing.
+        Err(NumberError::Negative) => return Err(NumberError::Empty),
+        // The example that it is shown must be one that is taken here.
+        Err(NumberError::NotANumber { what }) if unit.decimals() == 0 => return Err(NumberError::NotACount { what }),
+        other => other?,
+    };
     plain::read(&plain, 3, unit.decimals()).map(Quantity::new)
 }
 
@@ -61,14 +71,21 @@ fn strip_start<'a>(text: &'a str, sign: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(sign).then(|| rest.trim_start())
 }
 
-/// Takes the grouping out and makes the decimal mark a point. Grouping must be by threes, or it is a slip of the hand.
+/// What stands behind a minus sign.
+fn minus(text: &str) -> Option<&str> {
+    text.strip_prefix(['-', '\u{2212}'])
+}
+
+/// Takes the grouping out and makes the decimal mark a point. Grouping must be by threes, or it is a slip of the hand. A
+/// mark that waits for its decimals, as in `12,`, is no slip: it is on its way to `12,5`.
 fn normalize(text: &str, lang: Lang) -> Result<String, NumberError> {
     let text = text.trim();
     if let Some(error) = letter_o(text) {
         return Err(error);
     }
     let refuse = || NumberError::NotANumber { what: shown(text) };
-    let (sign, body) = match text.strip_prefix(['-', '\u{2212}']) {
+    let (sign, body) = match minus(text) {
+        Some("") => return Err(NumberError::Negative),
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
@@ -83,13 +100,16 @@ fn normalize(text: &str, lang: Lang) -> Result<String, NumberError> {
     let groups: Vec<&str> = whole.split(is_group).collect();
     let mut marks = whole.chars().filter(|c| is_group(*c) && !c.is_whitespace());
     let one_kind = marks.next().is_none_or(|first| marks.all(|mark| mark == first));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let by_threes = groups.iter().skip(1).all(|group| group.len() == 3)
         && groups.first().is_some_and(|first| groups.len() == 1 || (1..=3).contains(&first.len()));
-    if !one_kind || !by_threes {
+    // What is no number is refused here, where it still stands as it was typed.
+    if !one_kind || !by_threes || !groups.iter().copied().chain(decimals).all(digits) {
         return Err(refuse());
     }
     let whole = groups.concat();
     Ok(match decimals {
+        Some("") if !whole.is_empty() => format!("{sign}{whole}"),
         Some(decimals) => format!("{sign}{whole}.{decimals}"),
         None => format!("{sign}{whole}"),
     })
@@ -119,10 +139,13 @@ fn decimal_mark(body: &str, lang: Lang) -> Option<usize> {
 pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, NumberError> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(NumberError::Empty);
+        return Err(NumberError::NoDay);
     }
     let refuse = || NumberError::NotADate { what: shown(text) };
     let folded = fold(text);
+    if minus(text).is_some() {
+        return Err(refuse());
+    }
     let parts: Vec<&str> = folded.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let (day, month, year) = match *parts.as_slice() {
         [year, month, day] if year.len() == 4 && number(year).is_some() => (number(day), number(month), Some(year)),
@@ -203,6 +226,9 @@ pub fn error_text(texts: &Texts, error: &NumberError) -> String {
             };
             tr!(texts, "number-not-a-number", what = what.as_str(), example = example)
         }
+        NumberError::NotACount { what } => {
+            tr!(texts, "number-not-a-number", what = what.as_str(), example = "3")
+        }
         NumberError::LetterO { suggestion, last: true } => {
             tr!(texts, "number-letter-o-last", suggestion = suggestion.as_str())
         }
@@ -214,6 +240,7 @@ pub fn error_text(texts: &Texts, error: &NumberError) -> String {
         NumberError::TooLarge => tr!(texts, "number-too-large"),
         NumberError::Negative => tr!(texts, "number-negative"),
         NumberError::Zero => tr!(texts, "number-zero"),
+        NumberError::NoDay => tr!(texts, "number-no-day"),
         NumberError::NotADate { what } => tr!(texts, "number-not-a-date", what = what.as_str()),
         NumberError::NoSuchDay { what } => tr!(texts, "number-no-such-day", what = what.as_str()),
     }

@@ -44,4 +44,7 @@ topics![
     "overlays",  // forms, questions, help, palette, settings, first start
     "numbers",   // units, and what is wrong with a number or a day
     "reports",   // the six reports, periods and spans
+    "own-files", // what is wrong in the reader's own keys and themes
+    "reasons",   // why an action can't be done here and now
+    "tooltips",  // what each action does, in a sentence
 ];

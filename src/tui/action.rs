@@ -1,5 +1,7 @@
 //! Every action that a key can mean, declared once: key hints, help, palette and the keys page derive from this table.
 
+use super::screens::Tab;
+
 /// Where an action is at home. A screen lists the scopes that are open, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
@@ -63,6 +65,29 @@ impl Scope {
             Scope::Chooser => "chooser",
         }
     }
+
+    /// The tab at which it is at home; `None` where it is open on several, or on none.
+    pub fn tab(self) -> Option<Tab> {
+        match self {
+            Scope::Products => Some(Tab::Products),
+            Scope::Clients => Some(Tab::Clients),
+            Scope::NewSale => Some(Tab::NewSale),
+            Scope::History => Some(Tab::History),
+            Scope::Reports => Some(Tab::Reports),
+            Scope::Global
+            | Scope::List
+            | Scope::Basket
+            | Scope::Payment
+            | Scope::Form
+            | Scope::Confirm
+            | Scope::Chooser => None,
+        }
+    }
+
+    /// Text id of its title.
+    pub fn title_id(self) -> String {
+        format!("scope-{}", self.code()).replace('_', "-")
+    }
 }
 
 macro_rules! actions {
@@ -97,7 +122,7 @@ actions! {
     Global {
         TabProducts = "products", TabClients = "clients", TabNewSale = "new_sale", TabHistory = "history",
         TabReports = "reports", NextTab = "next_tab", PreviousTab = "previous_tab", Help = "help", Palette = "palette",
-        Undo = "undo", Settings = "settings", Refresh = "refresh", Redraw = "redraw", Suspend = "suspend", Back = "back",
+        Undo = "undo", Settings = "settings", Theme = "theme", Refresh = "refresh", Redraw = "redraw", Suspend = "suspend", Back = "back",
         Quit = "quit",
     }
     List {
@@ -119,8 +144,9 @@ actions! {
         ClearBasket = "clear", UndoLine = "undo",
     }
     Basket {
-        LineUp = "up", LineDown = "down", More = "more", Less = "less", SetQuantity = "quantity", RemoveLine = "remove",
-        BasketBack = "back",
+        LineUp = "up", LineDown = "down", More = "more", Less = "less", SetQuantity = "quantity", SetPrice = "price",
+        RemoveLine = "remove",
+        KeepCell = "keep", BasketBack = "back",
     }
     Payment {
         Commit = "commit", PaymentBack = "back",
@@ -150,28 +176,45 @@ actions! {
 impl Action {
     /// Text id of its label: a verb and what it does, as help and palette write it.
     pub fn label_id(self) -> String {
-        format!("action-{}-{}", self.scope().code(), self.code()).replace('_', "-")
+        self.id("action")
+    }
+
+    /// Text id of what it does, in one sentence.
+    pub fn tip_id(self) -> String {
+        self.id("tip")
     }
 
     /// Text id of its word on the key line: one word, the shorter the better.
     pub fn hint_id(self) -> String {
-        format!("hint-{}-{}", self.scope().code(), self.code()).replace('_', "-")
+        self.id("hint")
+    }
+
+    fn id(self, what: &str) -> String {
+        format!("{what}-{}-{}", self.scope().code(), self.code()).replace('_', "-")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::{Lang, Texts};
+    use crate::{
+        i18n::{Lang, Texts},
+        tui::widgets::text::width,
+    };
 
     #[test]
     fn every_action_and_scope_has_words_in_both_languages() {
         for lang in [Lang::En, Lang::Fr] {
             let texts = Texts::new(lang);
-            let scopes = Scope::ALL.iter().map(|scope| format!("scope-{}", scope.code().replace('_', "-")));
-            let actions = Action::ALL.iter().flat_map(|action| [action.label_id(), action.hint_id()]);
+            let scopes = Scope::ALL.iter().map(|scope| scope.title_id());
+            let actions = Action::ALL.iter().flat_map(|action| [action.label_id(), action.hint_id(), action.tip_id()]);
             for id in scopes.chain(actions) {
                 assert!(!texts.get(&id).starts_with('<'), "{id} has no text in {lang:?}");
+            }
+            for action in Action::ALL {
+                let tip = texts.get(&action.tip_id());
+                assert!(tip.ends_with('.'), "{tip} is no sentence");
+                assert!(width(&tip) <= 86, "{tip} is too long for a line of the help");
             }
         }
     }

@@ -1,24 +1,20 @@
 //! The whole state of the dashboard, and what each event does to it. Only the UI thread is ever in here.
 
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use super::{
-    action::{Action, Scope},
-    context::Context,
+    action::Action,
+    context::{Context, Tone},
     event::Event,
-    overlays::{Outcome, Overlay},
-    scan::{Input, ScanFilter, Typing},
+    overlays::Overlay,
+    scan::ScanFilter,
     screens::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
 };
-use crate::{domain::report::Today, tr, worker::Report};
+use crate::{domain::report::Today, worker::Report};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -46,21 +42,23 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// What the header shows of today.
     pub today: Option<Today>,
+    /// Where and when the mouse was pressed last.
+    pub(super) pressed: Option<(Position, Instant)>,
+    /// An action that waits for its tab to be read.
+    pub(super) awaited: Option<Action>,
     scan: ScanFilter,
     stale: bool,
     refreshed: Option<Instant>,
-    started: Instant,
-    suspend: bool,
-    continued: bool,
-    redraw: bool,
-    quit: bool,
+    pub(super) suspend: bool,
+    pub(super) continued: bool,
+    pub(super) redraw: bool,
+    pub(super) quit: bool,
 }
 
 impl App {
     /// A dashboard that opens on Products, with nothing loaded yet.
     pub fn new(context: Context) -> App {
         App {
-            started: context.instant,
             context,
             tab: Tab::Products,
             products: Products::default(),
@@ -70,6 +68,8 @@ impl App {
             reports: Reports::default(),
             overlays: Vec::new(),
             today: None,
+            pressed: None,
+            awaited: None,
             scan: ScanFilter::default(),
             stale: false,
             refreshed: None,
@@ -85,11 +85,6 @@ impl App {
         self.new_sale.claim(&mut self.context);
         self.refresh();
         self.enter_tab();
-    }
-
-    /// When the dashboard was opened.
-    pub fn started(&self) -> Instant {
-        self.started
     }
 
     /// Paints the whole screen anew.
@@ -127,7 +122,8 @@ impl App {
     pub fn deadline(&self, now: Instant) -> Instant {
         let seconds = self.context.now.local_time().map_or(0, |time| chrono::Timelike::second(&time));
         let minute = now + Duration::from_secs(60 - u64::from(seconds.min(59)));
-        let spinning = !self.context.waiting.is_empty() || self.context.running.is_some();
+        let context = &self.context;
+        let spinning = !context.waiting.is_empty() || context.writing > 0 || context.running.is_some();
         [
             self.scan.deadline(),
             self.context.toast.as_ref().map(|toast| toast.until),
@@ -174,6 +170,12 @@ impl App {
             self.context.toast = None;
         }
         self.settle();
+        if self.context.waiting.is_empty()
+            && let Some(action) = self.awaited.take()
+        {
+            self.act(action);
+            self.settle();
+        }
         if self.stale && self.refreshed.is_none_or(|last| now >= last + REFRESH_EVERY) {
             self.refresh();
             self.settle();
@@ -181,7 +183,7 @@ impl App {
     }
 
     /// Runs what the handling of an event has queued, until nothing is queued.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         loop {
             let later = self.context.take_later();
             if later.is_empty() {
@@ -196,7 +198,7 @@ impl App {
     fn lane(&mut self, report: Report<Reply>) {
         match report {
             Report::Written(reply) => {
-                self.context.writing = self.context.writing.saturating_sub(1);
+                self.context.written();
                 reply(self);
             }
             Report::Read { slot, generation, result } => {
@@ -208,7 +210,7 @@ impl App {
             }
             Report::Changed => self.stale = true,
             Report::Failed(error) => {
-                self.context.writing = self.context.writing.saturating_sub(1);
+                self.context.written();
                 self.context.waiting.clear();
                 self.context.failed(&error);
             }
@@ -231,157 +233,10 @@ impl App {
         self.refresh();
     }
 
-    fn inputs(&mut self, inputs: Vec<Input>) {
-        for input in inputs {
-            match input {
-                Input::Key(key) => self.key(key),
-                Input::Scan { code, retract, end } => self.scanned(&code, retract, end),
-            }
-            self.settle();
-        }
-    }
-
-    fn typing(&mut self) -> Typing {
-        let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
-            (overlay.field().is_some(), overlay.amount())
-        } else {
-            let (screen, _) = self.screen();
-            (screen.field().is_some(), screen.amount())
-        };
-        match (typing, amount) {
-            (false, _) => Typing::Nothing,
-            (true, false) => Typing::Text,
-            (true, true) => Typing::Amount,
-        }
-    }
-
-    /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
-    pub(super) fn key(&mut self, key: KeyEvent) {
-        if let Some(running) = &self.context.running {
-            // Long work has the screen: it can be cancelled, or left with the program.
-            match self.context.keymap.lookup(&[Scope::Global], key) {
-                Some(Action::Back) => running.cancel.store(true, Ordering::Relaxed),
-                Some(Action::Quit) if !types(key) => self.quit = true,
-                _ => {}
-            }
-            return;
-        }
-        if let Some(mut overlay) = self.overlays.pop() {
-            let outcome = overlay_key(&mut overlay, key, &mut self.context);
-            match outcome {
-                Outcome::Stay => self.overlays.push(overlay),
-                Outcome::Close => self.visible_again(),
-                Outcome::Leave(action) => {
-                    self.overlays.push(overlay);
-                    self.global(action);
-                }
-            }
-            return;
-        }
-        let (screen, context) = self.screen();
-        if let Some(field) = screen.field()
-            && field.key(key)
-        {
-            screen.typed(context);
-            return;
-        }
-        if let KeyCode::Char(digit @ '0'..='9') = key.code
-            && key.modifiers.is_empty()
-            && screen.field().is_none()
-            && screen.typed_digit(digit)
-        {
-            return;
-        }
-        let mut scopes = screen.scopes();
-        let typing = screen.field().is_some();
-        scopes.push(Scope::Global);
-        let press = if typing && types(key) { None } else { context.keymap.lookup(&scopes, key) };
-        if let Some(action) = press {
-            self.act(action);
-        }
-    }
-
-    /// Does an action, whoever asked for it (a key, the palette, a click).
-    pub fn act(&mut self, action: Action) {
-        if action.scope() == Scope::Global {
-            self.global(action);
-        } else {
-            let (screen, context) = self.screen();
-            screen.update(action, context);
-        }
-    }
-
-    fn global(&mut self, action: Action) {
-        match action {
-            Action::TabProducts => self.go(Tab::Products),
-            Action::TabClients => self.go(Tab::Clients),
-            Action::TabNewSale => self.go(Tab::NewSale),
-            Action::TabHistory => self.go(Tab::History),
-            Action::TabReports => self.go(Tab::Reports),
-            Action::NextTab => self.go(self.tab.step(1)),
-            Action::PreviousTab => self.go(self.tab.step(-1)),
-            Action::Help => self.open_help(),
-            Action::Palette => self.open_palette(),
-            Action::Undo => self.undo(),
-            Action::Settings => self.open_settings(),
-            Action::Refresh => self.refresh(),
-            Action::Redraw => self.redraw = true,
-            Action::Suspend => self.suspend = true,
-            Action::Back => self.back(),
-            Action::Quit => self.quit = true,
-            other => {
-                debug_assert_ne!(other.scope(), Scope::Global, "{other:?} is not handled");
-            }
-        }
-    }
-
-    fn open_help(&mut self) {
-        let (screen, _) = self.screen();
-        let scopes = screen.scopes();
-        self.overlays.push(Overlay::help(scopes, self.tab));
-    }
-
-    fn open_palette(&mut self) {
-        let (screen, context) = self.screen();
-        let mut scopes = screen.scopes();
-        scopes.push(Scope::Global);
-        let overlay = Overlay::palette(&scopes, context);
-        self.overlays.push(overlay);
-    }
-
-    fn open_settings(&mut self) {
-        if self.context.worker.is_some() {
-            self.overlays.push(Overlay::settings(&self.context));
-        }
-    }
-
-    fn undo(&mut self) {
-        match self.context.undo.pop() {
-            Some(undo) => {
-                self.context.toast = None;
-                (undo.run)(&mut self.context);
-                self.context.toast(undo.done);
-            }
-            None => {
-                let text = tr!(self.context.texts, "toast-nothing-to-undo");
-                self.context.toast(text);
-            }
-        }
-    }
-
-    /// One level back: the error band, then the screen's own levels.
-    fn back(&mut self) {
-        if self.context.close_band() {
-            return;
-        }
-        let (screen, context) = self.screen();
-        screen.back(context);
-    }
-
     /// Opens a tab.
     pub fn go(&mut self, tab: Tab) {
         self.tab = tab;
-        self.context.toast = self.context.toast.take().filter(|toast| toast.undoable);
+        self.context.toast = self.context.toast.take().filter(|toast| toast.tone == Tone::Undoable);
         self.enter_tab();
     }
 
@@ -390,7 +245,7 @@ impl App {
         screen.refresh(context);
     }
 
-    fn visible_again(&mut self) {
+    pub(super) fn visible_again(&mut self) {
         if self.context.worker.is_some() {
             let (screen, context) = self.screen();
             screen.resized(context);
@@ -410,39 +265,16 @@ impl App {
 
     /// The open screen, to draw it.
     pub fn open_screen(&self) -> &dyn Screen {
-        match self.tab {
+        self.screen_of(self.tab)
+    }
+
+    pub(super) fn screen_of(&self, tab: Tab) -> &dyn Screen {
+        match tab {
             Tab::Products => &self.products,
             Tab::Clients => &self.clients,
             Tab::NewSale => &self.new_sale,
             Tab::History => &self.history,
             Tab::Reports => &self.reports,
         }
-    }
-}
-
-/// A character key, as a text field would take it.
-fn types(key: KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && key.modifiers.difference(KeyModifiers::SHIFT).is_empty()
-}
-
-/// One key of an overlay: its text field, else the keymap in its own scopes. Tabs can't be changed under an overlay.
-fn overlay_key(overlay: &mut Overlay, key: KeyEvent, context: &mut Context) -> Outcome {
-    if let Some(field) = overlay.field()
-        && field.key(key)
-    {
-        overlay.typed(context);
-        return Outcome::Stay;
-    }
-    let typing = overlay.field().is_some();
-    if let Some(action) = context.keymap.lookup(overlay.scopes(), key)
-        && !(typing && types(key))
-    {
-        return overlay.update(action, context);
-    }
-    match context.keymap.lookup(&[Scope::Global], key) {
-        Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) if !(typing && types(key)) => {
-            Outcome::Leave(action)
-        }
-        _ => Outcome::Stay,
     }
 }

@@ -3,28 +3,34 @@
 use std::{
     collections::HashMap,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::Sender,
-    },
-    thread,
+    sync::{Arc, mpsc::Sender},
     time::{Duration, Instant},
 };
 
 use chrono::NaiveDate;
-use ratatui::layout::{Rect, Size};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Rect, Size},
+};
 
 use super::{
     app::{App, Reply},
     event::Event,
     keymap::Keymap,
     paged::Paged,
-    theme::Theme,
+    reason::Reason,
+    spot::Spots,
+    theme::{Meaning, Theme, Themes},
+    undo::Undo,
+    widgets::{
+        keys,
+        text::{put, wrap},
+    },
+    work::Running,
 };
 use crate::{
     clock::Clock,
-    domain::{import::Progress, moment::Moment, shop::Shop},
+    domain::{moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts},
     repository::{Repository, RepositoryError, Result},
     tr,
@@ -33,16 +39,29 @@ use crate::{
 
 /// A toast stays for so long.
 const TOAST: Duration = Duration::from_secs(6);
-/// Reading that takes longer than this shows a spinner.
-pub const PATIENCE: Duration = Duration::from_millis(150);
+/// Waiting that takes longer than this shows a spinner.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// The turns of the spinner, one each tenth of a second.
+const SPINNER: [&str; 8] = ["⠹", "⠼", "⠶", "⠧", "⠏", "⠛", "⠹", "⠼"];
 
-/// A word of success at the right end of the key line.
+/// What a toast tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something worked.
+    Done,
+    /// Something worked, and one key takes it back.
+    Undoable,
+    /// Nothing was done, for this reason.
+    Refused,
+}
+
+/// A word at the right end of the key line.
 #[derive(Debug, Clone)]
 pub struct Toast {
     /// What happened.
     pub text: String,
-    /// Can it be undone with one key?
-    pub undoable: bool,
+    /// Of which kind it is.
+    pub tone: Tone,
     /// When it goes.
     pub until: Instant,
 }
@@ -54,27 +73,6 @@ pub struct Band {
     pub title: String,
     /// Why, and what was kept.
     pub text: String,
-}
-
-/// How far work on a thread of its own is.
-#[derive(Debug, Clone)]
-pub struct Running {
-    /// What it is.
-    pub title: String,
-    /// How far.
-    pub progress: Progress,
-    /// Since when.
-    pub since: Instant,
-    /// Set to end it.
-    pub cancel: Arc<AtomicBool>,
-}
-
-/// Something that `u` takes back.
-pub struct Undo {
-    /// What the toast says afterwards.
-    pub done: String,
-    /// Takes it back.
-    pub run: Box<dyn FnOnce(&mut Context)>,
 }
 
 /// What every screen and overlay works with.
@@ -119,8 +117,21 @@ pub struct Context {
     pub worker: Option<Worker<Reply>>,
     /// Writes on their way.
     pub writing: usize,
+    /// Since when the oldest of them waits.
+    pub writing_since: Instant,
+    born: Instant,
     /// The one channel.
     pub events: Sender<Event>,
+    /// Where files are written to; the working folder unless a test says otherwise.
+    pub folder: PathBuf,
+    /// Every theme that can be chosen.
+    pub themes: Themes,
+    /// The name of the theme that holds.
+    pub theme_name: String,
+    /// The config file, where a theme that is chosen is kept.
+    pub config: Option<PathBuf>,
+    /// What the mouse finds.
+    pub spots: Spots,
     later: Vec<Box<dyn FnOnce(&mut App)>>,
 }
 
@@ -149,6 +160,7 @@ pub struct Setup {
 impl Context {
     /// A context without lanes.
     pub fn new(setup: Setup) -> Context {
+        let themes = Themes::read(None, setup.theme.depth());
         let now = setup.clock.moment(setup.shop.cutoff_minutes);
         let mut context = Context {
             texts: Arc::new(Texts::new(setup.lang)),
@@ -171,7 +183,14 @@ impl Context {
             waiting: HashMap::new(),
             worker: None,
             writing: 0,
+            writing_since: Instant::now(),
+            born: Instant::now(),
             events: setup.events,
+            folder: PathBuf::new(),
+            themes,
+            theme_name: "dark".to_owned(),
+            config: None,
+            spots: Spots::default(),
             later: Vec::new(),
         };
         context.resize(setup.size);
@@ -207,9 +226,11 @@ impl Context {
         self.body = Rect::new(0, 2, size.width, size.height.saturating_sub(3 + band));
     }
 
-    /// Rows that an error band takes.
+    /// Rows that an error band takes: its title, its text as far as a third of the screen holds it, and its key.
     pub fn band_height(&self) -> u16 {
-        if self.size.width < 100 { 4 } else { 3 }
+        let text = self.band.as_ref().map_or(0, |band| wrap(&band.text, keys::band_room(self.size.width)).len());
+        let least = if self.size.width < 100 { 2 } else { 1 };
+        2 + u16::try_from(text).unwrap_or(u16::MAX).min(self.size.height / 3).max(least)
     }
 
     /// Asks the read lane; the answer comes back to the application. A newer question for the slot makes this one void.
@@ -240,6 +261,9 @@ impl Context {
         then: impl FnOnce(&mut App, Result<T>) + Send + 'static,
     ) {
         let Some(worker) = &self.worker else { return };
+        if self.writing == 0 {
+            self.writing_since = self.instant;
+        }
         self.writing += 1;
         worker.write(Box::new(move |repository: &mut dyn Repository| -> Reply {
             let outcome = work(repository);
@@ -247,40 +271,43 @@ impl Context {
         }));
     }
 
-    /// Runs long work on a thread of its own, with a progress box that can cancel it.
-    pub fn background<T: Send + 'static>(
-        &mut self,
-        title: String,
-        work: impl FnOnce(&mut dyn FnMut(Progress) -> bool) -> T + Send + 'static,
-        then: impl FnOnce(&mut App, T) + Send + 'static,
-    ) {
-        let cancel = Arc::new(AtomicBool::new(false));
-        let progress = Progress { done: 0, total: 0 };
-        self.running = Some(Running { title, progress, since: self.instant, cancel: Arc::clone(&cancel) });
-        let events = self.events.clone();
-        thread::spawn(move || {
-            let mut last = Instant::now();
-            let value = work(&mut |progress| {
-                if last.elapsed() >= Duration::from_millis(100) {
-                    last = Instant::now();
-                    let reply: Reply = Box::new(move |app| {
-                        if let Some(running) = &mut app.context.running {
-                            running.progress = progress;
-                        }
-                    });
-                    if events.send(Event::Background(reply)).is_err() {
-                        return false;
-                    }
-                }
-                !cancel.load(Ordering::Relaxed)
-            });
-            let reply: Reply = Box::new(move |app| {
-                app.context.running = None;
-                then(app, value);
-            });
-            // Nobody listens any more when the dashboard has ended.
-            drop(events.send(Event::Background(reply)));
-        });
+    /// A write has been answered: the others wait from now on.
+    pub fn written(&mut self) {
+        self.writing = self.writing.saturating_sub(1);
+        self.writing_since = self.instant;
+    }
+
+    /// Has a read of one of these slots been waiting for longer than anybody should?
+    pub fn slow(&self, slots: &[&str]) -> bool {
+        self.waiting.iter().any(|(slot, (_, since))| slots.contains(slot) && self.beyond_patience(*since))
+    }
+
+    /// Does anything that was asked keep somebody waiting: a read, a write, or work that has no box yet?
+    pub fn slow_at_all(&self) -> bool {
+        let reads = self.waiting.values().any(|(_, since)| self.beyond_patience(*since));
+        let writes = self.writing > 0 && self.beyond_patience(self.writing_since);
+        let work = self.work_in_box().is_none()
+            && self.running.as_ref().is_some_and(|running| self.beyond_patience(running.since));
+        reads || writes || work
+    }
+
+    fn beyond_patience(&self, since: Instant) -> bool {
+        self.instant.saturating_duration_since(since) >= PATIENCE
+    }
+
+    /// The spinner, as it stands now.
+    pub fn spinner(&self) -> &'static str {
+        let turn = self.instant.saturating_duration_since(self.born).as_millis() / 100;
+        SPINNER.iter().cycle().nth(usize::try_from(turn % 8).unwrap_or(0)).copied().unwrap_or("⠹")
+    }
+
+    /// Dims what a pane shows while it is read again, and turns a spinner in its border, once that takes long.
+    pub fn wait_in(&self, slots: &[&str], pane: Rect, buf: &mut Buffer) {
+        if self.slow(slots) && pane.width > 8 && pane.height > 1 {
+            self.theme.veil(pane, buf, 45);
+            let style = self.theme.style(Meaning::Accent);
+            put(buf, pane.x + 2, pane.bottom() - 1, &format!(" {} ", self.spinner()), 3, style);
+        }
     }
 
     /// Does something with the whole application once the present event has been handled.
@@ -295,13 +322,21 @@ impl Context {
 
     /// Says that something worked.
     pub fn toast(&mut self, text: String) {
-        self.toast = Some(Toast { text, undoable: false, until: self.instant + TOAST });
+        self.tell(text, Tone::Done);
     }
 
-    /// Says that something worked, and how it is taken back.
-    pub fn toast_undo(&mut self, text: String, undo: Undo) {
-        self.undo.push(undo);
-        self.toast = Some(Toast { text, undoable: true, until: self.instant + TOAST });
+    /// Says that something worked, and that one key takes it back.
+    pub fn toast_undoable(&mut self, text: String) {
+        self.tell(text, Tone::Undoable);
+    }
+
+    /// Says why nothing was done.
+    pub fn refuse(&mut self, reason: &Reason) {
+        self.tell(reason.text(self), Tone::Refused);
+    }
+
+    fn tell(&mut self, text: String, tone: Tone) {
+        self.toast = Some(Toast { text, tone, until: self.instant + TOAST });
     }
 
     /// Shows an error of an action above the keys.

@@ -11,67 +11,71 @@ use ratatui::{
 use super::{
     action::Action,
     app::App,
-    context::{Context, PATIENCE},
+    context::{Context, Tone},
     overlays::{self, Overlay},
     screens::Tab,
+    spot::Spot,
     theme::Meaning,
     widgets::{
         header::Header,
-        keys::{self, Hint},
-        text::{put, width},
+        keys::{self, Key},
+        text::{line_width, put, put_line_right, width},
     },
 };
 use crate::tr;
 
 /// Under this, nothing but a polite word is shown.
 pub const LEAST: (u16, u16) = (60, 16);
-/// The turns of the spinner, one each tenth of a second.
-const SPINNER: [&str; 8] = ["⠹", "⠼", "⠶", "⠧", "⠏", "⠛", "⠹", "⠼"];
-
 /// Draws the whole dashboard.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    paint(app, frame.area(), frame.buffer_mut());
+}
+
+fn paint(app: &App, area: Rect, buf: &mut Buffer) {
     let context = &app.context;
-    let area = frame.area();
-    context.theme.clear(area, frame.buffer_mut(), Meaning::Ground);
+    context.theme.clear(area, buf, Meaning::Ground);
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        return too_small(context, area, frame.buffer_mut());
+        return too_small(context, area, buf);
     }
-    if let Some(Overlay::Welcome(welcome)) = app.overlays.last() {
-        welcome.draw(frame, area, context);
-        progress(context, frame, area);
-        return;
+    if let [Overlay::Welcome(welcome)] = app.overlays.as_slice() {
+        welcome.draw(area, buf, context);
+        return progress(context, area, buf);
     }
-    let titles = titles(context);
-    with_header(app, &titles, |header| {
-        header.draw(Rect { height: 2, ..area }, frame.buffer_mut(), &context.theme);
-    });
-    app.open_screen().draw(frame, context.body, context);
-    let slow = slow(context);
-    if slow {
-        context.theme.veil(context.body, frame.buffer_mut(), 45);
-    }
-    key_line(app, slow, Rect::new(0, area.height - 1, area.width, 1), frame.buffer_mut());
-    error_band(app, frame.buffer_mut());
+    header(app, Rect { height: 2, ..area }, buf);
+    app.open_screen().draw(context.body, buf, context);
+    let row = Rect::new(0, area.height - 1, area.width, 1);
+    let end = line_end(app);
+    keys::hints(row, &hints(app), &end, buf, context);
+    error_band(app, buf);
     for overlay in &app.overlays {
-        context.theme.veil(area, frame.buffer_mut(), 55);
-        overlay.draw(frame, area, context);
+        context.theme.veil(area, buf, 55);
+        overlay.draw(area, buf, context);
     }
-    progress(context, frame, area);
+    if !app.overlays.is_empty() {
+        // What just happened is told over the veil.
+        let wide = u16::try_from(line_width(&end)).unwrap_or(u16::MAX).min(area.width.saturating_sub(2));
+        put_line_right(buf, row.right().saturating_sub(1), row.y, &end, wide);
+    }
+    progress(context, area, buf);
 }
 
-fn progress(context: &Context, frame: &mut Frame<'_>, area: Rect) {
-    if let Some(running) = &context.running {
-        context.theme.veil(area, frame.buffer_mut(), 55);
-        overlays::progress::draw(running, frame, area, context);
+/// What the mouse finds at a position.
+pub fn spot_at(app: &App, at: Position) -> Option<Spot> {
+    let size = app.context.size;
+    let area = Rect::new(0, 0, size.width, size.height);
+    app.context.spots.find(at, || paint(app, area, &mut Buffer::empty(area)))
+}
+
+fn progress(context: &Context, area: Rect, buf: &mut Buffer) {
+    if let Some(running) = context.work_in_box() {
+        context.theme.veil(area, buf, 55);
+        overlays::progress::draw(running, area, buf, context);
     }
 }
 
-fn titles(context: &Context) -> Vec<String> {
-    Tab::ALL.iter().map(|tab| context.texts.get(tab.title_id())).collect()
-}
-
-fn with_header<T>(app: &App, titles: &[String], use_it: impl FnOnce(&Header<'_>) -> T) -> T {
+fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let context = &app.context;
+    let titles: Vec<String> = Tab::ALL.iter().map(|tab| context.texts.get(tab.title_id())).collect();
     let zero = crate::domain::Money::ZERO;
     let revenue = context.format.money_short(app.today.as_ref().map_or(zero, |today| today.revenue));
     let sales = tr!(context.texts, "header-sales", count = app.today.as_ref().map_or(0, |today| today.orders));
@@ -80,16 +84,20 @@ fn with_header<T>(app: &App, titles: &[String], use_it: impl FnOnce(&Header<'_>)
     let name = if context.demo { tr!(context.texts, "header-demo") } else { context.shop.name.clone() };
     let shop = name.as_str();
     let today = tr!(context.texts, "header-today");
-    use_it(&Header {
+    let header = Header {
         shop,
-        tabs: titles,
+        tabs: &titles,
         open: app.tab.index(),
         today: &today,
         revenue: &revenue,
         sales: &sales,
         hours: &hours,
         clock: &clock,
-    })
+    };
+    header.draw(area, buf, &context.theme);
+    for (tab, place) in Tab::ALL.iter().zip(header.tabs_at(area)) {
+        context.spots.put(Rect { height: 2, ..place }, Spot::Act(tab.action()));
+    }
 }
 
 /// Twelve hours around those that have sales: a shop is seldom open at four in the morning.
@@ -99,52 +107,44 @@ fn open_hours(today: &crate::domain::report::Today) -> Vec<i64> {
     hours.into_iter().skip(first).take(12).collect()
 }
 
-/// The tab whose title stands at a position of the header.
-pub fn tab_at(app: &App, at: Position) -> Option<Tab> {
-    let titles = titles(&app.context);
-    let area = Rect::new(0, 0, app.context.size.width, 2);
-    let places = with_header(app, &titles, |header| header.tabs_at(area));
-    let index = places.iter().position(|place| Rect { height: 2, ..*place }.contains(at))?;
-    Tab::ALL.get(index).copied()
-}
-
-/// Has a read of this screen been waiting for longer than anybody should?
-fn slow(context: &Context) -> bool {
-    context.waiting.values().any(|(_, since)| context.instant.saturating_duration_since(*since) >= PATIENCE)
-}
-
-fn key_line(app: &App, slow: bool, area: Rect, buf: &mut Buffer) {
+fn hints(app: &App) -> Vec<Key> {
     let context = &app.context;
     let typing = app.open_screen().types();
-    let hint = |action: Action| -> Option<Hint> {
-        Some((context.keymap.key(action, typing)?, context.texts.get(&action.hint_id())))
+    let hint = |action: Action| {
+        let key = context.keymap.key(action, typing)?;
+        let able = app.disabled_below(action).is_none();
+        Some(Key { key, word: context.texts.get(&action.hint_id()), action, able })
     };
-    let mut hints: Vec<Hint> = app.open_screen().hints().into_iter().filter_map(hint).collect();
-    hints.extend(hint(Action::Help));
-    let theme = &context.theme;
-    let end = if slow {
-        let turn = context.instant.saturating_duration_since(app.started()).as_millis() / 100;
-        let turn = usize::try_from(turn).unwrap_or(0) % SPINNER.len();
-        Line::from(vec![
-            Span::styled(SPINNER.get(turn).copied().unwrap_or("⠹"), theme.style(Meaning::Accent)),
-            Span::styled(format!(" {}", tr!(context.texts, "loading")), theme.style(Meaning::Muted)),
-        ])
-    } else if let Some(toast) = &context.toast {
-        let mut spans = vec![
-            Span::styled("✓ ", theme.style(Meaning::Good).add_modifier(Modifier::BOLD)),
-            Span::styled(toast.text.clone(), theme.style(Meaning::Text)),
-        ];
-        if toast.undoable {
-            let key = context.keymap.key(Action::Undo, typing).unwrap_or_default();
-            spans.push(Span::styled(format!("   {key}"), theme.bold()));
-            let word = context.texts.get(&Action::Undo.hint_id());
-            spans.push(Span::styled(format!(" {word}"), theme.style(Meaning::Muted)));
-        }
-        Line::from(spans)
-    } else {
-        Line::default()
+    app.open_screen().hints().into_iter().chain([Action::Help]).filter_map(hint).collect()
+}
+
+/// What stands at the right end of the key line: a spinner, or what just happened.
+fn line_end(app: &App) -> Line<'static> {
+    let context = &app.context;
+    let (theme, texts) = (&context.theme, &context.texts);
+    if context.slow_at_all() {
+        let word = if context.writing > 0 { tr!(texts, "saving") } else { tr!(texts, "loading") };
+        return Line::from(vec![
+            Span::styled(context.spinner(), theme.style(Meaning::Accent)),
+            Span::styled(format!(" {word}"), theme.style(Meaning::Muted)),
+        ]);
+    }
+    let Some(toast) = &context.toast else { return Line::default() };
+    let (sign, meaning) = match toast.tone {
+        Tone::Done | Tone::Undoable => ("✓ ", Meaning::Good),
+        Tone::Refused => ("! ", Meaning::Warn),
     };
-    keys::hints(area, &hints, &end, buf, theme);
+    let mut spans = vec![
+        Span::styled(sign, theme.style(meaning).add_modifier(Modifier::BOLD)),
+        Span::styled(toast.text.clone(), theme.style(Meaning::Text)),
+    ];
+    if toast.tone == Tone::Undoable {
+        let key = context.keymap.key(Action::Undo, app.typing_now()).unwrap_or_default();
+        spans.push(Span::styled(format!("   {key}"), theme.bold()));
+        let word = texts.get(&Action::Undo.hint_id());
+        spans.push(Span::styled(format!(" {word}"), theme.style(Meaning::Muted)));
+    }
+    Line::from(spans)
 }
 
 fn error_band(app: &App, buf: &mut Buffer) {
@@ -152,9 +152,8 @@ fn error_band(app: &App, buf: &mut Buffer) {
     let Some(band) = &context.band else { return };
     let height = context.band_height();
     let area = Rect::new(0, context.size.height.saturating_sub(height + 1), context.size.width, height);
-    let close = context.keymap.key(Action::Back, true).unwrap_or_default();
-    let hints = [(close, tr!(context.texts, "band-close"))];
-    keys::band(area, &band.title, &band.text, &hints, buf, &context.theme);
+    let close = Key::new(Action::Back, tr!(context.texts, "band-close"), context);
+    keys::band(area, &band.title, &band.text, &close, buf, context);
 }
 
 fn too_small(context: &Context, area: Rect, buf: &mut Buffer) {

@@ -1,321 +1,168 @@
-//! Keys to actions and back. The shipped map and a user's own file are read by one parser, which reports typos and
-//! clashes by line.
+//! Keys to actions and back. The shipped map and a user's own file are read by one parser. Every line of an own file that
+//! can't be used is told and left out; the others hold, and nobody is locked out by them.
 
-use std::{collections::HashMap, fmt};
+mod file;
+mod press;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use thiserror::Error;
+use std::collections::HashMap;
 
+use crossterm::event::KeyEvent;
+
+use self::file::Line;
+pub use self::{
+    file::{KeymapError, KeymapProblem},
+    press::KeyPress,
+};
 use super::action::{Action, Scope};
 
 /// The map that ships with the program.
 pub const SHIPPED: &str = include_str!("../../assets/keymap.toml");
 
-/// A key with its modifiers; `shift` is only kept where the character does not carry it already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyPress {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
-
-/// A line of a keymap file that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("line {line}: {problem}")]
-pub struct KeymapError {
-    /// Counted from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub problem: KeymapProblem,
-}
-
-/// What is wrong with a line of a keymap file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum KeymapProblem {
-    /// Not a TOML file, or not of this form.
-    #[error("{0}")]
-    Syntax(String),
-    /// No scope of that name.
-    #[error("there is no section [{0}]")]
-    UnknownScope(String),
-    /// No action of that name in the scope.
-    #[error("there is no action `{0}` in this section")]
-    UnknownAction(String),
-    /// No key of that name.
-    #[error("there is no key `{0}`")]
-    UnknownKey(String),
-    /// Two actions of one scope on one key.
-    #[error("the key `{key}` means `{other}` already")]
-    Clash {
-        /// The key.
-        key: String,
-        /// The action that has it.
-        other: String,
-    },
-}
-
 /// All bindings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Keymap {
     by_key: HashMap<(Scope, KeyPress), Action>,
     by_action: HashMap<Action, Vec<KeyPress>>,
 }
 
+/// A place where somebody may stand: the scopes that are open there, and whether characters are typed.
+type Place = (&'static [Scope], bool);
+
+/// Every place outside of overlays: help, palette and quitting must have a key in each.
+const PLACES: [Place; 9] = [
+    (&[Scope::Products, Scope::List, Scope::Global], false),
+    (&[Scope::Products, Scope::List, Scope::Global], true),
+    (&[Scope::Clients, Scope::List, Scope::Global], true),
+    (&[Scope::NewSale, Scope::Global], true),
+    (&[Scope::Basket, Scope::NewSale, Scope::Global], true),
+    (&[Scope::Payment, Scope::NewSale, Scope::Global], true),
+    (&[Scope::History, Scope::List, Scope::Global], true),
+    (&[Scope::History, Scope::List, Scope::Global], false),
+    (&[Scope::Reports, Scope::List, Scope::Global], false),
+];
+
+/// The overlays, each with the action that leaves it.
+const OVERLAYS: [(Place, Action); 3] = [
+    ((&[Scope::Form, Scope::Global], true), Action::Cancel),
+    ((&[Scope::Confirm, Scope::Global], false), Action::No),
+    ((&[Scope::Chooser, Scope::Global], true), Action::ChooserClose),
+];
+
 impl Keymap {
     /// The shipped map.
     pub fn shipped() -> Result<Keymap, KeymapError> {
-        let mut keymap = Keymap { by_key: HashMap::new(), by_action: HashMap::new() };
-        keymap.read(SHIPPED)?;
-        Ok(keymap)
+        let (lines, errors) = file::read(SHIPPED);
+        let (keymap, more) = Keymap::default().over(lines);
+        errors.into_iter().chain(more).next().map_or(Ok(keymap), Err)
     }
 
-    /// The shipped map with a user's own file over it: an action named there has those keys only.
-    pub fn with_file(text: &str) -> Result<Keymap, KeymapError> {
-        let mut keymap = Keymap::shipped()?;
-        keymap.read(text)?;
-        Ok(keymap)
+    /// The shipped map with a user's own file over it: an action named there has those keys only. Every line that can't be
+    /// used is given, in the order of the file, and left out.
+    pub fn with_file(text: &str) -> (Keymap, Vec<KeymapError>) {
+        let shipped = match Keymap::shipped() {
+            Ok(shipped) => shipped,
+            Err(error) => return (Keymap::default(), vec![error]),
+        };
+        let (lines, mut errors) = file::read(text);
+        let (keymap, more) = shipped.over(lines);
+        errors.extend(more);
+        errors.sort_by_key(|error| error.line);
+        (keymap, errors)
     }
 
     /// What a key means where these scopes are open, the nearest first.
     pub fn lookup(&self, scopes: &[Scope], key: KeyEvent) -> Option<Action> {
-        let press = KeyPress::of(key);
+        self.means(scopes, KeyPress::of(key))
+    }
+
+    fn means(&self, scopes: &[Scope], press: KeyPress) -> Option<Action> {
         scopes.iter().find_map(|scope| self.by_key.get(&(*scope, press)).copied())
     }
 
     /// The keys of an action, as they are written on the screen.
     pub fn keys(&self, action: Action) -> Vec<String> {
-        self.by_action.get(&action).into_iter().flatten().map(ToString::to_string).collect()
+        self.presses(action).map(ToString::to_string).collect()
     }
 
-    /// The first key of an action; where `typing`, the first that does not type a character.
+    /// The first key of an action; where `typing`, the first that a text field does not take.
     pub fn key(&self, action: Action, typing: bool) -> Option<String> {
-        let keys = self.by_action.get(&action)?;
-        let usable = |key: &&KeyPress| !typing || !key.types_a_character();
-        keys.iter().find(usable).map(ToString::to_string)
+        self.presses(action).find(|press| !typing || !press.is_typed()).map(ToString::to_string)
     }
 
-    fn read(&mut self, text: &str) -> Result<(), KeymapError> {
-        let lines = Lines { text };
-        let file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            let start = error.span().map_or(0, |span| span.start);
-            lines.error(start, KeymapProblem::Syntax(error.message().to_owned()))
-        })?;
-        for (scope_code, section) in &file {
-            let at = lines.find(&format!("[{scope_code}]"), 0);
-            let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.code() == scope_code) else {
-                return Err(lines.error(at, KeymapProblem::UnknownScope(scope_code.clone())));
-            };
-            let Some(section) = section.as_table() else {
-                return Err(lines.error(at, KeymapProblem::Syntax(format!("[{scope_code}] is a section"))));
-            };
-            let mut rebound = Vec::new();
-            for (code, keys) in section {
-                let line = lines.find_entry(code, at);
-                let Some(action) = Action::ALL.iter().copied().find(|a| a.scope() == scope && a.code() == code) else {
-                    return Err(lines.error(line, KeymapProblem::UnknownAction(code.clone())));
-                };
-                rebound.push((action, parse_keys(keys).map_err(|problem| lines.error(line, problem))?, line));
+    fn presses(&self, action: Action) -> impl Iterator<Item = &KeyPress> {
+        self.by_action.get(&action).into_iter().flatten()
+    }
+
+    /// This map with lines over it. A line that clashes, or that locks somebody out, is taken out again until none does.
+    fn over(&self, mut lines: Vec<Line>) -> (Keymap, Vec<KeymapError>) {
+        let mut errors = Vec::new();
+        loop {
+            let (keymap, clashes) = self.bind(&lines);
+            let wrong = if clashes.is_empty() { keymap.lock_out(&lines).into_iter().collect() } else { clashes };
+            if wrong.is_empty() {
+                return (keymap, errors);
             }
-            self.bind(scope, rebound).map_err(|(line, problem)| lines.error(line, problem))?;
+            lines.retain(|line| !wrong.iter().any(|error| error.line == line.number));
+            errors.extend(wrong);
         }
-        Ok(())
     }
 
-    /// Takes the old keys of every action named away first, so that two actions may swap theirs.
-    fn bind(
-        &mut self,
-        scope: Scope,
-        rebound: Vec<(Action, Vec<KeyPress>, usize)>,
-    ) -> Result<(), (usize, KeymapProblem)> {
-        for (action, ..) in &rebound {
-            for old in self.by_action.remove(action).unwrap_or_default() {
-                self.by_key.remove(&(scope, old));
-            }
+    /// Binds lines: the actions that they don't name keep their keys, and come first.
+    fn bind(&self, lines: &[Line]) -> (Keymap, Vec<KeymapError>) {
+        let kept = self.by_action.iter().filter(|(action, _)| !lines.iter().any(|line| line.action == **action));
+        let mut keymap = Keymap { by_key: HashMap::new(), by_action: kept.map(|(a, k)| (*a, k.clone())).collect() };
+        for (action, presses) in &keymap.by_action {
+            keymap.by_key.extend(presses.iter().map(|press| ((action.scope(), *press), *action)));
         }
-        for (action, presses, line) in rebound {
-            for press in &presses {
-                if let Some(other) = self.by_key.insert((scope, *press), action)
-                    && other != action
-                {
-                    let clash = KeymapProblem::Clash { key: press.to_string(), other: other.code().to_owned() };
-                    return Err((line, clash));
-                }
+        let mut clashes = Vec::new();
+        for Line { action, presses, number } in lines {
+            let taken =
+                |press: &&KeyPress| keymap.by_key.get(&(action.scope(), **press)).is_some_and(|other| other != action);
+            if let Some(press) = presses.iter().find(taken) {
+                let other = keymap.by_key.get(&(action.scope(), *press)).map_or("", |other| other.code()).to_owned();
+                let problem = KeymapProblem::Clash { key: press.to_string(), other };
+                clashes.push(KeymapError { line: *number, problem });
+                continue;
             }
-            self.by_action.insert(action, presses);
+            keymap.by_key.extend(presses.iter().map(|press| ((action.scope(), *press), *action)));
+            keymap.by_action.insert(*action, presses.clone());
         }
-        Ok(())
-    }
-}
-
-fn parse_keys(value: &toml::Value) -> Result<Vec<KeyPress>, KeymapProblem> {
-    let texts: Vec<&str> = match value {
-        toml::Value::String(key) => vec![key],
-        toml::Value::Array(keys) => keys.iter().map(|key| key.as_str().unwrap_or("")).collect(),
-        other => return Err(KeymapProblem::UnknownKey(other.type_str().to_owned())),
-    };
-    let parse = |text: &str| KeyPress::parse(text).ok_or_else(|| KeymapProblem::UnknownKey(text.to_owned()));
-    texts.into_iter().map(parse).collect()
-}
-
-/// Finds the line of an offset, or of a word after an offset.
-struct Lines<'a> {
-    text: &'a str,
-}
-
-impl Lines<'_> {
-    fn error(&self, offset: usize, problem: KeymapProblem) -> KeymapError {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        KeymapError { line: before.matches('\n').count() + 1, problem }
+        (keymap, clashes)
     }
 
-    fn find(&self, word: &str, from: usize) -> usize {
-        self.text.get(from..).and_then(|rest| rest.find(word)).map_or(from, |at| from + at)
-    }
-
-    fn find_entry(&self, code: &str, from: usize) -> usize {
-        let mut at = from;
-        for line in self.text.get(from..).unwrap_or("").split_inclusive('\n') {
-            let name = line.split('=').next().unwrap_or("").trim().trim_matches('"');
-            if name == code {
-                return at;
-            }
-            at += line.len();
-        }
-        from
-    }
-}
-
-const NAMES: [(&str, KeyCode); 17] = [
-    ("enter", KeyCode::Enter),
-    ("esc", KeyCode::Esc),
-    ("tab", KeyCode::Tab),
-    ("up", KeyCode::Up),
-    ("down", KeyCode::Down),
-    ("left", KeyCode::Left),
-    ("right", KeyCode::Right),
-    ("home", KeyCode::Home),
-    ("end", KeyCode::End),
-    ("pgup", KeyCode::PageUp),
-    ("pgdn", KeyCode::PageDown),
-    ("del", KeyCode::Delete),
-    ("ins", KeyCode::Insert),
-    ("backspace", KeyCode::Backspace),
-    ("space", KeyCode::Char(' ')),
-    ("backtab", KeyCode::BackTab),
-    ("null", KeyCode::Null),
-];
-
-impl KeyPress {
-    /// The press of an event, in the one form that the map knows.
-    pub fn of(key: KeyEvent) -> KeyPress {
-        let mut modifiers = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
-        let mut code = key.code;
-        match code {
-            KeyCode::Char(c) => {
-                modifiers.remove(KeyModifiers::SHIFT);
-                if modifiers.contains(KeyModifiers::CONTROL) {
-                    code = KeyCode::Char(c.to_ascii_lowercase());
-                }
-            }
-            KeyCode::BackTab => {
-                code = KeyCode::Tab;
-                modifiers.insert(KeyModifiers::SHIFT);
-            }
-            _ => {}
-        }
-        KeyPress { code, modifiers }
-    }
-
-    /// Reads `ctrl+p`, `alt+1`, `f3`, `G`, `+`.
-    pub fn parse(text: &str) -> Option<KeyPress> {
-        let mut modifiers = KeyModifiers::NONE;
-        let mut rest = text;
-        while let Some((word, tail)) = rest.split_once('+') {
-            let modifier = match word {
-                "ctrl" => KeyModifiers::CONTROL,
-                "alt" => KeyModifiers::ALT,
-                "shift" => KeyModifiers::SHIFT,
-                _ => break,
-            };
-            modifiers.insert(modifier);
-            rest = tail;
-        }
-        let mut chars = rest.chars();
-        let code = match (chars.next(), chars.next()) {
-            (Some(c), None) => KeyCode::Char(c),
-            (Some('f'), Some(_)) if rest.get(1..).is_some_and(|n| n.parse::<u8>().is_ok()) => {
-                KeyCode::F(rest.get(1..)?.parse().ok().filter(|n| (1..=24).contains(n))?)
-            }
-            _ => NAMES.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
+    /// Has one of these actions a key that works in a place?
+    fn reaches(&self, (scopes, typing): Place, actions: &[Action]) -> bool {
+        let works = |action: Action| {
+            self.presses(action)
+                .any(|press| !(typing && press.is_typed()) && self.means(scopes, *press) == Some(action))
         };
-        Some(KeyPress::of(KeyEvent::new(code, modifiers)))
+        actions.iter().any(|action| works(*action))
     }
 
-    /// Would it put a character into a text field?
-    pub fn types_a_character(self) -> bool {
-        matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
+    /// The line after which somebody, somewhere, could not find help, palette or the way out.
+    fn lock_out(&self, lines: &[Line]) -> Option<KeymapError> {
+        let needs = PLACES
+            .iter()
+            .flat_map(|place| [Action::Quit, Action::Help, Action::Palette].map(|action| (*place, vec![action])));
+        let ways_out = OVERLAYS
+            .iter()
+            .flat_map(|(place, leave)| [(*place, vec![Action::Quit]), (*place, vec![*leave, Action::Back])]);
+        let (place, actions) = needs.chain(ways_out).find(|(place, actions)| !self.reaches(*place, actions))?;
+        // Either the line took the keys away from the action, or it gave them to another one that is nearer.
+        let own = |line: &&Line| actions.contains(&line.action);
+        let hides = |line: &&Line| {
+            let covers = |press: &KeyPress| actions.contains(&self.of_global(*press));
+            place.0.contains(&line.action.scope()) && line.presses.iter().any(covers)
+        };
+        let culprit = lines.iter().rev().find(own).or_else(|| lines.iter().rev().find(hides))?;
+        let action = actions.first().map_or("", |action| action.code()).to_owned();
+        Some(KeymapError { line: culprit.number, problem: KeymapProblem::Locked(action) })
     }
-}
 
-impl fmt::Display for KeyPress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (modifier, name) in
-            [(KeyModifiers::CONTROL, "ctrl+"), (KeyModifiers::ALT, "alt+"), (KeyModifiers::SHIFT, "shift+")]
-        {
-            if self.modifiers.contains(modifier) {
-                f.write_str(name)?;
-            }
-        }
-        match self.code {
-            KeyCode::Up => f.write_str("↑"),
-            KeyCode::Down => f.write_str("↓"),
-            KeyCode::Left => f.write_str("←"),
-            KeyCode::Right => f.write_str("→"),
-            KeyCode::F(n) => write!(f, "F{n}"),
-            code => match NAMES.iter().find(|(_, named)| *named == code) {
-                Some((name, _)) => f.write_str(name),
-                None => write!(f, "{code}"),
-            },
-        }
+    fn of_global(&self, press: KeyPress) -> Action {
+        self.by_key.get(&(Scope::Global, press)).copied().unwrap_or(Action::Redraw)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_action_has_a_key_and_every_section_is_known() {
-        let keymap = Keymap::shipped().unwrap();
-        for action in Action::ALL {
-            assert!(!keymap.keys(*action).is_empty(), "{action:?} has no key");
-        }
-    }
-
-    #[test]
-    fn a_users_file_rebinds_and_may_swap() {
-        let keymap = Keymap::with_file("[products]\nadd = \"e\"\nedit = [\"a\"]\n").unwrap();
-        let press = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-        assert_eq!(keymap.lookup(&[Scope::Products], press('e')), Some(Action::AddProduct));
-        assert_eq!(keymap.lookup(&[Scope::Products], press('a')), Some(Action::EditProduct));
-    }
-
-    #[test]
-    fn mistakes_are_reported_by_line() {
-        let error = |text: &str| Keymap::with_file(text).unwrap_err();
-        assert_eq!(error("\n[nowhere]\n").line, 2);
-        assert_eq!(error("[products]\n\nfly = \"f\"\n").line, 3);
-        assert_eq!(error("[products]\nadd = \"hyper+a\"\n").line, 2);
-        assert_eq!(error("[products]\nadd = \"d\"\n").problem.to_string(), "the key `d` means `delete` already");
-        assert_eq!(error("[products\n").line, 1);
-    }
-
-    #[test]
-    fn keys_are_read_as_they_are_written() {
-        for text in ["ctrl+p", "alt+1", "F3", "G", "+", "shift+←", "enter", "?"] {
-            let plain = text.replace('←', "left").replace('F', "f");
-            assert_eq!(KeyPress::parse(&plain).unwrap().to_string(), text);
-        }
-        assert_eq!(KeyPress::parse("f99"), None);
-        assert_eq!(KeyPress::parse(""), None);
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The dashboard: terminal set-up, and the loop that blocks on one channel, updates, and draws once when it is empty.
 
+mod act;
 pub mod action;
 pub mod app;
 pub mod context;
@@ -9,13 +10,18 @@ pub mod frame;
 mod input;
 pub mod keymap;
 pub mod overlays;
+pub mod own;
 pub mod paged;
+pub mod reason;
 pub mod scan;
 pub mod screens;
 mod shop_setup;
+pub mod spot;
 mod terminal;
 pub mod theme;
+pub mod undo;
 pub mod widgets;
+pub mod work;
 
 use std::{
     io::IsTerminal,
@@ -41,8 +47,7 @@ use crate::{
 use app::App;
 use context::{Context, Setup};
 use event::Event;
-use keymap::Keymap;
-use theme::Theme;
+use own::Own;
 
 /// A frame is drawn at the latest this long after the first event that it answers.
 const FRAME: Duration = Duration::from_millis(16);
@@ -60,12 +65,12 @@ pub struct Launch {
     pub lang: Lang,
     /// Did the reader ask for that language, or does the shop decide?
     pub lang_given: bool,
-    /// Colours by meaning.
-    pub theme: Theme,
+    /// Keys and colours, the reader's own over the shipped ones.
+    pub own: Own,
     /// Blocks instead of braille.
     pub blocks: bool,
-    /// The user's own keys over the shipped ones.
-    pub keymap: Keymap,
+    /// Does the mouse press what it sees? Else the terminal keeps it, to select text.
+    pub mouse: bool,
     /// The throw-away shop of `demo`?
     pub demo: bool,
     /// The clock.
@@ -82,7 +87,7 @@ pub fn run(launch: Launch) -> Result<()> {
     let shop = existing_shop(&launch)?;
     let (events, inbox) = mpsc::channel();
     event::watch_signals(events.clone()).wrap_err("watch for signals")?;
-    let mut terminal = terminal::Guarded::enter()?;
+    let mut terminal = terminal::Guarded::enter(launch.mouse)?;
     let input = events.clone();
     thread::spawn(move || event::read_input(&input));
     event::watch_terminal(events.clone());
@@ -99,6 +104,7 @@ pub fn run(launch: Launch) -> Result<()> {
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
+    app.context.end_work();
     app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
         worker.finish();
@@ -129,17 +135,20 @@ fn new_app(launch: &Launch, shop: Option<&Shop>, size: Size, events: mpsc::Sende
     let shop = shop.cloned().unwrap_or(proposed);
     let spoken = shop.language.as_deref().and_then(|code| code.parse().ok());
     let lang = if launch.lang_given { launch.lang } else { spoken.unwrap_or(launch.lang) };
-    App::new(Context::new(Setup {
+    let own = launch.own.clone();
+    let mut app = App::new(Context::new(Setup {
         lang,
-        theme: launch.theme.clone(),
+        theme: own.themes.get(&own.theme).unwrap_or_default(),
         blocks: launch.blocks,
-        keymap: launch.keymap.clone(),
+        keymap: own.keymap.clone(),
         shop,
         demo: launch.demo,
         clock: launch.clock,
         size,
         events,
-    }))
+    }));
+    app.take_own(own);
+    app
 }
 
 fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut terminal::Guarded) -> Result<()> {

@@ -1,6 +1,9 @@
 //! How a shop comes to be open: the lanes on its file, the first start, the sample shop, an import.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::{
     app::App,
@@ -59,7 +62,7 @@ impl App {
             Box::new(|fields, context| {
                 let source = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
                 context.app(move |app| {
-                    app.overlays.pop();
+                    app.close_form();
                     bring(source, &mut app.context);
                 });
             }),
@@ -74,6 +77,7 @@ impl App {
         let title = tr!(self.context.texts, "setup-sampling");
         self.context.background(
             title,
+            Duration::ZERO,
             move |progress| {
                 let mut repository = repository::open(&path, OpenMode::Existing)?;
                 if repository.product_counts()?.total > 0 {
@@ -88,11 +92,16 @@ impl App {
                         (tr!(app.context.texts, "band-not-done"), tr!(app.context.texts, "setup-not-empty"));
                     app.context.band(title, text);
                 }
-                Err(RepositoryError::Interrupted) => {}
+                Err(RepositoryError::Interrupted) => cancelled(&mut app.context),
                 Err(error) => app.context.failed(&error),
             },
         );
     }
+}
+
+fn cancelled(context: &mut Context) {
+    let text = tr!(context.texts, "work-cancelled");
+    context.toast(text);
 }
 
 /// The sample that ends at this very moment.
@@ -116,6 +125,7 @@ fn found(path: PathBuf, answers: Answers, context: &mut Context) {
     let place = path.clone();
     context.background(
         title,
+        Duration::ZERO,
         move |progress| create(&place, &answers.shop, answers.start, &now, &spec, progress),
         move |app, outcome| match outcome {
             Ok(()) => {
@@ -124,7 +134,7 @@ fn found(path: PathBuf, answers: Answers, context: &mut Context) {
                 app.overlays.clear();
                 app.open_lanes(path);
             }
-            Err(RepositoryError::Interrupted) => {}
+            Err(RepositoryError::Interrupted) => cancelled(&mut app.context),
             Err(error) => app.context.failed(&error),
         },
     );
@@ -165,6 +175,7 @@ fn bring(source: PathBuf, context: &mut Context) {
     let title = tr!(context.texts, "setup-importing");
     context.background(
         title,
+        Duration::ZERO,
         move |progress| {
             let mut repository = repository::open(&path, OpenMode::Existing)?;
             import(&source, &mut *repository, &now, progress)
@@ -182,7 +193,7 @@ fn bring(source: PathBuf, context: &mut Context) {
                 app.context.toast(text);
                 app.changed();
             }
-            Err(RepositoryError::Interrupted) => {}
+            Err(RepositoryError::Interrupted) => cancelled(&mut app.context),
             Err(error) => app.context.failed(&error),
         },
     );

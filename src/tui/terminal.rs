@@ -21,12 +21,13 @@ pub struct Guarded {
     /// Never dropped: it would complain on standard error of a terminal that has gone, which may be the same one, and then
     /// that would be a panic. Its cursor is given back with the rest.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
+    mouse: bool,
 }
 
 impl Guarded {
     /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a lane is caught there
     /// and shown on the screen, so it must not touch the terminal.
-    pub fn enter() -> Result<Guarded> {
+    pub fn enter(mouse: bool) -> Result<Guarded> {
         let ui = std::thread::current().id();
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -35,9 +36,9 @@ impl Guarded {
                 report(panic);
             }
         }));
-        take()?;
+        take(mouse)?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
-        Ok(Guarded { terminal: ManuallyDrop::new(terminal) })
+        Ok(Guarded { terminal: ManuallyDrop::new(terminal), mouse })
     }
 
     /// Columns and rows.
@@ -70,7 +71,7 @@ impl Guarded {
     pub fn retake(&mut self) -> Result<()> {
         // A shell puts its own mode back when it stops a program; that ours has gone is known only by asking for it anew.
         disable_raw_mode().wrap_err("take the terminal again")?;
-        take()?;
+        take(self.mouse)?;
         self.repaint()
     }
 }
@@ -81,10 +82,14 @@ impl Drop for Guarded {
     }
 }
 
-fn take() -> Result<()> {
+fn take(mouse: bool) -> Result<()> {
     enable_raw_mode().wrap_err("switch the terminal to raw mode")?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture)
-        .wrap_err("switch the terminal to its other screen")
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+        .wrap_err("switch the terminal to its other screen")?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture).wrap_err("take the mouse")?;
+    }
+    Ok(())
 }
 
 /// Each step for itself: a terminal that is half gone still gets the rest.

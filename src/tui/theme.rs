@@ -1,12 +1,28 @@
 //! Colours by meaning, at the depth that the terminal has. Themes are files; nothing else knows a colour.
 
+mod file;
+mod themes;
+
+use std::collections::HashMap;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
     style::{Color, Modifier, Style},
 };
-use serde::Deserialize;
-use thiserror::Error;
+
+pub use self::{
+    file::{ThemeError, ThemeProblem},
+    themes::{Themes, proposed},
+};
+
+/// The themes that ship with the program, by name; the first one is taken where none is asked for.
+pub const SHIPPED: [(&str, &str); 4] = [
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("ansi16", include_str!("../../assets/themes/ansi16.toml")),
+    ("mono", include_str!("../../assets/themes/mono.toml")),
+];
 
 /// What a colour stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,27 +67,58 @@ pub enum Meaning {
     Danger,
 }
 
-/// How many colours the terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl Meaning {
+    /// Every meaning, each with its word in a theme's file.
+    pub const ALL: [(Meaning, &str); 19] = [
+        (Meaning::Ground, "bg"),
+        (Meaning::Raised, "raised"),
+        (Meaning::Field, "field"),
+        (Meaning::Selection, "selection"),
+        (Meaning::SelectionIdle, "selection_idle"),
+        (Meaning::Border, "border"),
+        (Meaning::FocusBorder, "focus_border"),
+        (Meaning::Grid, "grid"),
+        (Meaning::Track, "track"),
+        (Meaning::Text, "text"),
+        (Meaning::Soft, "soft"),
+        (Meaning::Muted, "muted"),
+        (Meaning::Accent, "accent"),
+        (Meaning::AccentLow, "accent_low"),
+        (Meaning::OnAccent, "on_accent"),
+        (Meaning::Previous, "previous"),
+        (Meaning::Good, "good"),
+        (Meaning::Warn, "warn"),
+        (Meaning::Danger, "danger"),
+    ];
+}
+
+/// How many colours the terminal has, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Depth {
-    /// 24 bits.
-    True,
-    /// The 256-colour palette.
-    Indexed,
-    /// The 16 names, over the terminal's own ground.
-    Sixteen,
     /// None (`NO_COLOR`): bold, dim and reversed must do.
     None,
+    /// The 16 names, over the terminal's own ground.
+    Sixteen,
+    /// The 256-colour palette.
+    Indexed,
+    /// 24 bits.
+    True,
 }
+
+/// Terminals that have 24 bits and say so by their name only, over a connection that loses `COLORTERM`.
+const TRUE_TERMS: [&str; 8] = ["kitty", "alacritty", "foot", "wezterm", "ghostty", "contour", "iterm", "direct"];
+/// Terminals without colours.
+const PLAIN_TERMS: [&str; 4] = ["dumb", "vt100", "vt102", "vt220"];
 
 impl Depth {
     /// What the environment says: `NO_COLOR`, `COLORTERM`, `TERM`.
     pub fn detect(get: impl Fn(&str) -> Option<String>) -> Depth {
         let term = get("TERM").unwrap_or_default();
         let colours = get("COLORTERM").unwrap_or_default();
-        if get("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
+        let plain = PLAIN_TERMS.contains(&term.as_str()) || term.ends_with("-m") || term.ends_with("mono");
+        if get("NO_COLOR").is_some_and(|value| !value.is_empty()) || plain {
             Depth::None
-        } else if colours == "truecolor" || colours == "24bit" || term.contains("direct") {
+        } else if colours == "truecolor" || colours == "24bit" || TRUE_TERMS.iter().any(|name| term.contains(name)) {
             Depth::True
         } else if term.contains("256") {
             Depth::Indexed
@@ -81,110 +128,28 @@ impl Depth {
     }
 }
 
-/// A theme that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ThemeError {
-    /// Neither shipped nor a file.
-    #[error("there is no theme `{0}`")]
-    Unknown(String),
-    /// A file of another form.
-    #[error("{0}")]
-    Syntax(String),
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Palette<T> {
-    bg: Option<T>,
-    raised: Option<T>,
-    field: Option<T>,
-    selection: Option<T>,
-    selection_idle: Option<T>,
-    border: Option<T>,
-    focus_border: Option<T>,
-    grid: Option<T>,
-    track: Option<T>,
-    text: Option<T>,
-    soft: Option<T>,
-    muted: Option<T>,
-    accent: Option<T>,
-    accent_low: Option<T>,
-    on_accent: Option<T>,
-    previous: Option<T>,
-    good: Option<T>,
-    warn: Option<T>,
-    danger: Option<T>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    r#true: Palette<String>,
-    indexed: Palette<u8>,
-    sixteen: Palette<u8>,
-}
-
 /// Colours by meaning.
 #[derive(Debug, Clone)]
 pub struct Theme {
-    palette: Palette<Color>,
+    palette: HashMap<Meaning, Color>,
     depth: Depth,
 }
 
-impl<T> Palette<T> {
-    fn map<U>(self, f: impl Fn(T) -> Option<U>) -> Palette<U> {
-        let f = |value: Option<T>| value.and_then(&f);
-        Palette {
-            bg: f(self.bg),
-            raised: f(self.raised),
-            field: f(self.field),
-            selection: f(self.selection),
-            selection_idle: f(self.selection_idle),
-            border: f(self.border),
-            focus_border: f(self.focus_border),
-            grid: f(self.grid),
-            track: f(self.track),
-            text: f(self.text),
-            soft: f(self.soft),
-            muted: f(self.muted),
-            accent: f(self.accent),
-            accent_low: f(self.accent_low),
-            on_accent: f(self.on_accent),
-            previous: f(self.previous),
-            good: f(self.good),
-            warn: f(self.warn),
-            danger: f(self.danger),
-        }
+impl Default for Theme {
+    /// No colours.
+    fn default() -> Theme {
+        Theme { palette: HashMap::new(), depth: Depth::None }
     }
 }
 
 impl Theme {
-    /// A theme that ships with the program.
-    pub fn load(name: &str, depth: Depth) -> Result<Theme, ThemeError> {
-        match name {
-            "dark" => Theme::from_toml(include_str!("../../assets/themes/dark.toml"), depth),
-            "light" => Theme::from_toml(include_str!("../../assets/themes/light.toml"), depth),
-            other => Err(ThemeError::Unknown(other.to_owned())),
-        }
+    /// A theme that ships with the program; `None` where there is none of that name.
+    pub fn load(name: &str, depth: Depth) -> Option<Theme> {
+        let text = SHIPPED.iter().find(|(shipped, _)| *shipped == name).map(|(_, text)| *text)?;
+        Some(file::read(text, None).0.theme(depth))
     }
 
-    /// A theme of a file.
-    pub fn from_toml(text: &str, depth: Depth) -> Result<Theme, ThemeError> {
-        let file: File = toml::from_str(text).map_err(|error| ThemeError::Syntax(error.message().to_owned()))?;
-        let palette = match depth {
-            Depth::True => file.r#true.map(|hex| {
-                let value = u32::from_str_radix(hex.trim_start_matches('#'), 16).ok()?;
-                let [_, r, g, b] = value.to_be_bytes();
-                Some(Color::Rgb(r, g, b))
-            }),
-            Depth::Indexed => file.indexed.map(|index| Some(Color::Indexed(index))),
-            Depth::Sixteen => file.sixteen.map(|index| Some(Color::Indexed(index))),
-            Depth::None => file.sixteen.map(|_| None),
-        };
-        Ok(Theme { palette, depth })
-    }
-
-    /// How many colours it may use.
+    /// How many colours it uses.
     pub fn depth(&self) -> Depth {
         self.depth
     }
@@ -195,28 +160,7 @@ impl Theme {
     }
 
     fn color(&self, meaning: Meaning) -> Option<Color> {
-        let p = &self.palette;
-        match meaning {
-            Meaning::Ground => p.bg,
-            Meaning::Raised => p.raised,
-            Meaning::Field => p.field,
-            Meaning::Selection => p.selection,
-            Meaning::SelectionIdle => p.selection_idle,
-            Meaning::Border => p.border,
-            Meaning::FocusBorder => p.focus_border,
-            Meaning::Grid => p.grid,
-            Meaning::Track => p.track,
-            Meaning::Text => p.text,
-            Meaning::Soft => p.soft,
-            Meaning::Muted => p.muted,
-            Meaning::Accent => p.accent,
-            Meaning::AccentLow => p.accent_low,
-            Meaning::OnAccent => p.on_accent,
-            Meaning::Previous => p.previous,
-            Meaning::Good => p.good,
-            Meaning::Warn => p.warn,
-            Meaning::Danger => p.danger,
-        }
+        self.palette.get(&meaning).copied()
     }
 
     /// The style of a meaning: a ground for grounds and selections, an ink for everything else.
@@ -259,6 +203,12 @@ impl Theme {
     /// Text in bold.
     pub fn bold(&self) -> Style {
         self.style(Meaning::Text).add_modifier(Modifier::BOLD)
+    }
+
+    /// What can't be done now: fainter than muted.
+    pub fn faint(&self) -> Style {
+        let style = self.style(Meaning::Previous);
+        if self.paints() { style } else { style.add_modifier(Modifier::DIM) }
     }
 
     /// The chosen one of several.
@@ -373,14 +323,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shipped_theme_loads_at_every_depth() {
-        for name in ["dark", "light"] {
+    fn every_shipped_theme_is_read_at_every_depth() {
+        for (name, text) in SHIPPED {
+            assert_eq!(file::read(text, None).1, [], "{name}");
             for depth in [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None] {
                 let theme = Theme::load(name, depth).unwrap();
-                assert_eq!(theme.paints(), matches!(depth, Depth::True | Depth::Indexed));
+                let most = match name {
+                    "ansi16" => Depth::Sixteen,
+                    "mono" => Depth::None,
+                    _ => Depth::True,
+                };
+                assert_eq!(theme.depth(), depth.min(most), "{name}");
+                if theme.paints() {
+                    let lacking: Vec<_> = Meaning::ALL.iter().filter(|(m, _)| theme.color(*m).is_none()).collect();
+                    assert!(lacking.is_empty(), "{name} at {depth:?} lacks {lacking:?}");
+                }
             }
         }
-        assert!(matches!(Theme::load("mauve", Depth::True), Err(ThemeError::Unknown(_))));
+        assert!(Theme::load("mauve", Depth::True).is_none());
     }
 
     #[test]
@@ -392,5 +352,8 @@ mod tests {
         assert_eq!(Depth::detect(env(&[("COLORTERM", "truecolor")])), Depth::True);
         assert_eq!(Depth::detect(env(&[("TERM", "xterm-256color")])), Depth::Indexed);
         assert_eq!(Depth::detect(env(&[("TERM", "linux")])), Depth::Sixteen);
+        assert_eq!(Depth::detect(env(&[("TERM", "xterm-kitty")])), Depth::True);
+        assert_eq!(Depth::detect(env(&[("TERM", "vt220")])), Depth::None);
+        assert_eq!(Depth::detect(env(&[("TERM", "dumb"), ("COLORTERM", "truecolor")])), Depth::None);
     }
 }

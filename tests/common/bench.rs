@@ -62,6 +62,11 @@ pub fn moment(day: NaiveDate, hour: u32, minute: u32) -> Moment {
     Moment::at(local, 0)
 }
 
+/// A folder in memory where the system has one: these tests are not about the disk, and don't wait for it.
+pub fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 /// A shop with two years of sales that follow from their day alone.
 fn fill(path: &Path) {
     let first = NaiveDate::from_ymd_opt(2025, 1, 2).unwrap();
@@ -135,7 +140,7 @@ impl Bench {
 
     /// The shop that `fill` creates.
     pub fn with(lang: Lang, width: u16, height: u16, fill: impl FnOnce(&Path)) -> Bench {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = scratch();
         let path = folder.path().join("shop.db");
         fill(&path);
         let settings = repository::open(&path, OpenMode::Existing).unwrap().shop().unwrap();
@@ -155,9 +160,8 @@ impl Bench {
         let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
         context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
         let at = context.instant;
-        let mut app = App::new(context);
-        app.history.folder = folder.path().to_path_buf();
-        app.reports.folder = folder.path().to_path_buf();
+        context.folder = folder.path().to_path_buf();
+        let app = App::new(context);
         let mut bench = Bench { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();
@@ -189,8 +193,9 @@ impl Bench {
     pub fn cells(&self) -> Buffer {
         let size = self.app.context.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        terminal.draw(|frame| frame::draw(&self.app, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let mut frame = terminal.get_frame();
+        frame::draw(&self.app, &mut frame);
+        frame.buffer_mut().clone()
     }
 
     /// Another window's view of the store.

@@ -5,9 +5,10 @@ use std::{env, fs};
 use fastrand::Rng;
 use salestrack::{
     config::{Config, ConfigError, Layer},
+    i18n::{Lang, Texts},
     tui::{
         keymap::Keymap,
-        theme::{Depth, Theme},
+        theme::{Depth, Themes},
     },
 };
 
@@ -23,16 +24,20 @@ fn stands_in(line: usize, text: &str) {
 }
 
 fn keys(text: &str) {
-    if let Err(error) = Keymap::with_file(text) {
+    for error in Keymap::with_file(text).1 {
         stands_in(error.line, text);
-        assert!(!error.problem.to_string().is_empty());
+        assert!(!error.text(&Texts::new(Lang::Fr)).is_empty());
     }
 }
 
-fn colours(text: &str) {
+fn colours(text: &str, folder: &std::path::Path) {
+    fs::write(folder.join("salestrack/themes/mine.toml"), text).unwrap();
     for depth in [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None] {
-        if let Err(error) = Theme::from_toml(text, depth) {
-            assert!(!error.to_string().is_empty());
+        let themes = Themes::read(Some(&folder.join("salestrack")), depth);
+        assert!(themes.get("mine").is_some());
+        for error in themes.errors("mine") {
+            stands_in(error.line, text);
+            assert!(!error.text(&Texts::new(Lang::En)).is_empty());
         }
     }
 }
@@ -54,7 +59,7 @@ fn configured(text: &str, folder: &std::path::Path) {
 #[test]
 fn settings() {
     let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("salestrack")).unwrap();
+    fs::create_dir_all(folder.path().join("salestrack/themes")).unwrap();
     let seeds = [shipped("keymap.toml"), shipped("themes/dark.toml"), shipped("config.toml")];
 
     storm("settings", 20, |rng: &mut Rng, drawn| {
@@ -63,7 +68,7 @@ fn settings() {
         drawn.clone_from(&text);
         match kind {
             0 => keys(&text),
-            1 => colours(&text),
+            1 => colours(&text, folder.path()),
             _ => configured(&text, folder.path()),
         }
     });

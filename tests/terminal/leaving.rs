@@ -42,7 +42,7 @@ fn control_c_leaves_from_a_field_and_from_an_overlay() {
     assert_given_back(&window);
     let mut window = home.open();
     window.press("?");
-    window.wait("F1");
+    window.wait("esc close");
     window.press("\x03");
     assert_eq!(window.ended(), 0);
     assert_given_back(&window);

@@ -52,7 +52,6 @@ config-syntax = the config file { $path } is not right at line { $line }: { $why
 config-unknown-key = the config file { $path }, line { $line }: there is no setting “{ $key }” (database, lang, theme, charts)
 config-bad-value = the config file { $path }, line { $line }: “{ $key }” can’t have this value
 config-bad-variable = { $name } can’t be “{ $value }”
-config-theme = the theme “{ $name }” can’t be used ({ $why }): choose another with --theme
 config-no-home = there is no home folder to keep a shop in: name a file with --database
 
 column-id = Id

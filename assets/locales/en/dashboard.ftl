@@ -12,12 +12,15 @@ header-sales = { $count ->
    *[other] { $count } sales
 }
 loading = loading
+saving = saving
+work-cancelled = cancelled: nothing was changed, nothing is left behind
 band-not-done = Not done
 band-close = close
 too-small = This window is too small for the shop.
 too-small-wanted = It needs { $wanted }.
 too-small-found = It has { $found }.
-toast-nothing-to-undo = nothing to undo
+undo-not-done = Not undone
+undo-changed-since = It has been changed elsewhere since: it stays as it is now, and nothing is lost.
 dashboard-no-terminal = The dashboard needs a terminal. In a script, use the commands: salestrack --help
 stock-low = low
 stock-out = out

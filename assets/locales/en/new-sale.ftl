@@ -48,13 +48,22 @@ new-sale-until-next = until the next scan
 new-sale-sale = Sale
 new-sale-empty = The basket is empty: scan an article first.
 new-sale-given-missing = { $missing } is missing. Type what was given, or leave the field empty for the exact amount.
-new-sale-unknown = Nothing here is called “{ $text }”. Check the spelling, or press F2 for an open price.
+new-sale-unknown = Nothing here is called “{ $text }”. Check the spelling, or press { $key } for an open price.
 new-sale-unknown-code = Unknown code { $code }
 new-sale-unknown-code-text = No product has this code yet. Create it now? The basket is kept.
 new-sale-create-product = create the product
 new-sale-scanned = in the basket: { $name }
 new-sale-removed = { $name } taken out, { $key } brings it back
 new-sale-cleared = basket emptied, { $key } brings it back
+new-sale-undone = the basket as it was before
+new-sale-undone-client = the client as before
+new-sale-undone-line = { $name }: { $quantity } at { $price } again
+new-sale-undone-back = { $name } is back
+new-sale-undone-out = { $name } is out again
+new-sale-undone-lines = { $count ->
+    [one] { $count } line is back
+   *[other] { $count } lines are back
+}
 new-sale-basket-kept = { $count ->
     [one] your basket is here: { $count } line
    *[other] your basket is here: { $count } lines

@@ -18,5 +18,6 @@ number-whole = whole numbers only: write it like 3
 number-too-large = this number is too large
 number-negative = write it without the minus sign
 number-zero = zero is not possible here
+number-no-day = a day is missing: write it like 21/11/2026
 number-not-a-date = “{ $what }” is not a day: write it like 21/11/2026
 number-no-such-day = there is no { $what } in the calendar

@@ -54,6 +54,7 @@ filter-client = Client
 filter-product = Product
 filter-any-client = any client
 filter-any-product = any product
+export-title = Writing the file
 export-done = { $count ->
     [one] one row written to { $file }
    *[other] { $count } rows written to { $file }

@@ -52,7 +52,6 @@ config-syntax = le fichier de configuration { $path } est mal écrit à la ligne
 config-unknown-key = le fichier de configuration { $path }, ligne { $line } : le réglage « { $key } » n’existe pas (database, lang, theme, charts)
 config-bad-value = le fichier de configuration { $path }, ligne { $line } : « { $key } » ne peut pas avoir cette valeur
 config-bad-variable = { $name } ne peut pas être « { $value } »
-config-theme = le thème « { $name } » ne peut pas servir ({ $why }) : choisissez-en un autre avec --theme
 config-no-home = pas de dossier personnel où garder une boutique : nommez un fichier avec --database
 
 column-id = Id

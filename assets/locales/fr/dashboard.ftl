@@ -12,12 +12,15 @@ header-sales = { $count ->
    *[other] { $count } ventes
 }
 loading = chargement
+saving = enregistrement
+work-cancelled = arrêté : rien n’a changé, rien ne reste
 band-not-done = Rien n’a été fait
 band-close = fermer
 too-small = Cette fenêtre est trop petite pour la boutique.
 too-small-wanted = Il faut { $wanted }.
 too-small-found = Elle a { $found }.
-toast-nothing-to-undo = rien à annuler
+undo-not-done = Rien n’a été annulé
+undo-changed-since = Cela a changé ailleurs depuis : tout reste comme maintenant, et rien n’est perdu.
 dashboard-no-terminal = Le tableau de bord a besoin d’un terminal. Dans un script, prenez les commandes : salestrack --help
 stock-low = bas
 stock-out = vide

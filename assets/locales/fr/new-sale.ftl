@@ -48,13 +48,22 @@ new-sale-until-next = jusqu’au prochain article
 new-sale-sale = Vente
 new-sale-empty = Le panier est vide : scannez d’abord un article.
 new-sale-given-missing = Il manque { $missing }. Tapez la somme reçue, ou laissez le champ vide pour le compte exact.
-new-sale-unknown = Rien ici ne s’appelle « { $text } ». Vérifiez l’orthographe, ou F2 pour un prix libre.
+new-sale-unknown = Rien ici ne s’appelle « { $text } ». Vérifiez l’orthographe, ou { $key } pour un prix libre.
 new-sale-unknown-code = Code inconnu { $code }
 new-sale-unknown-code-text = Aucun produit n’a encore ce code. Le créer maintenant ? Le panier est gardé.
 new-sale-create-product = créer le produit
 new-sale-scanned = au panier : { $name }
 new-sale-removed = { $name } retiré, { $key } le remet
 new-sale-cleared = panier vidé, { $key } le remet
+new-sale-undone = le panier comme avant
+new-sale-undone-client = le client comme avant
+new-sale-undone-line = { $name } : de nouveau { $quantity } à { $price }
+new-sale-undone-back = { $name } est de retour
+new-sale-undone-out = { $name } est ressorti
+new-sale-undone-lines = { $count ->
+    [one] { $count } ligne est de retour
+   *[other] { $count } lignes sont de retour
+}
 new-sale-basket-kept = { $count ->
     [one] votre panier est là : { $count } ligne
    *[other] votre panier est là : { $count } lignes

@@ -18,5 +18,6 @@ number-whole = nombres entiers seulement : écrivez par exemple 3
 number-too-large = ce nombre est trop grand
 number-negative = écrivez-le sans le signe moins
 number-zero = zéro n’est pas possible ici
+number-no-day = il manque une date : écrivez-la comme 21/11/2026
 number-not-a-date = « { $what } » n’est pas une date : écrivez-la comme 21/11/2026
 number-no-such-day = le { $what } n’existe pas dans le calendrier

@@ -54,6 +54,7 @@ filter-client = Client
 filter-product = Produit
 filter-any-client = tous les clients
 filter-any-product = tous les produits
+export-title = Écriture du fichier
 export-done = { $count ->
     [one] une ligne écrite dans { $file }
    *[other] { $count } lignes écrites dans { $file }

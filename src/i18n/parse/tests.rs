@@ -30,6 +30,10 @@ fn amounts_in_either_way_of_writing() {
             ("1'234.50", 123_450),
             ("0", 0),
             (" 7 ", 700),
+            // On the way to 5,50.
+            ("5.", 500),
+            ("5,", 500),
+            ("1 234,", 123_400),
         ] {
             assert_eq!(cents(text, lang), Ok(wanted), "{text} {lang:?}");
         }
@@ -65,8 +69,8 @@ fn hostile_amounts_are_refused() {
             "1 2",
             ",",
             ".",
-            "5.",
-            "-",
+            "+",
+            "12 EUR 5",
             "€",
             "1_000",
             "0x10",
@@ -83,6 +87,7 @@ fn hostile_amounts_are_refused() {
         assert_eq!(cents("  \u{A0}", lang), Err(NumberError::Empty));
         assert_eq!(cents("99999999999999999999", lang), Err(NumberError::TooLarge));
         assert_eq!(cents("-5", lang), Err(NumberError::Negative));
+        assert_eq!(cents("-", lang), Err(NumberError::Negative));
         assert_eq!(cents("−5", lang), Err(NumberError::Negative));
         assert_eq!(cents("6.9O", lang), Err(NumberError::LetterO { suggestion: "6.90".into(), last: true }));
     }
@@ -96,6 +101,10 @@ fn quantities_keep_to_their_unit() {
     assert_eq!(quantity("2 L", Unit::Litre, Lang::Fr), Ok(Quantity::whole(2)));
     assert_eq!(quantity("-3", Unit::Piece, Lang::En), Err(NumberError::Negative));
     assert_eq!(signed_quantity("-3", Unit::Piece, Lang::En), Ok(Quantity::whole(-3)));
+    assert_eq!(signed_quantity("-", Unit::Piece, Lang::En), Err(NumberError::Empty));
+    assert_eq!(quantity("-0.5", Unit::Piece, Lang::En), Err(NumberError::Negative));
+    let as_typed = NumberError::NotACount { what: "12 abc".into() };
+    assert_eq!(quantity("12 abc", Unit::Piece, Lang::En), Err(as_typed));
     assert_eq!(signed_quantity("+3", Unit::Piece, Lang::En), Ok(Quantity::whole(3)));
     assert_eq!(quantity("99999999999999999999", Unit::Piece, Lang::En), Err(NumberError::TooLarge));
 }
@@ -147,7 +156,7 @@ fn hostile_days_are_refused() {
     ] {
         assert!(matches!(date(bad, today), Err(NumberError::NotADate { .. })), "{bad}: {:?}", date(bad, today));
     }
-    assert_eq!(date(" ", today), Err(NumberError::Empty));
+    assert_eq!(date(" ", today), Err(NumberError::NoDay));
 }
 
 #[test]

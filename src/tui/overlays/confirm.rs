@@ -1,6 +1,6 @@
 //! A question before something goes: what will go, and what is kept.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::Outcome;
 use crate::{
@@ -47,15 +47,15 @@ impl Confirm {
     }
 
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.theme;
         let wide = 62.min(area.width.saturating_sub(2));
         let text = wrap(&self.text, usize::from(wide.saturating_sub(4)));
         let note = wrap(&self.note, usize::from(wide.saturating_sub(4)));
         let lines = text.len() + if self.note.is_empty() { 0 } else { note.len() + 1 };
         let high = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(6);
         let popup = Popup { title: self.title.clone(), ..Popup::default() };
-        let inner = popup.draw(area, wide, high, buf, theme);
+        let inner = popup.draw(area, wide, high, buf, context);
         let mut y = inner.y + 1;
         for line in &text {
             put(buf, inner.x, y, line, inner.width, theme.style(Meaning::Text));
@@ -68,6 +68,7 @@ impl Confirm {
         let key = |action| context.keymap.keys(action).last().cloned().unwrap_or_default();
         let no = format!("{} {}", key(Action::No), tr!(context.texts, "confirm-keep"));
         let yes = format!("{} {}", key(Action::Yes), self.yes);
-        buttons(row, &[(no, false, false), (yes, self.danger, true)], buf, theme);
+        let (no, yes) = ((Action::No, no, false, false), (Action::Yes, yes, self.danger, true));
+        buttons(row, &[no, yes], buf, context);
     }
 }

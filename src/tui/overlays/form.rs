@@ -1,20 +1,26 @@
 //! Fields to fill in, checked while typing, saved as a whole. What was typed is never lost without asking.
 
-use ratatui::{Frame, buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Outcome, ScanFate};
+use super::{Outcome, Overlay, ScanFate};
 use crate::{
+    domain::invalid::Field,
+    i18n::errors::{error_text, problem_text},
+    repository::{Repository, RepositoryError, Result},
     tr,
     tui::{
         action::Action,
+        app::App,
         context::Context,
         field::TextField,
+        reason::{Reason, ensure},
+        spot::Spot,
         theme::Meaning,
         widgets::{
             field::{Input, input, pills},
             keys,
             popup::Popup,
-            text::{put, width},
+            text::{put, width, wrap},
         },
     },
 };
@@ -76,6 +82,74 @@ pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)>>;
 /// Starts the save; the form stays until `App` closes it, so that a refusal can be shown at its field.
 pub type Submit = Box<dyn Fn(&[FormField], &mut Context)>;
 
+/// Changes the store from a form: a refusal goes to its field (`place` says to which), a success closes the form and is
+/// told by `said`.
+pub fn submit<T: Send + 'static>(
+    work: impl FnOnce(&mut dyn Repository) -> Result<T> + Send + 'static,
+    said: impl FnOnce(&mut App, T) + Send + 'static,
+    place: fn(Field) -> usize,
+    context: &mut Context,
+) {
+    context.write(work, move |app, outcome| match outcome {
+        Ok(value) => {
+            app.close_form();
+            said(app, value);
+            app.changed();
+        }
+        Err(error) => {
+            let context = &app.context;
+            let (index, text) = match &error {
+                RepositoryError::CodeTaken { .. } => {
+                    (place(Field::Code), error_text(&context.texts, context.format, &error))
+                }
+                RepositoryError::Invalid(invalid) => {
+                    (place(invalid.field), problem_text(&context.texts, invalid.problem))
+                }
+                // Nothing that is typed could change it.
+                RepositoryError::NotFound(_) | RepositoryError::Deleted { .. } | RepositoryError::Anonymised => {
+                    app.close_form();
+                    return app.context.failed(&error);
+                }
+                // The form stays as it is: what stood against it may be gone in a moment.
+                _ => {
+                    let text = error_text(&context.texts, context.format, &error);
+                    match app.form() {
+                        Some(form) => form.fail(text),
+                        None => app.context.failed(&error),
+                    }
+                    return;
+                }
+            };
+            match app.form() {
+                Some(form) => form.refuse(index, text),
+                None => app.context.failed(&error),
+            }
+        }
+    });
+}
+
+impl App {
+    /// The topmost form: a scan may have put a question over it since it was saved.
+    pub fn form(&mut self) -> Option<&mut Form> {
+        self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Form(form) => Some(form),
+            Overlay::Confirm(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Themes(_)
+            | Overlay::Welcome(_) => None,
+        })
+    }
+
+    /// Closes the topmost form, whatever stands over it.
+    pub fn close_form(&mut self) {
+        if let Some(index) = self.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Form(_))) {
+            self.overlays.remove(index);
+        }
+    }
+}
+
 /// Fields to fill in.
 pub struct Form {
     /// What it is for.
@@ -92,12 +166,14 @@ pub struct Form {
     discarding: bool,
     /// A save has been handed to the write lane.
     saving: bool,
+    /// Why the last save came to nothing, where no field is to blame.
+    trouble: Option<String>,
 }
 
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: String, fields: Vec<FormField>, check: Check, submit: Submit) -> Form {
-        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false }
+        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false, trouble: None }
     }
 
     /// Puts an error at a field (a refusal of the store).
@@ -107,6 +183,12 @@ impl Form {
             field.error = Some(error);
             self.focus = index;
         }
+    }
+
+    /// The save came to nothing, through no fault of a field; what is typed stays.
+    pub fn fail(&mut self, trouble: String) {
+        self.saving = false;
+        self.trouble = Some(trouble);
     }
 
     /// The text field that has the focus.
@@ -125,6 +207,11 @@ impl Form {
             field.touched = true;
         }
         self.recheck(false, context);
+    }
+
+    /// Has a text field the focus?
+    pub fn types(&self) -> bool {
+        matches!(self.focused(), Some(Kind::Text | Kind::Code | Kind::Number))
     }
 
     fn focused(&self) -> Option<&Kind> {
@@ -156,6 +243,7 @@ impl Form {
 
     /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Gives whether all is well.
     fn recheck(&mut self, all: bool, context: &Context) -> bool {
+        self.trouble = None;
         let errors = (self.check)(&self.fields, context);
         for field in &mut self.fields {
             field.error = None;
@@ -199,12 +287,32 @@ impl Form {
         }
     }
 
+    /// Why an action can't be done: until the store has answered, a second save would be a second record, and the answer
+    /// wants its form.
+    pub fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        if self.saving && context.writing > 0 {
+            return Some(Reason::Saving);
+        }
+        let chooses = matches!(self.focused(), Some(Kind::Choice(_)));
+        ensure(chooses || !matches!(action, Action::ChoiceLeft | Action::ChoiceRight), Reason::TypedField)
+    }
+
+    /// A press on a field gives it the keys; on one of its words, chooses that.
+    pub fn click(&mut self, spot: Spot, context: &Context) -> Outcome {
+        if let Spot::Field(index) | Spot::Choice(index, _) = spot {
+            self.focus = index;
+            self.discarding = false;
+        }
+        if let (Spot::Choice(_, choice), Some(field)) = (spot, self.fields.get_mut(self.focus)) {
+            field.choice = choice;
+            field.touched = true;
+            self.recheck(false, context);
+        }
+        Outcome::Stay
+    }
+
     /// An action of the form.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        // Until the store has answered, a second save would be a second record, and the answer wants its form.
-        if self.saving && context.writing > 0 {
-            return Outcome::Stay;
-        }
         match action {
             Action::NextField => self.step(1),
             Action::PreviousField => self.step(-1),
@@ -225,12 +333,16 @@ impl Form {
     }
 
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let danger = context.theme.style(Meaning::Danger);
         let errors = self.fields.iter().filter(|field| field.error.is_some()).count();
         let wide = 76.min(area.width.saturating_sub(2));
         let count = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
-        let errors_rows = u16::try_from(errors).unwrap_or(0);
+        let label = self.label_width(wide.saturating_sub(4));
+        let told = |field: &FormField| marked(field.error.as_deref(), wide.saturating_sub(4 + label));
+        let trouble = marked(self.trouble.as_deref(), wide.saturating_sub(4));
+        let errors_rows = self.fields.iter().map(|field| told(field).len()).sum::<usize>() + trouble.len();
+        let errors_rows = u16::try_from(errors_rows).unwrap_or(0);
         // One row of air between fields, where the screen has it.
         let pitch = if count * 2 + 5 + errors_rows <= area.height { 2 } else { 1 };
         let high = count.saturating_mul(pitch).saturating_add(4 + errors_rows).max(6);
@@ -239,25 +351,33 @@ impl Form {
         } else {
             tr!(context.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
         };
-        let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, theme);
-        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
-        let label = u16::try_from(label).unwrap_or(0).clamp(10, inner.width / 3 + 1);
+        let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, context);
         let mut y = inner.y + u16::from(pitch == 2);
         for (i, field) in self.fields.iter().enumerate() {
             if y >= inner.bottom().saturating_sub(1) {
                 break;
             }
             let row = Rect::new(inner.x, y, inner.width, 1);
-            draw_field(field, i == self.focus, label, row, buf, context);
+            context.spots.put(row, Spot::Field(i));
+            draw_field(field, i, i == self.focus, label, row, buf, context);
             y += 1;
-            if let Some(error) = &field.error {
-                let style = theme.style(Meaning::Danger);
-                put(buf, inner.x + label, y, &format!("! {error}"), inner.width.saturating_sub(label), style);
+            for line in told(field) {
+                put(buf, inner.x + label, y, &line, inner.width.saturating_sub(label), danger);
                 y += 1;
             }
             y += pitch - 1;
         }
+        let top = inner.bottom().saturating_sub(1 + u16::try_from(trouble.len()).unwrap_or(0)).max(inner.y);
+        for (y, line) in (top..inner.bottom()).zip(trouble) {
+            put(buf, inner.x, y, &line, inner.width, danger);
+        }
         self.draw_foot(inner, buf, context);
+    }
+
+    /// Cells for the labels, of a form so wide inside.
+    fn label_width(&self, inner: u16) -> u16 {
+        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
+        u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
     }
 
     fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
@@ -270,17 +390,30 @@ impl Form {
             put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Warn));
             return;
         }
-        let key = |action| context.keymap.key(action, true).unwrap_or_default();
         let hints = [
-            (key(Action::NextField), tr!(context.texts, "form-next")),
-            (key(Action::Save), tr!(context.texts, "form-save")),
-            (key(Action::Cancel), tr!(context.texts, "form-cancel")),
+            keys::Key::new(Action::NextField, tr!(context.texts, "form-next"), context),
+            keys::Key::new(Action::Save, tr!(context.texts, "form-save"), context),
+            keys::Key::new(Action::Cancel, tr!(context.texts, "form-cancel"), context),
         ];
-        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
     }
 }
 
-fn draw_field(field: &FormField, focused: bool, label: u16, row: Rect, buf: &mut Buffer, context: &Context) {
+/// What is wrong, in rows so wide.
+fn marked(wrong: Option<&str>, cells: u16) -> Vec<String> {
+    let rows = wrap(wrong.unwrap_or_default(), usize::from(cells.saturating_sub(2)));
+    rows.into_iter().enumerate().map(|(i, row)| format!("{} {row}", if i == 0 { "!" } else { " " })).collect()
+}
+
+fn draw_field(
+    field: &FormField,
+    index: usize,
+    focused: bool,
+    label: u16,
+    row: Rect,
+    buf: &mut Buffer,
+    context: &Context,
+) {
     let theme = &context.theme;
     let style = theme.style(if focused { Meaning::Text } else { Meaning::Muted });
     put(buf, row.x, row.y, &field.label, label.saturating_sub(1), style);
@@ -289,7 +422,9 @@ fn draw_field(field: &FormField, focused: bool, label: u16, row: Rect, buf: &mut
         Kind::Choice(words) => {
             let mark = if focused { "›" } else { " " };
             put(buf, room.x.saturating_sub(2), room.y, mark, 1, theme.style(Meaning::Accent));
-            pills(words, field.choice, room, buf, theme);
+            for (choice, place) in pills(words, field.choice, room, buf, theme).into_iter().enumerate() {
+                context.spots.put(place, Spot::Choice(index, choice));
+            }
             return;
         }
         Kind::Text => room.width,

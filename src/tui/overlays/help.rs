@@ -1,54 +1,113 @@
-//! The keys of this place, from the table of actions.
+//! The keys of this place, from the table of actions: what each does, and why it can't be done just now.
 
-use ratatui::{Frame, buffer::Buffer, layout::Rect, style::Modifier};
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::Outcome;
 use crate::{
     tr,
     tui::{
         action::{Action, Scope},
+        app::App,
         context::Context,
-        field::TextField,
-        screens::Tab,
         theme::Meaning,
         widgets::{
+            pane::scrollbar,
             popup::Popup,
-            text::{fit, put, width},
+            text::{put, width, wrap},
         },
     },
 };
 
+/// Columns from which the sentence stands beside the label, not under it.
+const WIDE: u16 = 118;
+/// Columns before a sentence that stands under its label.
+const INDENT: u16 = 4;
+
 /// The keys of this place.
 pub struct Help {
-    scopes: Vec<Scope>,
-    tab: Tab,
+    title: String,
+    rows: Vec<Row>,
     top: usize,
 }
 
-/// A line of the page: the title of a group, a key with its meaning, or air.
+/// A group of keys by its title, or a key.
 enum Row {
     Title(String),
-    Key(String, String),
+    Key(Key),
+}
+
+struct Key {
+    keys: String,
+    label: String,
+    /// What it does, or why it can't be done now.
+    said: String,
+    able: bool,
+}
+
+/// A line as it is drawn.
+enum Line<'a> {
     Air,
+    Title(&'a str),
+    /// A key; its sentence beside it where there is room.
+    Key(&'a Key),
+    /// A line of the sentence under its key.
+    Under(String),
+}
+
+fn key(action: Action, app: &App) -> Key {
+    let context = &app.context;
+    let reason = app.disabled(action).map(|reason| reason.text(context));
+    let able = reason.is_none();
+    // A sign beside the ink: muted alone is nothing without colours.
+    let said = reason.map_or_else(
+        || context.texts.get(&action.tip_id()),
+        |reason| tr!(context.texts, "help-not-now", reason = reason),
+    );
+    Key { keys: context.keymap.keys(action).join(" "), label: context.texts.get(&action.label_id()), said, able }
 }
 
 impl Help {
-    /// The keys of the scopes of a tab.
-    pub fn new(mut scopes: Vec<Scope>, tab: Tab) -> Help {
-        scopes.push(Scope::Global);
-        Help { scopes, tab, top: 0 }
+    /// The keys of what is open.
+    pub fn new(app: &App) -> Help {
+        let context = &app.context;
+        let mut rows = Vec::new();
+        for scope in app.scopes() {
+            rows.push(Row::Title(context.texts.get(&scope.title_id())));
+            let actions = Action::ALL.iter().filter(|action| action.scope() == scope);
+            rows.extend(actions.map(|action| Row::Key(key(*action, app))));
+        }
+        let place = match app.overlays.last() {
+            Some(overlay) => overlay.scopes().first().copied().unwrap_or(Scope::Global).title_id(),
+            None => app.tab.title_id().to_owned(),
+        };
+        let title = format!("{}  {}", tr!(context.texts, "help-title"), context.texts.get(&place));
+        Help { title, rows, top: 0 }
     }
 
-    /// Nothing is typed here.
-    pub fn field(&mut self) -> Option<&mut TextField> {
-        None
+    fn lines(&self, wide: u16) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        for row in &self.rows {
+            match row {
+                Row::Title(title) => {
+                    if !lines.is_empty() {
+                        lines.push(Line::Air);
+                    }
+                    lines.push(Line::Title(title));
+                }
+                Row::Key(key) => {
+                    lines.push(Line::Key(key));
+                    if wide < WIDE {
+                        let room = usize::from(wide.saturating_sub(4 + INDENT));
+                        lines.extend(wrap(&key.said, room).into_iter().map(Line::Under));
+                    }
+                }
+            }
+        }
+        lines
     }
-
-    /// Nothing is typed here.
-    pub fn typed(&mut self) {}
 
     /// An action of the list.
-    pub fn update(&mut self, action: Action) -> Outcome {
+    pub fn update(&mut self, action: Action, context: &Context) -> Outcome {
         let by = match action {
             Action::ChooserUp => -1,
             Action::ChooserDown => 1,
@@ -56,68 +115,71 @@ impl Help {
             Action::ChooserPageDown => 10,
             _ => return Outcome::Close,
         };
-        self.top = self.top.saturating_add_signed(by).min(60);
+        let (wide, height) = room(context.size.width, context.size.height);
+        let last = self.lines(wide).len().saturating_sub(usize::from(height));
+        self.top = self.top.saturating_add_signed(by).min(last);
         Outcome::Stay
     }
 
-    fn rows(&self, context: &Context) -> Vec<Row> {
-        let mut rows = Vec::new();
-        for scope in &self.scopes {
-            if !rows.is_empty() {
-                rows.push(Row::Air);
-            }
-            rows.push(Row::Title(context.texts.get(&format!("scope-{}", scope.code().replace('_', "-")))));
-            for action in Action::ALL.iter().filter(|action| action.scope() == *scope) {
-                let keys = context.keymap.keys(*action).join("  ");
-                rows.push(Row::Key(keys, context.texts.get(&action.label_id())));
-            }
-        }
-        rows
-    }
-
-    /// Draws it: as many columns as there is room for.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
-        let rows = self.rows(context);
-        let wide = area.width.saturating_sub(4).min(132);
-        let columns = usize::from(wide / 42).clamp(1, 3);
-        let wanted = u16::try_from(rows.len().div_ceil(columns) + 4).unwrap_or(u16::MAX);
-        let high = wanted.min(area.height.saturating_sub(2));
-        let tab = context.texts.get(self.tab.title_id());
-        let title = format!("{}  {tab}", tr!(context.texts, "help-title"));
+    /// Draws it.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.theme;
+        let (wide, height) = room(area.width, area.height);
+        let lines = self.lines(wide);
+        let shown = usize::from(height).min(lines.len());
         let close = context.keymap.key(Action::ChooserClose, true).unwrap_or_default();
         let note = format!("{close} {}", tr!(context.texts, "help-close"));
-        let inner = Popup { title, note, wrong: false }.draw(area, wide, high, buf, theme);
+        let high = u16::try_from(shown).unwrap_or(height) + 4;
+        let inner = Popup { title: self.title.clone(), note, wrong: false }.draw(area, wide, high, buf, context);
         if inner.height < 3 {
             return;
         }
-        let height = usize::from(inner.height - 2);
-        let column = inner.width / u16::try_from(columns).unwrap_or(1);
-        let top = self.top.min(rows.len().saturating_sub(height * columns));
-        for (i, row) in rows.iter().skip(top).take(height * columns).enumerate() {
-            let x = inner.x + u16::try_from(i / height).unwrap_or(0) * column;
-            let y = inner.y + 1 + u16::try_from(i % height).unwrap_or(0);
-            draw_row(row, Rect::new(x, y, column.saturating_sub(2), 1), buf, context);
+        let top = self.top.min(lines.len().saturating_sub(shown));
+        let keys = self.keys_width().min(inner.width / 3);
+        for (line, y) in lines.iter().skip(top).zip(inner.y + 1..inner.bottom().saturating_sub(1)) {
+            draw_line(line, Rect::new(inner.x, y, inner.width, 1), keys, wide >= WIDE, buf, context);
         }
+        let panel = Rect::new(inner.x - 2, inner.y - 1, inner.width + 4, inner.height + 2);
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        scrollbar(panel, count(top), count(shown), count(lines.len()), buf, theme);
         let foot = tr!(context.texts, "help-foot");
         put(buf, inner.x, inner.bottom().saturating_sub(1), &foot, inner.width, theme.style(Meaning::Muted));
     }
+
+    fn keys_width(&self) -> u16 {
+        let widths = self.rows.iter().map(|row| match row {
+            Row::Title(_) => 0,
+            Row::Key(key) => width(&key.keys),
+        });
+        u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
+    }
 }
 
-fn draw_row(row: &Row, at: Rect, buf: &mut Buffer, context: &Context) {
+/// The columns of the panel, and the lines that it has for keys.
+fn room(width: u16, height: u16) -> (u16, u16) {
+    (width.saturating_sub(4).min(150), height.saturating_sub(6))
+}
+
+fn draw_line(line: &Line<'_>, at: Rect, keys: u16, wide: bool, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
-    match row {
-        Row::Air => {}
-        Row::Title(title) => {
-            let style = theme.style(Meaning::Muted).add_modifier(Modifier::BOLD);
-            put(buf, at.x, at.y, title, at.width, style);
+    let muted = theme.style(Meaning::Muted);
+    let x = at.x + keys + 2;
+    match line {
+        Line::Air => {}
+        Line::Title(title) => {
+            put(buf, at.x, at.y, title, at.width, theme.style(Meaning::Soft).add_modifier(Modifier::BOLD));
         }
-        Row::Key(keys, label) => {
-            let room = 15.min(usize::from(at.width) / 2);
-            let keys = if width(keys) > room { fit(keys, room) } else { keys.clone() };
-            put(buf, at.x, at.y, &keys, at.width, theme.bold());
-            let x = at.x + u16::try_from(room).unwrap_or(0) + 1;
-            put(buf, x, at.y, label, at.right().saturating_sub(x), theme.style(Meaning::Text));
+        Line::Key(key) => {
+            put(buf, at.x, at.y, &key.keys, keys, if key.able { theme.bold() } else { muted });
+            let room = if wide { 38 } else { at.right().saturating_sub(x) };
+            let ink = if key.able { Meaning::Text } else { Meaning::Muted };
+            put(buf, x, at.y, &key.label, room, theme.style(ink));
+            if wide {
+                put(buf, x + room + 2, at.y, &key.said, at.right().saturating_sub(x + room + 2), muted);
+            }
+        }
+        Line::Under(text) => {
+            put(buf, at.x + INDENT, at.y, text, at.width.saturating_sub(INDENT), muted);
         }
     }
 }

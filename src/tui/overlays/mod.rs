@@ -1,5 +1,6 @@
 //! What stands above a tab: one enum, stacked; the top one has the keys.
 
+pub mod chooser;
 pub mod confirm;
 pub mod form;
 pub mod help;
@@ -7,16 +8,21 @@ pub mod palette;
 pub mod picker;
 pub mod progress;
 pub mod settings;
+pub mod themes;
 pub mod welcome;
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use self::{confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, welcome::Welcome};
+use self::{
+    confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, themes::ThemeList, welcome::Welcome,
+};
 use super::{
     action::{Action, Scope},
+    app::App,
     context::Context,
     field::TextField,
-    screens::Tab,
+    reason::Reason,
+    spot::Spot,
 };
 
 /// What becomes of an overlay after a key.
@@ -53,19 +59,26 @@ pub enum Overlay {
     Palette(Palette),
     /// A client or a product, searched by typing.
     Picker(Picker),
+    /// The themes, each shown at once.
+    Themes(ThemeList),
     /// The first start.
     Welcome(Welcome),
 }
 
 impl Overlay {
-    /// The keys of a screen.
-    pub fn help(scopes: Vec<Scope>, tab: Tab) -> Overlay {
-        Overlay::Help(Help::new(scopes, tab))
+    /// The keys of what is open.
+    pub fn help(app: &App) -> Overlay {
+        Overlay::Help(Help::new(app))
     }
 
-    /// The actions of a screen.
-    pub fn palette(scopes: &[Scope], context: &Context) -> Overlay {
-        Overlay::Palette(Palette::new(scopes, context))
+    /// Every action.
+    pub fn palette(app: &App) -> Overlay {
+        Overlay::Palette(Palette::new(app))
+    }
+
+    /// The themes to choose from.
+    pub fn themes(context: &Context) -> Overlay {
+        Overlay::Themes(ThemeList::new(context))
     }
 
     /// The shop's settings.
@@ -78,30 +91,40 @@ impl Overlay {
         match self {
             Overlay::Confirm(_) => &[Scope::Confirm],
             Overlay::Form(_) | Overlay::Welcome(_) => &[Scope::Form],
-            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => &[Scope::Chooser],
+            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => &[Scope::Chooser],
         }
     }
 
     /// The text field that has the focus, if one has.
     pub fn field(&mut self) -> Option<&mut TextField> {
         match self {
-            Overlay::Confirm(_) => None,
+            Overlay::Confirm(_) | Overlay::Help(_) => None,
             Overlay::Form(form) => form.field(),
-            Overlay::Help(help) => help.field(),
             Overlay::Palette(palette) => Some(palette.field()),
             Overlay::Picker(picker) => Some(picker.field()),
+            Overlay::Themes(themes) => Some(themes.field()),
             Overlay::Welcome(welcome) => welcome.field(),
+        }
+    }
+
+    /// Has a text field the focus?
+    pub fn types(&self) -> bool {
+        match self {
+            Overlay::Confirm(_) | Overlay::Help(_) => false,
+            Overlay::Form(form) => form.types(),
+            Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => true,
+            Overlay::Welcome(welcome) => welcome.types(),
         }
     }
 
     /// The focused field's text has changed.
     pub fn typed(&mut self, context: &mut Context) {
         match self {
-            Overlay::Confirm(_) => {}
+            Overlay::Confirm(_) | Overlay::Help(_) => {}
             Overlay::Form(form) => form.typed(context),
-            Overlay::Help(help) => help.typed(),
-            Overlay::Palette(palette) => palette.typed(context),
+            Overlay::Palette(palette) => palette.typed(),
             Overlay::Picker(picker) => picker.typed(context),
+            Overlay::Themes(themes) => themes.typed(context),
             Overlay::Welcome(welcome) => welcome.typed(context),
         }
     }
@@ -110,9 +133,12 @@ impl Overlay {
     pub fn amount(&self) -> bool {
         match self {
             Overlay::Form(form) => form.amount(),
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Welcome(_) => {
-                false
-            }
+            Overlay::Confirm(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Themes(_)
+            | Overlay::Welcome(_) => false,
         }
     }
 
@@ -121,7 +147,9 @@ impl Overlay {
         match self {
             Overlay::Form(form) => form.scan_fate(),
             Overlay::Welcome(_) => ScanFate::Typed,
-            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) => ScanFate::Basket,
+            Overlay::Confirm(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => {
+                ScanFate::Basket
+            }
         }
     }
 
@@ -132,27 +160,62 @@ impl Overlay {
         }
     }
 
+    /// Why an action of one of its scopes can't be done now.
+    pub fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        match self {
+            Overlay::Confirm(_) | Overlay::Help(_) => None,
+            Overlay::Form(form) => form.disabled(action, context),
+            Overlay::Palette(palette) => palette.disabled(action),
+            Overlay::Picker(picker) => picker.disabled(action),
+            Overlay::Themes(themes) => themes.disabled(action),
+            Overlay::Welcome(welcome) => welcome.disabled(action),
+        }
+    }
+
+    /// The action that leaves it.
+    pub fn cancel(&self) -> Action {
+        match self {
+            Overlay::Confirm(_) => Action::No,
+            Overlay::Form(_) | Overlay::Welcome(_) => Action::Cancel,
+            Overlay::Help(_) | Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Themes(_) => Action::ChooserClose,
+        }
+    }
+
+    /// A press of the mouse on something of it.
+    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
+        match self {
+            Overlay::Confirm(_) | Overlay::Help(_) => Outcome::Stay,
+            Overlay::Form(form) => form.click(spot, context),
+            Overlay::Palette(palette) => palette.click(spot, context),
+            Overlay::Picker(picker) => picker.click(spot, context),
+            Overlay::Themes(themes) => themes.click(spot, context),
+            Overlay::Welcome(welcome) => welcome.click(spot, context),
+        }
+    }
+
     /// An action of one of its scopes.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
         match self {
             Overlay::Confirm(confirm) => confirm.update(action, context),
             Overlay::Form(form) => form.update(action, context),
-            Overlay::Help(help) => help.update(action),
+            Overlay::Help(help) => help.update(action, context),
             Overlay::Palette(palette) => palette.update(action, context),
             Overlay::Picker(picker) => picker.update(action, context),
+            Overlay::Themes(themes) => themes.update(action, context),
             Overlay::Welcome(welcome) => welcome.update(action, context),
         }
     }
 
     /// Draws it over what stands there, veiled by the frame already.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
         match self {
-            Overlay::Confirm(confirm) => confirm.draw(frame, area, context),
-            Overlay::Form(form) => form.draw(frame, area, context),
-            Overlay::Help(help) => help.draw(frame, area, context),
-            Overlay::Palette(palette) => palette.draw(frame, area, context),
-            Overlay::Picker(picker) => picker.draw(frame, area, context),
-            Overlay::Welcome(welcome) => welcome.draw(frame, area, context),
+            Overlay::Confirm(confirm) => confirm.draw(area, buf, context),
+            Overlay::Form(form) => form.draw(area, buf, context),
+            Overlay::Help(help) => help.draw(area, buf, context),
+            Overlay::Palette(palette) => palette.draw(area, buf, context),
+            Overlay::Picker(picker) => picker.draw(area, buf, context),
+            Overlay::Themes(themes) => themes.draw(area, buf, context),
+            Overlay::Welcome(welcome) => welcome.draw(area, buf, context),
         }
     }
 }

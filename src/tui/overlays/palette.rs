@@ -1,24 +1,28 @@
-//! All actions of this place, found by typing.
+//! Every action, found by typing: those of this place first, then those of the other tabs.
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
+    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::Outcome;
+use super::{
+    Outcome,
+    chooser::{Chooser, step},
+};
 use crate::{
     domain::fold,
     tr,
     tui::{
         action::{Action, Scope},
+        app::App,
         context::Context,
         field::TextField,
+        reason::{Reason, ensure},
+        spot::Spot,
         theme::Meaning,
         widgets::{
-            field::{Input, input},
             popup::Popup,
-            table,
             text::{highlight, put, put_line, put_right},
         },
     },
@@ -27,11 +31,16 @@ use crate::{
 struct Entry {
     action: Action,
     label: String,
+    /// Its word on the key line, then its label: what is looked for first.
+    name: String,
+    tip: String,
     place: String,
     key: String,
+    /// Why it can't be done now.
+    reason: Option<String>,
 }
 
-/// All actions of this place.
+/// Every action.
 pub struct Palette {
     field: TextField,
     entries: Vec<Entry>,
@@ -40,20 +49,38 @@ pub struct Palette {
     chosen: usize,
 }
 
+/// The scopes that are open, then those of the other tabs; under an overlay only its own, and what is everywhere.
+fn scopes(app: &App) -> Vec<Scope> {
+    let mut scopes = app.scopes();
+    if app.overlays.is_empty() {
+        let others = Scope::ALL.into_iter().filter(|scope| scope.tab().is_some_and(|tab| tab != app.tab));
+        scopes.extend(others.collect::<Vec<_>>());
+    }
+    scopes
+}
+
+fn place(scope: Scope, context: &Context) -> String {
+    context.texts.get(&scope.tab().map_or_else(|| scope.title_id(), |tab| tab.title_id().to_owned()))
+}
+
 impl Palette {
-    /// The actions of these scopes.
-    pub fn new(scopes: &[Scope], context: &Context) -> Palette {
-        let mut entries = Vec::new();
-        for scope in scopes {
-            for action in Action::ALL.iter().filter(|action| action.scope() == *scope && **action != Action::Palette) {
-                entries.push(Entry {
-                    action: *action,
-                    label: context.texts.get(&action.label_id()),
-                    place: context.texts.get(&format!("scope-{}", scope.code().replace('_', "-"))),
-                    key: context.keymap.key(*action, false).unwrap_or_default(),
-                });
-            }
-        }
+    /// The actions of the application as it stands.
+    pub fn new(app: &App) -> Palette {
+        let context = &app.context;
+        let typing = app.typing_now();
+        let entry = |action: Action| Entry {
+            action,
+            label: context.texts.get(&action.label_id()),
+            name: format!("{} {}", context.texts.get(&action.hint_id()), context.texts.get(&action.label_id())),
+            tip: context.texts.get(&action.tip_id()),
+            place: place(action.scope(), context),
+            key: context.keymap.key(action, typing).or_else(|| context.keymap.key(action, false)).unwrap_or_default(),
+            reason: app.disabled(action).map(|reason| reason.text(context)),
+        };
+        let actions = scopes(app).into_iter().flat_map(|scope| {
+            Action::ALL.iter().copied().filter(move |action| action.scope() == scope && *action != Action::Palette)
+        });
+        let entries: Vec<Entry> = actions.map(entry).collect();
         let hits = (0..entries.len()).collect();
         Palette { field: TextField::default(), entries, hits, chosen: 0 }
     }
@@ -63,82 +90,114 @@ impl Palette {
         &mut self.field
     }
 
-    /// What is typed has changed.
-    pub fn typed(&mut self, _context: &mut Context) {
+    /// What is typed has changed. First come the names that hold its words, then the sentences and places that do, then the
+    /// names that have its letters in their order, close together.
+    pub fn typed(&mut self) {
         let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(&fold(self.field.text()), CaseMatching::Ignore, Normalization::Smart);
+        let typed = fold(self.field.text());
+        let pattern = |kind| Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, kind);
+        let (letters, words) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = self
-            .entries
-            .iter()
-            .enumerate()
-            .filter_map(|(index, entry)| {
-                let label = fold(&entry.label);
-                pattern.score(Utf32Str::new(&label, &mut buffer), &mut matcher).map(|score| (score, index))
-            })
-            .collect();
-        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-        self.hits = scored.into_iter().map(|(_, index)| index).collect();
+        let mut score =
+            |pattern: &Pattern, text: &str| pattern.score(Utf32Str::new(&fold(text), &mut buffer), &mut matcher);
+        let mut scores = Vec::new();
+        for entry in &self.entries {
+            let whole = format!("{} {} {} {}", entry.name, entry.place, entry.tip, entry.key);
+            let tier = match (score(&words, &entry.name), score(&words, &whole)) {
+                (Some(_), _) => 2,
+                (None, Some(_)) => 1,
+                (None, None) => 0,
+            };
+            scores.push((tier, score(&letters, &entry.name).unwrap_or(0)));
+        }
+        // Letters strewn over a name are no match where others have them in one piece.
+        let best = scores.iter().map(|(_, letters)| *letters).max().unwrap_or(0);
+        let of = |index: usize| scores.get(index).copied().unwrap_or_default();
+        let able = |index: usize| self.entries.get(index).is_some_and(|entry| entry.reason.is_none());
+        let mut hits: Vec<usize> = (0..self.entries.len()).collect();
+        if !typed.trim().is_empty() {
+            hits.retain(|index| of(*index).0 > 0 || (of(*index).1 > 0 && of(*index).1 * 10 >= best * 7));
+            hits.sort_by_key(|index| std::cmp::Reverse((of(*index), able(*index))));
+        }
+        self.hits = hits;
         self.chosen = 0;
     }
 
-    fn step(&mut self, by: isize) {
-        self.chosen = self.chosen.saturating_add_signed(by).min(self.hits.len().saturating_sub(1));
+    fn entry(&self, row: usize) -> Option<&Entry> {
+        self.entries.get(*self.hits.get(row)?)
     }
 
-    /// An action of the list.
+    /// Why an action of the list can't be done.
+    pub fn disabled(&self, action: Action) -> Option<Reason> {
+        ensure(action != Action::Choose || !self.hits.is_empty(), Reason::NoMatch)
+    }
+
+    /// An action of the list. One that can't be done now is run all the same: it tells why.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        match action {
-            Action::ChooserUp => self.step(-1),
-            Action::ChooserDown => self.step(1),
-            Action::ChooserPageUp => self.step(-10),
-            Action::ChooserPageDown => self.step(10),
+        let by = match action {
+            Action::ChooserUp => -1,
+            Action::ChooserDown => 1,
+            Action::ChooserPageUp => -10,
+            Action::ChooserPageDown => 10,
             Action::Choose => {
-                let entry = self.hits.get(self.chosen).and_then(|index| self.entries.get(*index));
-                let Some(action) = entry.map(|entry| entry.action) else { return Outcome::Stay };
+                let Some(action) = self.entry(self.chosen).map(|entry| entry.action) else { return Outcome::Stay };
                 context.app(move |app| app.act(action));
                 return Outcome::Close;
             }
-            Action::ChooserClose => return Outcome::Close,
-            _ => {}
-        }
+            _ => return Outcome::Close,
+        };
+        self.chosen = step(self.chosen, by, self.hits.len());
         Outcome::Stay
     }
 
-    /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
-        let (wide, high) = (76.min(area.width.saturating_sub(2)), 18.min(area.height.saturating_sub(2)));
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let note = tr!(context.texts, "palette-count", hits = count(self.hits.len()), all = count(self.entries.len()));
-        let title = tr!(context.texts, "palette-title");
-        let inner = Popup { title, note, wrong: false }.draw(area, wide, high, buf, theme);
-        if inner.height < 4 {
-            return;
-        }
-        put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
-        let typed = Input { text: self.field.text(), cursor: self.field.cursor(), focused: true, ..Input::default() };
-        input(&typed, Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1), buf, theme);
-        let rule = "─".repeat(usize::from(inner.width + 2));
-        put(buf, inner.x - 1, inner.y + 1, &rule, inner.width + 2, theme.style(Meaning::Grid));
-        let words: Vec<String> = fold(self.field.text()).split(' ').map(str::to_owned).collect();
-        let room = usize::from(inner.height - 2);
-        let first = self.chosen.saturating_sub(room - 1);
-        let place = inner.x + inner.width / 2;
-        for (i, index) in self.hits.iter().enumerate().skip(first).take(room) {
-            let Some(entry) = self.entries.get(*index) else { continue };
-            let y = inner.y + 2 + u16::try_from(i - first).unwrap_or(0);
-            let label = highlight(&entry.label, &words, fold, theme.style(Meaning::Text), theme.style(Meaning::Accent));
-            put_line(buf, inner.x, y, &label, (inner.width / 2).saturating_sub(1));
-            put(buf, place, y, &entry.place, inner.width / 3, theme.style(Meaning::Muted));
-            put_right(buf, inner.right(), y, &entry.key, 12, theme.bold());
-            if i == self.chosen {
-                table::mark(Rect::new(inner.x - 1, y, inner.width + 2, 1), buf, theme, true);
+    /// A press on a row chooses it; on the chosen one it runs it.
+    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
+        match spot {
+            Spot::Row(row) if row == self.chosen => self.update(Action::Choose, context),
+            Spot::Row(row) => {
+                self.chosen = row;
+                Outcome::Stay
             }
+            _ => Outcome::Stay,
         }
-        if self.hits.is_empty() {
-            let text = tr!(context.texts, "palette-nothing");
-            put(buf, inner.x, inner.y + 2, &text, inner.width, theme.style(Meaning::Muted));
-        }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let (theme, texts) = (&context.theme, &context.texts);
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let note = tr!(texts, "palette-count", hits = count(self.hits.len()), all = count(self.entries.len()));
+        let foot = self.entry(self.chosen).map(|entry| match &entry.reason {
+            Some(reason) => {
+                (format!("{}\n{}", entry.tip, tr!(texts, "palette-not-now", reason = reason)), Meaning::Warn)
+            }
+            None => (entry.tip.clone(), Meaning::Soft),
+        });
+        let chooser = Chooser {
+            popup: Popup { title: tr!(texts, "palette-title"), note, wrong: false },
+            size: (84, 24),
+            field: &self.field,
+            rows: self.hits.len(),
+            chosen: self.chosen,
+            nothing: tr!(texts, "palette-nothing"),
+            foot: foot.unwrap_or((String::new(), Meaning::Soft)),
+        };
+        let words: Vec<String> = fold(self.field.text()).split(' ').map(str::to_owned).collect();
+        chooser.draw(area, buf, context, |row, at, buf| {
+            let Some(entry) = self.entry(row) else { return };
+            let quiet = entry.reason.is_some();
+            let (ink, mark) = if quiet { (Meaning::Muted, Meaning::Muted) } else { (Meaning::Text, Meaning::Accent) };
+            let label = highlight(&entry.label, &words, fold, theme.style(ink), theme.style(mark));
+            let (key, place) = (12, (at.width / 3).min(26));
+            let room = at.width.saturating_sub(key + place + 2);
+            put_line(buf, at.x, at.y, &label, room.saturating_sub(1));
+            // A sign beside the ink: muted alone is nothing without colours.
+            let (text, meaning) = match &entry.reason {
+                Some(reason) => (format!("– {reason}"), Meaning::Muted),
+                None => (entry.place.clone(), Meaning::Muted),
+            };
+            put(buf, at.x + room, at.y, &text, place + 1, theme.style(meaning));
+            put_right(buf, at.right(), at.y, &entry.key, key, if quiet { theme.style(ink) } else { theme.bold() });
+        });
     }
 }

@@ -1,8 +1,11 @@
 //! A client or a product, found by typing: the rows come from the read lane.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::Outcome;
+use super::{
+    Outcome,
+    chooser::{Chooser, step},
+};
 use crate::{
     domain::fold,
     tr,
@@ -10,11 +13,11 @@ use crate::{
         action::Action,
         context::Context,
         field::TextField,
+        reason::{Reason, ensure},
+        spot::Spot,
         theme::Meaning,
         widgets::{
-            field::{Input, input},
             popup::Popup,
-            table,
             text::{highlight, put, put_line, put_right, width},
         },
     },
@@ -98,10 +101,6 @@ impl Picker {
         none.chain(self.rows.iter().map(Row::Choice)).chain(create).collect()
     }
 
-    fn step(&mut self, by: isize) {
-        self.chosen = self.chosen.saturating_add_signed(by).min(self.all().len().saturating_sub(1));
-    }
-
     fn choose(&mut self, context: &mut Context) -> Outcome {
         let choice = match self.all().get(self.chosen) {
             None => return Outcome::Stay,
@@ -120,61 +119,69 @@ impl Picker {
         Outcome::Close
     }
 
+    /// Why an action of the list can't be done.
+    pub fn disabled(&self, action: Action) -> Option<Reason> {
+        ensure(action != Action::Choose || !self.all().is_empty(), Reason::NoMatch)
+    }
+
     /// An action of the list.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        match action {
-            Action::ChooserUp => self.step(-1),
-            Action::ChooserDown => self.step(1),
-            Action::ChooserPageUp => self.step(-10),
-            Action::ChooserPageDown => self.step(10),
+        let by = match action {
+            Action::ChooserUp => -1,
+            Action::ChooserDown => 1,
+            Action::ChooserPageUp => -10,
+            Action::ChooserPageDown => 10,
             Action::Choose => return self.choose(context),
-            Action::ChooserClose => return Outcome::Close,
-            _ => {}
-        }
+            _ => return Outcome::Close,
+        };
+        self.chosen = step(self.chosen, by, self.all().len());
         Outcome::Stay
     }
 
+    /// A press on a row chooses it; on the chosen one it takes it.
+    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
+        match spot {
+            Spot::Row(row) if row == self.chosen => self.choose(context),
+            Spot::Row(row) => {
+                self.chosen = row;
+                Outcome::Stay
+            }
+            _ => Outcome::Stay,
+        }
+    }
+
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
-        let high = 20.min(area.height.saturating_sub(2));
-        let wide = 64.min(area.width.saturating_sub(2));
-        let inner = Popup { title: self.title.clone(), ..Popup::default() }.draw(area, wide, high, buf, theme);
-        if inner.height < 4 {
-            return;
-        }
-        put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
-        let typed = Input { text: self.field.text(), cursor: self.field.cursor(), focused: true, ..Input::default() };
-        input(&typed, Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1), buf, theme);
-        let rule = "─".repeat(usize::from(inner.width + 2));
-        put(buf, inner.x - 1, inner.y + 1, &rule, inner.width + 2, theme.style(Meaning::Grid));
-        let words: Vec<String> = fold(self.field.text()).split(' ').map(str::to_owned).collect();
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.theme;
         let rows = self.all();
-        let room = usize::from(inner.height - 2);
-        let first = self.chosen.saturating_sub(room - 1);
-        for (i, row) in rows.iter().enumerate().skip(first).take(room) {
-            let y = inner.y + 2 + u16::try_from(i - first).unwrap_or(0);
-            match row {
-                Row::None(label) => drop(put(buf, inner.x, y, label, inner.width, theme.style(Meaning::Soft))),
-                Row::Create(label) => {
-                    let text = if self.field.is_empty() {
-                        format!("+ {label}")
-                    } else {
-                        tr!(context.texts, "picker-create", label = *label, text = self.field.text())
-                    };
-                    put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Accent));
-                }
-                Row::Choice(choice) => {
-                    let note = u16::try_from(width(&choice.note)).unwrap_or(0).min(inner.width / 2);
-                    let mark = theme.style(Meaning::Accent);
-                    let name = highlight(&choice.name, &words, fold, theme.style(Meaning::Text), mark);
-                    put_line(buf, inner.x, y, &name, inner.width.saturating_sub(note + 1));
-                    put_right(buf, inner.right(), y, &choice.note, note, theme.style(Meaning::Muted));
-                }
+        let chooser = Chooser {
+            popup: Popup { title: self.title.clone(), ..Popup::default() },
+            size: (64, 20),
+            field: &self.field,
+            rows: rows.len(),
+            chosen: self.chosen,
+            nothing: tr!(context.texts, "picker-nothing"),
+            foot: (String::new(), Meaning::Soft),
+        };
+        let words: Vec<String> = fold(self.field.text()).split(' ').map(str::to_owned).collect();
+        chooser.draw(area, buf, context, |index, at, buf| match rows.get(index) {
+            None => {}
+            Some(Row::None(label)) => drop(put(buf, at.x, at.y, label, at.width, theme.style(Meaning::Soft))),
+            Some(Row::Create(label)) => {
+                let text = if self.field.is_empty() {
+                    format!("+ {label}")
+                } else {
+                    tr!(context.texts, "picker-create", label = *label, text = self.field.text())
+                };
+                put(buf, at.x, at.y, &text, at.width, theme.style(Meaning::Accent));
             }
-            if i == self.chosen {
-                table::mark(Rect::new(inner.x - 1, y, inner.width + 2, 1), buf, theme, true);
+            Some(Row::Choice(choice)) => {
+                let note = u16::try_from(width(&choice.note)).unwrap_or(0).min(at.width / 2);
+                let mark = theme.style(Meaning::Accent);
+                let name = highlight(&choice.name, &words, fold, theme.style(Meaning::Text), mark);
+                put_line(buf, at.x, at.y, &name, at.width.saturating_sub(note + 1));
+                put_right(buf, at.right(), at.y, &choice.note, note, theme.style(Meaning::Muted));
             }
-        }
+        });
     }
 }

@@ -1,25 +1,26 @@
 //! Long work: how far, how fast, how long still, and how to end it.
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     tr,
     tui::{
         action::Action,
-        context::{Context, Running},
+        context::Context,
         theme::Meaning,
         widgets::{
             gauge, keys,
             popup::Popup,
             text::{put, put_right},
         },
+        work::Running,
     },
 };
 
 /// Draws the box.
-pub fn draw(running: &Running, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let (buf, theme) = (frame.buffer_mut(), &context.theme);
-    let inner = Popup { title: running.title.clone(), ..Popup::default() }.draw(area, 60, 8, buf, theme);
+pub fn draw(running: &Running, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let inner = Popup { title: running.title.clone(), ..Popup::default() }.draw(area, 60, 8, buf, context);
     let count = |n: u64| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
     let (done, total) = (running.progress.done, running.progress.total);
     let share = if total == 0 { 0 } else { u128::from(done) * 1_000_000 / u128::from(total) };
@@ -37,12 +38,20 @@ pub fn draw(running: &Running, frame: &mut Frame<'_>, area: Rect, context: &Cont
         put(buf, inner.x, inner.y + 3, &text, inner.width, theme.style(Meaning::Muted));
         if total > done {
             let seconds = i64::try_from((total - done) / rate).unwrap_or(i64::MAX).saturating_add(1);
-            let text = tr!(context.texts, "progress-left", seconds = seconds);
+            let text = if seconds < 100 {
+                tr!(context.texts, "progress-left", seconds = seconds)
+            } else {
+                tr!(context.texts, "progress-left-minutes", minutes = (seconds + 59) / 60)
+            };
             put_right(buf, inner.right(), inner.y + 3, &text, inner.width / 2, theme.style(Meaning::Muted));
         }
     }
-    let cancel = context.keymap.key(Action::Back, true).unwrap_or_default();
-    let hints = [(cancel, tr!(context.texts, "progress-cancel"))];
+    let word = if running.cancelled() {
+        tr!(context.texts, "progress-cancelling")
+    } else {
+        tr!(context.texts, "progress-cancel")
+    };
+    let hints = [keys::Key { able: !running.cancelled(), ..keys::Key::new(Action::Back, word, context) }];
     let row = Rect::new(inner.x.saturating_sub(1), inner.bottom().saturating_sub(1), inner.width, 1);
-    keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+    keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
 }

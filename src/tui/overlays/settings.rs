@@ -1,19 +1,21 @@
 //! The shop's settings: what may change after the first start.
 
-use super::{
-    Overlay,
-    form::{Form, FormField, Kind},
-};
+use super::form::{Form, FormField, Kind, submit};
 use crate::{
     domain::{
         Currency,
+        invalid::Field,
         product::checked_name,
         shop::{OversellPolicy, Shop},
     },
     i18n::Lang,
-    repository::RepositoryError,
+    repository::Repository,
     tr,
-    tui::context::{Context, Undo},
+    tui::{
+        app::App,
+        context::Context,
+        undo::{Undo, if_still},
+    },
 };
 
 /// What the language field offers: the locale's, English, French.
@@ -83,36 +85,54 @@ fn read(fields: &[FormField], before: &Shop) -> Option<Shop> {
 fn save(fields: &[FormField], context: &mut Context) {
     let before = context.shop.clone();
     let Some(shop) = read(fields, &before) else { return };
-    store(shop, Some(before), context);
+    store(shop, before, context);
 }
 
-/// Writes the settings down; `before` is what undo goes back to.
-fn store(shop: Shop, before: Option<Shop>, context: &mut Context) {
+/// Writes the settings down.
+fn store(shop: Shop, before: Shop, context: &mut Context) {
     let stored = shop.clone();
-    context.write(
+    submit(
         move |repository| repository.change_shop(&stored),
-        move |app, outcome| match outcome {
-            Ok(()) => {
-                let lang = shop.language.as_deref().and_then(|code| code.parse::<Lang>().ok());
-                app.context.shop = shop;
-                app.context.speak(lang.unwrap_or(app.context.format.lang));
-                if let Some(before) = before {
-                    app.overlays.pop();
-                    let text = tr!(app.context.texts, "settings-saved");
-                    let done = tr!(app.context.texts, "settings-undone");
-                    let run = Box::new(move |context: &mut Context| store(before, None, context));
-                    app.context.toast_undo(text, Undo { done, run });
-                }
-                app.changed();
-            }
-            Err(RepositoryError::Invalid(invalid)) => {
-                let text = crate::i18n::errors::problem_text(&app.context.texts, invalid.problem);
-                match app.overlays.last_mut() {
-                    Some(Overlay::Form(form)) => form.refuse(2, text),
-                    _ => app.context.failed(&RepositoryError::Invalid(invalid)),
-                }
-            }
-            Err(error) => app.context.failed(&error),
+        move |app, ()| {
+            took(app, shop.clone());
+            let text = tr!(app.context.texts, "settings-saved");
+            let back = before.clone();
+            let step = Undo::new(
+                |texts| tr!(texts, "settings-undone"),
+                move |repository, _| {
+                    let still = |store: &dyn Repository| Ok(store.shop()? == shop);
+                    if_still(repository, still, |store| store.change_shop(&before))
+                },
+            );
+            app.toast_undo(text, step.then(move |app| took(app, back.clone())));
         },
+        place,
+        context,
     );
+}
+
+/// The settings hold from now on.
+fn took(app: &mut App, shop: Shop) {
+    let lang = shop.language.as_deref().and_then(|code| code.parse::<Lang>().ok());
+    app.context.shop = shop;
+    app.context.speak(lang.unwrap_or(app.context.format.lang));
+}
+
+/// Where a field stands in the form.
+fn place(field: Field) -> usize {
+    match field {
+        Field::Currency => 2,
+        Field::Cutoff => 4,
+        Field::Name
+        | Field::Code
+        | Field::Price
+        | Field::Unit
+        | Field::Quantity
+        | Field::Threshold
+        | Field::Phone
+        | Field::Email
+        | Field::Reason
+        | Field::Given
+        | Field::Lines => 0,
+    }
 }

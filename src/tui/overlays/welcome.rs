@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ratatui::{Frame, buffer::Buffer, layout::Rect, style::Modifier};
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
 use super::Outcome;
 use crate::{
@@ -17,10 +17,12 @@ use crate::{
         action::Action,
         context::Context,
         field::TextField,
+        reason::{Reason, ensure},
+        spot::Spot,
         theme::Meaning,
         widgets::{
             field::{Input, input, pills},
-            keys,
+            keys::{self, Key},
             pane::Pane,
             popup,
             text::put,
@@ -60,6 +62,13 @@ enum Place {
     Other,
     Start,
     Path,
+}
+
+/// In the order of the screen; what the mouse finds is counted by it.
+const PLACES: [Place; 6] = [Place::Language, Place::Name, Place::Currency, Place::Other, Place::Start, Place::Path];
+
+fn field(place: Place) -> usize {
+    PLACES.iter().position(|other| *other == place).unwrap_or_default()
 }
 
 /// The first start.
@@ -111,6 +120,11 @@ impl Welcome {
             Place::Path => Some(&mut self.path),
             Place::Language | Place::Currency | Place::Start => None,
         }
+    }
+
+    /// Has a text field the focus?
+    pub fn types(&self) -> bool {
+        matches!(self.at, Place::Name | Place::Other | Place::Path)
     }
 
     /// What is typed has changed.
@@ -179,14 +193,35 @@ impl Welcome {
         self.problem = Some((place, text));
     }
 
+    /// Why an action can't be done.
+    pub fn disabled(&self, action: Action) -> Option<Reason> {
+        ensure(!self.types() || !matches!(action, Action::ChoiceLeft | Action::ChoiceRight), Reason::TypedField)
+    }
+
+    /// A press on a field gives it the keys; on one of its words, chooses that.
+    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
+        if let Spot::Field(index) | Spot::Choice(index, _) = spot
+            && let Some(place) = PLACES.get(index)
+        {
+            self.at = *place;
+            self.problem = None;
+        }
+        if let Spot::Choice(_, choice) = spot {
+            match self.at {
+                Place::Language => {
+                    self.lang = if choice == 0 { Lang::En } else { Lang::Fr };
+                    context.speak(self.lang);
+                }
+                Place::Currency => self.currency = choice,
+                Place::Start => self.start = choice,
+                Place::Name | Place::Other | Place::Path => {}
+            }
+        }
+        Outcome::Stay
+    }
+
     /// An action of the form.
     pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        if let Some(running) = &context.running {
-            if action == Action::Cancel {
-                running.cancel.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
-            return Outcome::Stay;
-        }
         match action {
             Action::NextField => self.step(1),
             Action::PreviousField => self.step(-1),
@@ -200,8 +235,8 @@ impl Welcome {
     }
 
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        let (buf, theme) = (frame.buffer_mut(), &context.theme);
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.theme;
         let texts = &context.texts;
         let wide = 74.min(area.width.saturating_sub(4));
         let tall = area.height >= 30;
@@ -219,18 +254,20 @@ impl Welcome {
         self.draw_start(inner, buf, context);
         let row = Rect::new(x, (y + 17).min(area.bottom().saturating_sub(1)), wide, 1);
         let key = |action| context.keymap.key(action, true).unwrap_or_default();
+        let turn = Key::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
         let hints = [
-            (key(Action::NextField), tr!(texts, "welcome-next")),
-            ("← →".to_owned(), tr!(texts, "welcome-choose")),
-            (key(Action::Cancel), tr!(texts, "welcome-leave")),
+            Key::new(Action::NextField, tr!(texts, "welcome-next"), context),
+            Key { key: format!("{} {}", key(Action::ChoiceLeft), turn.key), ..turn },
+            Key::new(Action::Cancel, tr!(texts, "welcome-leave"), context),
         ];
-        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, theme);
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
         let open = format!("{}  {}", key(Action::Submit), tr!(texts, "welcome-open"));
-        popup::buttons(row, &[(open, false, true)], buf, theme);
+        popup::buttons(row, &[(Action::Save, open, false, true)], buf, context);
     }
 
     fn draw_label(&self, label: &str, place: Place, row: Rect, buf: &mut Buffer, context: &Context) {
         let meaning = if self.at == place { Meaning::Text } else { Meaning::Muted };
+        context.spots.put(row, Spot::Field(field(place)));
         put(buf, row.x, row.y, label, 11, context.theme.style(meaning));
         if self.at == place {
             put(buf, row.x + 11, row.y, "›", 1, context.theme.style(Meaning::Accent));
@@ -258,7 +295,13 @@ impl Welcome {
         let value = |y: u16| Rect::new(inner.x + 13, inner.y + y, inner.width.saturating_sub(13), 1);
         self.draw_label(&tr!(texts, "welcome-language"), Place::Language, row(0), buf, context);
         let chosen = usize::from(self.lang == Lang::Fr);
-        pills(&["English".to_owned(), "Français".to_owned()], chosen, value(0), buf, theme);
+        let words = ["English".to_owned(), "Français".to_owned()];
+        let press = |place: Place, places: Vec<Rect>| {
+            for (choice, at) in places.into_iter().enumerate() {
+                context.spots.put(at, Spot::Choice(field(place), choice));
+            }
+        };
+        press(Place::Language, pills(&words, chosen, value(0), buf, theme));
         self.draw_label(&tr!(texts, "welcome-name"), Place::Name, row(2), buf, context);
         let hint = tr!(texts, "welcome-default-name");
         self.draw_input(
@@ -272,10 +315,11 @@ impl Welcome {
         self.draw_label(&tr!(texts, "welcome-currency"), Place::Currency, row(4), buf, context);
         let mut words: Vec<String> = CURRENCIES.iter().map(|code| (*code).to_owned()).collect();
         words.push(tr!(texts, "welcome-other"));
-        pills(&words, self.currency, value(4), buf, theme);
+        press(Place::Currency, pills(&words, self.currency, value(4), buf, theme));
         if self.currency == CURRENCIES.len() {
-            let field = Rect { width: 12.min(value(5).width), ..value(5) };
-            self.draw_input(&self.other, Place::Other, "KMF", field, buf, context);
+            let at = Rect { width: 12.min(value(5).width), ..value(5) };
+            context.spots.put(at, Spot::Field(field(Place::Other)));
+            self.draw_input(&self.other, Place::Other, "KMF", at, buf, context);
         }
         let example = self.currency().map(|currency| {
             let minor =
@@ -300,6 +344,7 @@ impl Welcome {
         ];
         for ((i, (word, text)), y) in choices.iter().enumerate().zip(inner.y..) {
             let chosen = i == self.start;
+            context.spots.put(Rect::new(inner.x, y, inner.width, 1), Spot::Choice(field(Place::Start), i));
             let mark = theme.style(if chosen { Meaning::Accent } else { Meaning::Muted });
             put(buf, inner.x, y, if chosen { "●" } else { "○" }, 1, mark);
             let style = if chosen { theme.bold() } else { theme.style(Meaning::Soft) };
@@ -311,8 +356,8 @@ impl Welcome {
         let row = Rect::new(inner.x, inner.y + 4, inner.width, 1);
         if self.start == 1 {
             self.draw_label(&tr!(texts, "import-path"), Place::Path, row, buf, context);
-            let field = Rect { x: row.x + 13, width: row.width.saturating_sub(13), ..row };
-            self.draw_input(&self.path, Place::Path, "ecom_db.db", field, buf, context);
+            let at = Rect { x: row.x + 13, width: row.width.saturating_sub(13), ..row };
+            self.draw_input(&self.path, Place::Path, "ecom_db.db", at, buf, context);
         } else {
             put(buf, row.x + 2, row.y, &tr!(texts, "welcome-local"), row.width, theme.style(Meaning::Muted));
         }

@@ -1,19 +1,25 @@
 //! The five tabs: each its own state, what actions do to it, and how it is drawn.
 
 pub mod clients;
+pub mod export;
 pub mod history;
+pub mod listing;
 pub mod new_sale;
 pub mod products;
 pub mod reports;
 pub mod spans;
 
-use crossterm::event::MouseEvent;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::{
     action::{Action, Scope},
     context::Context,
     field::TextField,
+    reason::Reason,
+    spot::Spot,
 };
 
 /// The tabs, in their order.
@@ -46,6 +52,17 @@ impl Tab {
         let count = Tab::ALL.len();
         let index = (self.index() + count).saturating_add_signed(by) % count;
         Tab::ALL.get(index).copied().unwrap_or(self)
+    }
+
+    /// The action that opens it.
+    pub fn action(self) -> Action {
+        match self {
+            Tab::Products => Action::TabProducts,
+            Tab::Clients => Action::TabClients,
+            Tab::NewSale => Action::TabNewSale,
+            Tab::History => Action::TabHistory,
+            Tab::Reports => Action::TabReports,
+        }
     }
 
     /// Text id of its title.
@@ -81,6 +98,8 @@ pub trait Screen {
         let _ = digit;
         false
     }
+    /// Why an action of one of its scopes, or one level back, can't be done now; `None` where it can.
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason>;
     /// An action of one of its scopes.
     fn update(&mut self, action: Action, context: &mut Context);
     /// One level back; nothing at the outermost.
@@ -91,12 +110,12 @@ pub trait Screen {
     fn resized(&mut self, context: &mut Context) {
         let _ = context;
     }
-    /// The mouse, inside the body.
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        let _ = (mouse, context);
-    }
+    /// A press of the mouse on something of this screen; `double` when it is the second one there.
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context);
+    /// The wheel, by so many lines, over a place of the body.
+    fn wheel(&mut self, at: Position, by: isize, context: &mut Context);
     /// What the key line offers, the most useful first.
     fn hints(&self) -> Vec<Action>;
     /// Draws the body.
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context);
 }

@@ -1,6 +1,4 @@
-//! What History and Reports share: words for periods, the forms that ask for one, the pickers of a filter, the export.
-
-use std::path::{Path, PathBuf};
+//! What History and Reports share: words for periods, the forms that ask for one, the pickers of a filter.
 
 use chrono::NaiveDate;
 
@@ -10,7 +8,7 @@ use crate::{
         period::{Period, Span},
         query::{ClientQuery, ProductQuery},
     },
-    exchange::csv::{self, Table},
+    exchange::csv,
     i18n::{Format, Texts, parse},
     repository::{Repository, Result},
     tr,
@@ -114,7 +112,7 @@ pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut
         Box::new(move |fields, context| read(fields, context).err().into_iter().collect()),
         Box::new(move |fields, context| {
             if let Ok(period) = read(fields, context) {
-                context.app(|app| drop(app.overlays.pop()));
+                context.app(crate::tui::app::App::close_form);
                 then(period, context);
             }
         }),
@@ -176,46 +174,4 @@ fn look(context: &mut Context, rows: impl FnOnce(&mut dyn Repository) -> Result<
             picker.accept(rows);
         }
     });
-}
-
-/// Writes what `rows` reads to a new file of that name in a folder, away from the screen; then says where it is.
-pub fn export(
-    context: &mut Context,
-    folder: &Path,
-    name: &str,
-    rows: impl FnOnce(&mut dyn Repository) -> Result<Table> + Send + 'static,
-) {
-    let (folder, name) = (folder.to_path_buf(), format!("salestrack-{name}"));
-    context.read(
-        "export",
-        move |repository| {
-            let table = rows(repository)?;
-            let path = free_path(&folder, &name);
-            let outcome = csv::write(&path, &table).map(|()| (path, table.rows.len()));
-            Ok(outcome.map_err(|error| error.to_string()))
-        },
-        |app, outcome| {
-            let context = &mut app.context;
-            match outcome {
-                Ok((path, count)) => {
-                    let file = path.display().to_string();
-                    let count = i64::try_from(count).unwrap_or(i64::MAX);
-                    let text = tr!(context.texts, "export-done", count = count, file = file);
-                    context.toast(text);
-                }
-                Err(why) => {
-                    let title = tr!(context.texts, "export-failed");
-                    let text = tr!(context.texts, "export-why", why = why);
-                    context.band(title, text);
-                }
-            }
-        },
-    );
-}
-
-/// A file that does not exist yet: an export never overwrites another.
-fn free_path(folder: &Path, name: &str) -> PathBuf {
-    let first = folder.join(format!("{name}.csv"));
-    let others = (2..1000).map(|n| folder.join(format!("{name}-{n}.csv")));
-    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
 }

@@ -57,7 +57,9 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
             theme.style(Meaning::Muted),
         );
     }
-    let before: String = text.chars().take(input.cursor).collect();
+    // What is not drawn takes no cell before the cursor either.
+    let before: String = input.text.chars().take(input.cursor).collect();
+    let before = clean(&before).into_owned();
     let room = usize::from(inner.width.saturating_sub(1)).max(1);
     // The window follows the cursor.
     let mut hidden = 0;

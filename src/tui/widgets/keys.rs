@@ -3,32 +3,69 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, text::Line};
 
 use super::text::{line_width, put, put_line_right, width, wrap};
-use crate::tui::theme::{Meaning, Theme};
+use crate::{
+    tr,
+    tui::{action::Action, context::Context, spot::Spot, theme::Meaning},
+};
 
 /// A key and its word.
 pub type Hint = (String, String);
 
-/// Draws hints, three cells apart; what does not fit is skipped, the last one (help) always stays. `end` stands at the right.
-pub fn hints(area: Rect, hints: &[Hint], end: &Line<'_>, buf: &mut Buffer, theme: &Theme) {
-    let cells = |hint: &Hint| u16::try_from(width(&hint.0) + 1 + width(&hint.1)).unwrap_or(u16::MAX);
+/// A key, its word, what it does, and whether it can be done now.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The key.
+    pub key: String,
+    /// One word.
+    pub word: String,
+    /// What it does.
+    pub action: Action,
+    /// Muted where it can't be done now.
+    pub able: bool,
+}
+
+impl Key {
+    /// The key of an action, under a word of its own; one that types no character.
+    pub fn new(action: Action, word: String, context: &Context) -> Key {
+        Key { key: context.keymap.key(action, true).unwrap_or_default(), word, action, able: true }
+    }
+}
+
+/// Draws keys, three cells apart; the last one (help) always stays. What can't be done now gives way first, then what does
+/// not fit is skipped. `end` stands at the right.
+pub fn hints(area: Rect, hints: &[Key], end: &Line<'_>, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
+    let cells = |hint: &Key| u16::try_from(width(&hint.key) + 1 + width(&hint.word)).unwrap_or(u16::MAX);
     let taken = u16::try_from(line_width(end)).unwrap_or(u16::MAX);
     put_line_right(buf, area.right().saturating_sub(1), area.y, end, taken.min(area.width.saturating_sub(2)));
     let limit = area.right().saturating_sub(1).saturating_sub(if taken > 0 { taken + 3 } else { 0 });
+    let all = hints.iter().fold(area.x + 1, |sum, hint| sum.saturating_add(cells(hint)).saturating_add(3));
+    let hints: Vec<&Key> = hints.iter().filter(|hint| hint.able || all <= limit.saturating_add(3)).collect();
     let kept = hints.last().map_or(0, |help| cells(help).saturating_add(3));
     let mut x = area.x + 1;
     for (i, hint) in hints.iter().enumerate() {
+        let hint = *hint;
         let last = i + 1 == hints.len();
         let reserve = if last { 0 } else { kept };
         if x.saturating_add(cells(hint)).saturating_add(reserve) > limit {
             continue;
         }
-        x = put(buf, x, area.y, &hint.0, area.width, theme.bold());
-        x = put(buf, x + 1, area.y, &hint.1, area.width, theme.style(Meaning::Muted)) + 3;
+        let (key, word) =
+            if hint.able { (theme.bold(), theme.style(Meaning::Muted)) } else { (theme.faint(), theme.faint()) };
+        context.spots.put(Rect::new(x, area.y, cells(hint), 1), Spot::Act(hint.action));
+        x = put(buf, x, area.y, &hint.key, area.width, key);
+        x = put(buf, x + 1, area.y, &hint.word, area.width, word) + 3;
     }
 }
 
+/// Columns that the text of a band has on a screen of so many.
+pub fn band_room(screen: u16) -> usize {
+    usize::from(screen.saturating_sub(6))
+}
+
 /// An error of an action: a band with a bar, its title in danger, the text, and keys.
-pub fn band(area: Rect, title: &str, text: &str, hints: &[Hint], buf: &mut Buffer, theme: &Theme) {
+pub fn band(area: Rect, title: &str, text: &str, close: &Key, buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
     theme.clear(area, buf, Meaning::Raised);
     let danger = theme.style(Meaning::Danger).add_modifier(Modifier::BOLD);
     for y in area.y..area.bottom() {
@@ -37,13 +74,17 @@ pub fn band(area: Rect, title: &str, text: &str, hints: &[Hint], buf: &mut Buffe
     let room = area.width.saturating_sub(6);
     put(buf, area.x + 2, area.y, "!", 1, danger);
     put(buf, area.x + 4, area.y, title, room, danger);
-    let lines = wrap(text, usize::from(room));
+    let mut lines = wrap(text, band_room(area.width));
+    let shown = usize::from(area.height.saturating_sub(2));
+    if lines.len() > shown && shown > 0 {
+        // What does not fit is counted.
+        let more = i64::try_from(lines.len() + 1 - shown).unwrap_or(i64::MAX);
+        lines.truncate(shown - 1);
+        lines.push(tr!(context.texts, "own-files-more", count = more));
+    }
     for (y, line) in (area.y + 1..area.bottom().saturating_sub(1)).zip(&lines) {
         put(buf, area.x + 4, y, line, room, theme.style(Meaning::Text));
     }
-    let mut x = area.x + 4;
-    for (key, word) in hints {
-        x = put(buf, x, area.bottom().saturating_sub(1), key, room, theme.bold());
-        x = put(buf, x + 1, area.bottom().saturating_sub(1), word, room, theme.style(Meaning::Muted)) + 3;
-    }
+    let last = Rect { x: area.x + 3, y: area.bottom().saturating_sub(1), width: room, height: 1 };
+    hints(last, std::slice::from_ref(close), &Line::default(), buf, context);
 }

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, symbols::border};
 
 use super::text::{put, put_right, width};
-use crate::tui::theme::{Meaning, Theme};
+use crate::tui::{action::Action, context::Context, spot::Spot, theme::Meaning};
 
 /// A panel's frame.
 #[derive(Debug, Clone, Default)]
@@ -18,12 +18,15 @@ pub struct Popup {
 
 impl Popup {
     /// Draws a panel of this size in the middle of an area (smaller where there is no room), and gives its inside.
-    pub fn draw(&self, area: Rect, wide: u16, high: u16, buf: &mut Buffer, theme: &Theme) -> Rect {
+    pub fn draw(&self, area: Rect, wide: u16, high: u16, buf: &mut Buffer, context: &Context) -> Rect {
+        let theme = &context.theme;
         let (wide, high) = (wide.min(area.width), high.min(area.height));
         let panel = Rect::new(area.x + (area.width - wide) / 2, area.y + (area.height - high) / 2, wide, high);
         if wide < 4 || high < 3 {
             return Rect::new(panel.x, panel.y, 0, 0);
         }
+        context.spots.put(area, Spot::Outside);
+        context.spots.put(panel, Spot::Inside);
         theme.clear(panel, buf, Meaning::Raised);
         let set = if theme.paints() { border::ROUNDED } else { border::THICK };
         super::pane::frame(panel, buf, &set, theme.style(Meaning::FocusBorder));
@@ -46,10 +49,11 @@ impl Popup {
     }
 }
 
-/// Draws buttons that end at the right of a row: (text, painted in danger, is it the main one).
-pub fn buttons(row: Rect, buttons: &[(String, bool, bool)], buf: &mut Buffer, theme: &Theme) {
+/// Draws buttons that end at the right of a row: (what it does, text, painted in danger, is it the main one).
+pub fn buttons(row: Rect, buttons: &[(Action, String, bool, bool)], buf: &mut Buffer, context: &Context) {
+    let theme = &context.theme;
     let mut right = row.right();
-    for (text, danger, main) in buttons.iter().rev() {
+    for (action, text, danger, main) in buttons.iter().rev() {
         let text = format!(" {text} ");
         let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
         if right < row.x.saturating_add(wide) {
@@ -61,6 +65,7 @@ pub fn buttons(row: Rect, buttons: &[(String, bool, bool)], buf: &mut Buffer, th
             (_, false) => theme.style(Meaning::Text),
         };
         put(buf, right - wide, row.y, &text, wide, style);
+        context.spots.put(Rect::new(right - wide, row.y, wide, 1), Spot::Act(*action));
         right -= wide + 2;
     }
 }

@@ -19,7 +19,7 @@ pub fn width(text: &str) -> usize {
 pub fn clean(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+            || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
     };
     if text.contains(steers) { Cow::Owned(text.replace(steers, "")) } else { Cow::Borrowed(text) }
 }
@@ -145,12 +145,23 @@ pub fn highlight(
     Line::from(spans)
 }
 
-/// A text broken at spaces into lines of a width.
+/// A text broken at spaces into lines of a width. The signs that French parts from their words by a space stay with them:
+/// none begins a line, no opening quote ends one.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        let mut line = String::new();
+        let mut words: Vec<String> = Vec::new();
+        let mut quoted = false;
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let stays = quoted || word.starts_with([':', ';', '!', '?', '»']);
+            quoted = word.ends_with('«');
+            match words.last_mut() {
+                Some(before) if stays => *before = format!("{before} {word}"),
+                _ => words.push(word.to_owned()),
+            }
+        }
+        let mut line = String::new();
+        for word in &words {
             if !line.is_empty() && width(&line) + 1 + width(word) > cells {
                 lines.push(std::mem::take(&mut line));
             }
@@ -167,6 +178,13 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn french_signs_stay_with_their_words() {
+        assert_eq!(wrap("nombres entiers seulement : écrivez 3", 25), ["nombres entiers", "seulement : écrivez 3"]);
+        assert_eq!(wrap("le produit « sel » manque", 14), ["le produit", "« sel » manque"]);
+        assert_eq!(wrap("! no", 4), ["! no"]);
+    }
 
     #[test]
     fn cuts_never_split_a_character() {

@@ -28,10 +28,16 @@ use crate::{
 
 /// Draws the card; `whole` is the whole body.
 pub fn draw(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
+    draw_card(screen, area, whole, buf, context);
+    context.wait_in(&["client-card"], area, buf);
+}
+
+fn draw_card(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
-    let selected = screen.selected();
-    let card = screen.card.as_ref().filter(|card| selected.is_some_and(|client| client.id == card.client.id));
-    let title = selected.map(|client| client.name.clone()).unwrap_or_default();
+    // Beside the list, what was read last stays until the next card has come.
+    let shows = |card: &&ClientCard| screen.selected().is_some_and(|client| !whole || client.id == card.client.id);
+    let card = screen.card.as_ref().filter(shows);
+    let title = card.map(|card| card.client.name.clone()).unwrap_or_default();
     let since = card.and_then(|card| card.client.first_day).map(|day| {
         let month = context.format.month_year(day);
         Span::styled(tr!(context.texts, "clients-since", month = month), theme.style(Meaning::Muted))

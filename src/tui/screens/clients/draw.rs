@@ -1,7 +1,6 @@
 //! How the list of clients is drawn.
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
@@ -9,60 +8,29 @@ use ratatui::{
 
 use super::{Clients, card};
 use crate::{
-    domain::{
-        client::Client,
-        fold,
-        query::{ClientSort, Direction},
-    },
+    domain::{client::Client, fold, query::ClientSort},
     tr,
     tui::{
         action::Action,
         context::Context,
+        screens::listing::{Listing, Look},
         theme::Meaning,
         widgets::{
             empty,
-            field::{Input, input},
-            pane::{Pane, scrollbar},
-            table,
-            table::Column,
-            text::{highlight, put},
+            pane::Pane,
+            table::{self, Column},
+            text::highlight,
         },
     },
 };
 
-/// The panes.
-pub struct Panes {
-    /// The list.
-    pub list: Rect,
-    /// The card, where there is room for it.
-    pub card: Option<Rect>,
-}
-
-/// Lays the panes out: the card takes 46 or 50 columns from 110 on.
-pub fn panes(body: Rect) -> Panes {
-    let side = match body.width {
-        ..110 => return Panes { list: body, card: None },
-        110..132 => 46,
-        132..180 => 50,
-        _ => 68,
-    };
-    let list = Rect { width: body.width - side, ..body };
-    Panes { list, card: Some(Rect { x: body.x + list.width, width: side, ..body }) }
-}
-
-/// Rows that the list shows.
-pub fn rows(body: Rect) -> usize {
-    usize::from(panes(body).list.height.saturating_sub(3))
-}
-
 /// Draws it.
-pub fn draw(screen: &Clients, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let buf = frame.buffer_mut();
+pub fn draw(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
     if screen.nothing_here() {
         return draw_empty(area, buf, context);
     }
-    let panes = panes(area);
-    match (panes.card, screen.open) {
+    let panes = Listing::<Client>::panes(area);
+    match (panes.side, screen.listing.open) {
         (None, true) => card::draw(screen, area, true, buf, context),
         (Some(place), _) => {
             draw_list(screen, panes.list, buf, context);
@@ -83,7 +51,7 @@ fn draw_empty(area: Rect, buf: &mut Buffer, context: &Context) {
 
 fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
     let texts = &context.texts;
-    let sorted = |sort| (screen.sort == sort).then_some(screen.direction == Direction::Up);
+    let sorted = |sort| screen.listing.mark(sort);
     vec![
         Column::flex(tr!(texts, "clients-name"), 16).sorted(sorted(ClientSort::Name)),
         Column::new(tr!(texts, "clients-phone"), 19).gives_way(1),
@@ -93,62 +61,15 @@ fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
     ]
 }
 
-fn layout(columns: &[Column], list: Rect) -> (Rect, table::Layout) {
-    let inner = Rect::new(list.x + 2, list.y + 1, list.width.saturating_sub(4), list.height.saturating_sub(2));
-    (inner, table::layout(columns, inner))
-}
-
-/// The sort that a click on the head asks for.
-pub fn sort_at(screen: &Clients, list: Rect, x: u16, context: &Context) -> Option<ClientSort> {
-    let columns = columns(screen, context);
-    let (_, layout) = layout(&columns, list);
-    let hit = layout.places.iter().position(|place| place.is_some_and(|(from, wide)| (from..from + wide).contains(&x)));
-    match hit? {
-        0 => Some(ClientSort::Name),
-        3 => Some(ClientSort::LastDay),
-        4 => Some(ClientSort::Revenue),
-        _ => None,
-    }
-}
-
 fn draw_list(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let texts = &context.texts;
-    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let muted = theme.style(Meaning::Muted);
-    let searching = screen.typing || !screen.search.is_empty();
-    let foot = context.position(&screen.list);
-    let pane = Pane {
-        title: if searching { String::new() } else { tr!(texts, "tab-clients") },
-        count: if searching { String::new() } else { context.format.integer(count(screen.list.total())) },
-        foot: Line::from(Span::styled(foot, muted)),
-        focused: true,
-        ..Pane::default()
-    };
-    pane.draw(area, buf, theme);
-    if searching {
-        let wide = 30.min(area.width.saturating_sub(12)).max(10);
-        put(buf, area.x + 2, area.y, &" ".repeat(usize::from(wide) + 4), wide + 4, theme.style(Meaning::Text));
-        put(buf, area.x + 3, area.y, "/", 1, theme.style(Meaning::Accent));
-        let (text, cursor) = (screen.search.text(), screen.search.cursor());
-        let shown = Input { text, cursor, focused: screen.typing, ..Input::default() };
-        input(&shown, Rect::new(area.x + 5, area.y, wide, 1), buf, theme);
-    }
-    let columns = columns(screen, context);
-    let (inner, layout) = layout(&columns, area);
-    table::head(&columns, &layout, inner.y, buf, theme);
-    if screen.list.loaded() && screen.list.total() == 0 {
-        put(buf, inner.x, inner.y + 1, &tr!(texts, "list-no-match"), inner.width, muted);
-    }
-    let height = usize::from(inner.height.saturating_sub(1));
-    let words: Vec<String> = fold(screen.search.text()).split(' ').map(str::to_owned).collect();
-    for ((selected, client), y) in screen.list.visible(height).zip(inner.y + 1..inner.bottom()) {
-        table::row(&columns, &layout, y, &cells(client, &words, context), buf);
+    let title = tr!(context.texts, "tab-clients");
+    let look = Look { slot: "clients", title, facts: Line::default(), columns: columns(screen, context) };
+    screen.listing.draw(look, area, buf, context, |client, selected, words, columns, layout, place, buf| {
+        table::row(columns, layout, place.y, &cells(client, words, context), buf);
         if selected {
-            table::mark(Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1), buf, theme, true);
+            table::mark(place, buf, &context.theme, true);
         }
-    }
-    scrollbar(area, screen.list.offset(), u64::try_from(height).unwrap_or(0), screen.list.total(), buf, theme);
+    });
 }
 
 fn cells(client: &Client, words: &[String], context: &Context) -> Vec<Line<'static>> {

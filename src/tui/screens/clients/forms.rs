@@ -3,17 +3,20 @@
 use crate::{
     domain::{
         client::{Client, ClientDraft},
+        ids::ClientId,
         invalid::{Field, Invalid},
     },
-    repository::{Repository, RepositoryError, Result},
+    i18n::errors::problem_text,
+    repository::Repository,
     tr,
     tui::{
         app::App,
-        context::{Context, Undo},
+        context::Context,
         overlays::{
             Overlay,
-            form::{Form, FormField, Kind},
+            form::{Form, FormField, Kind, submit},
         },
+        undo::{Undo, Undone, if_still},
     },
 };
 
@@ -22,49 +25,28 @@ const NAME: usize = 0;
 const PHONE: usize = 1;
 const EMAIL: usize = 2;
 
-/// Changes the store without a form; used by undo.
-pub fn store(work: impl FnOnce(&mut dyn Repository) -> Result<Client> + Send + 'static, context: &mut Context) {
-    context.write(work, |app, outcome| match outcome {
-        Ok(client) => {
-            app.clients.wanted = Some(client.id);
-            app.changed();
-        }
-        Err(error) => app.context.failed(&error),
-    });
+/// What has been stored is selected once the list has it.
+fn select(id: ClientId) -> impl Fn(&mut App) + Send + Sync + 'static {
+    move |app| app.clients.want(id)
 }
 
-fn submit(
-    work: impl FnOnce(&mut dyn Repository) -> Result<Client> + Send + 'static,
-    said: impl FnOnce(&mut App, Client) + Send + 'static,
-    context: &mut Context,
-) {
-    context.write(work, |app, outcome| match outcome {
-        Ok(client) => {
-            app.overlays.pop();
-            app.clients.wanted = Some(client.id);
-            said(app, client);
-            app.changed();
-        }
-        Err(RepositoryError::Invalid(invalid)) => {
-            let (index, text) = place(invalid, &app.context);
-            if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
-                form.refuse(index, text);
-            }
-        }
-        Err(error) => {
-            app.overlays.pop();
-            app.context.failed(&error);
-        }
-    });
-}
-
-fn place(invalid: Invalid, context: &Context) -> (usize, String) {
-    let index = match invalid.field {
+/// Where a field stands in the form.
+fn place(field: Field) -> usize {
+    match field {
         Field::Phone => PHONE,
         Field::Email => EMAIL,
-        _ => NAME,
-    };
-    (index, crate::i18n::errors::problem_text(&context.texts, invalid.problem))
+        Field::Name
+        | Field::Code
+        | Field::Price
+        | Field::Unit
+        | Field::Quantity
+        | Field::Threshold
+        | Field::Reason
+        | Field::Given
+        | Field::Currency
+        | Field::Cutoff
+        | Field::Lines => NAME,
+    }
 }
 
 fn fields(draft: &ClientDraft, context: &Context) -> Vec<FormField> {
@@ -82,7 +64,8 @@ fn read(fields: &[FormField]) -> std::result::Result<ClientDraft, Invalid> {
 }
 
 fn check(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
-    read(fields).err().map(|invalid| place(invalid, context)).into_iter().collect()
+    let wrong = |invalid: Invalid| (place(invalid.field), problem_text(&context.texts, invalid.problem));
+    read(fields).err().map(wrong).into_iter().collect()
 }
 
 /// A new client; `then` gets it once it is stored.
@@ -94,16 +77,17 @@ pub fn add(name: &str, then: impl Fn(&Client, &mut App) + Clone + Send + 'static
         submit(
             move |repository| repository.add_client(&draft, &now),
             move |app, client| {
-                let (id, name) = (client.id, client.name.as_str());
-                let text = tr!(app.context.texts, "clients-added", name = name);
-                let done = tr!(app.context.texts, "clients-unadded", name = name);
-                let run = Box::new(move |context: &mut Context| {
-                    let now = context.now;
-                    store(move |r| r.delete_client(id, &now).and_then(|()| r.client(id)), context);
-                });
-                app.context.toast_undo(text, Undo { done, run });
+                let (id, name) = (client.id, client.name.clone());
+                select(id)(app);
+                let text = tr!(app.context.texts, "clients-added", name = name.as_str());
+                let step = Undo::new(
+                    move |texts| tr!(texts, "clients-unadded", name = name.as_str()),
+                    move |repository, now| repository.delete_client(id, now).map(|()| Undone::Done),
+                );
+                app.toast_undo(text, step);
                 then(&client, app);
             },
+            place,
             context,
         );
     };
@@ -122,17 +106,42 @@ pub fn edit(client: Client, context: &mut Context) {
         submit(
             move |repository| repository.edit_client(id, &draft, &now),
             move |app, client| {
+                select(id)(app);
                 let text = tr!(app.context.texts, "clients-edited", name = client.name.as_str());
-                let done = tr!(app.context.texts, "clients-unedited", name = before.name.as_str());
-                let run = Box::new(move |context: &mut Context| {
-                    let now = context.now;
-                    store(move |r| r.edit_client(id, &before, &now), context);
-                });
-                app.context.toast_undo(text, Undo { done, run });
+                let (name, after) = (before.name.clone(), client.draft());
+                let step = Undo::new(
+                    move |texts| tr!(texts, "clients-unedited", name = name.as_str()),
+                    move |repository, now| {
+                        let still = |store: &dyn Repository| Ok(store.client(id)?.draft() == after);
+                        if_still(repository, still, |store| store.edit_client(id, &before, now).map(drop))
+                    },
+                );
+                app.toast_undo(text, step.then(select(id)));
             },
+            place,
             context,
         );
     };
     let form = Form::new(title, fields, Box::new(check), Box::new(submit_form));
     context.app(move |app| app.overlays.push(Overlay::Form(form)));
+}
+
+/// Deletes a client; the list is read again by then.
+pub fn delete(client: Client, context: &mut Context) {
+    let (id, now) = (client.id, context.now);
+    context.write(
+        move |repository| repository.delete_client(id, &now),
+        move |app, outcome| match outcome {
+            Ok(()) => {
+                let text = tr!(app.context.texts, "clients-deleted", name = client.name.as_str());
+                let step = Undo::new(
+                    move |texts| tr!(texts, "clients-restored", name = client.name.as_str()),
+                    move |repository, _| repository.restore_client(id).map(|_| Undone::Done),
+                );
+                app.toast_undo(text, step.then(select(id)));
+                app.changed();
+            }
+            Err(error) => app.context.failed(&error),
+        },
+    );
 }

@@ -5,17 +5,20 @@ mod card;
 mod draw;
 mod forms;
 
-use std::path::PathBuf;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
-use crossterm::event::MouseEvent;
-use ratatui::{Frame, layout::Rect};
-
-use super::Screen;
+use super::{
+    Screen,
+    listing::{Heed, Listed, Listing},
+};
 use crate::{
     domain::{
         client::Client,
         ids::ClientId,
-        query::{ClientQuery, ClientSort, Direction, Page},
+        query::{ClientQuery, ClientSort, Direction, From},
         report::ClientCard,
     },
     tui::{
@@ -23,78 +26,92 @@ use crate::{
         app::App,
         context::Context,
         field::TextField,
-        paged::{Fetch, PAGE, Paged},
+        paged::{Fetch, PAGE},
+        reason::Reason,
+        spot::Spot,
     },
 };
 
-/// The columns that the list sorts by, in the order in which a key steps through them.
-const SORTS: [ClientSort; 3] = [ClientSort::Name, ClientSort::LastDay, ClientSort::Revenue];
+impl Listed for Client {
+    type Id = ClientId;
+    type Sort = ClientSort;
+    const SORTS: &'static [(ClientSort, usize)] =
+        &[(ClientSort::Name, 0), (ClientSort::LastDay, 3), (ClientSort::Revenue, 4)];
+    const SIDES: [u16; 3] = [46, 50, 68];
+    const NONE: Reason = Reason::NoClient;
+
+    fn id(&self) -> ClientId {
+        self.id
+    }
+
+    /// The best and the latest first; names from A.
+    fn way(sort: ClientSort) -> Direction {
+        if sort == ClientSort::Name { Direction::Up } else { Direction::Down }
+    }
+}
 
 /// Clients.
 #[derive(Default)]
 pub struct Clients {
-    list: Paged<Client>,
-    search: TextField,
-    typing: bool,
-    sort: ClientSort,
-    direction: Direction,
+    listing: Listing<Client>,
     card: Option<ClientCard>,
-    /// The card as the whole body, where there is no room beside the list.
-    open: bool,
-    /// A client to select once it is in the list.
-    wanted: Option<ClientId>,
-    /// Where exports go; the working folder unless a test says otherwise.
-    pub folder: PathBuf,
 }
 
 impl Clients {
     /// The selected client.
     pub fn selected(&self) -> Option<&Client> {
-        self.list.selected()
+        self.listing.selected()
     }
 
-    fn query(&self, fetch: Fetch) -> ClientQuery {
-        ClientQuery {
-            search: self.search.text().trim().to_owned(),
-            sort: self.sort,
-            direction: self.direction,
-            from: self.list.from(fetch),
-            limit: PAGE,
+    /// Selects a client once he is in the list.
+    pub fn want(&mut self, id: ClientId) {
+        self.listing.wanted = Some(id);
+    }
+
+    fn query(&self, from: From, limit: u32) -> ClientQuery {
+        let search = self.listing.words().to_owned();
+        ClientQuery { search, sort: self.listing.sort, direction: self.listing.direction, from, limit }
+    }
+
+    /// Reads what has to be read.
+    fn heed(&mut self, heed: Heed, context: &mut Context) {
+        match heed {
+            Heed::Nothing => {}
+            Heed::Card => self.read_card(context),
+            Heed::Moved(fetch) => {
+                // Whoever has moved on is not pulled back to what was saved before.
+                self.listing.wanted = None;
+                if let Some(fetch) = fetch {
+                    self.fetch(fetch, context);
+                }
+                self.read_card(context);
+            }
+            Heed::Reload => {
+                self.listing.list.reset();
+                self.fetch(Fetch::Start, context);
+            }
         }
     }
 
-    /// The list from its start, under another filter or order.
-    fn reload(&mut self, context: &mut Context) {
-        self.list.reset();
-        self.fetch(Fetch::Start, context);
-    }
-
     fn fetch(&mut self, fetch: Fetch, context: &mut Context) {
-        let query = self.query(fetch);
+        let query = self.query(self.listing.list.from(fetch), PAGE);
         let asked = query.search.clone();
         context.read(
             "clients",
             move |repository| repository.clients(&query),
-            move |app, page| app.clients.took(fetch, &asked, page, &mut app.context),
+            move |app, page| {
+                let screen = &mut app.clients;
+                if asked == screen.listing.words() {
+                    screen.listing.accept(fetch, page);
+                    screen.read_card(&mut app.context);
+                }
+            },
         );
-    }
-
-    fn took(&mut self, fetch: Fetch, asked: &str, page: Page<Client>, context: &mut Context) {
-        if asked != self.search.text().trim() {
-            return;
-        }
-        self.list.accept(fetch, page, |a, b| a.id == b.id);
-        if let Some(id) = self.wanted
-            && self.list.select(|client| client.id == id)
-        {
-            self.wanted = None;
-        }
-        self.read_card(context);
     }
 
     /// Asks for the card of the selected client, once there is a place that shows it.
     fn read_card(&mut self, context: &mut Context) {
-        if !self.open && draw::panes(context.body).card.is_none() {
+        if !self.listing.shows_card(context.body) {
             return;
         }
         let Some(id) = self.selected().map(|client| client.id) else {
@@ -109,22 +126,8 @@ impl Clients {
         );
     }
 
-    fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {
-        // Whoever has moved on is not pulled back to what was saved before.
-        self.wanted = None;
-        if let Some(fetch) = fetch {
-            self.fetch(fetch, context);
-        }
-        self.read_card(context);
-    }
-
-    fn move_by(&mut self, by: isize, context: &mut Context) {
-        let fetch = self.list.move_by(by, draw::rows(context.body));
-        self.moved(fetch, context);
-    }
-
     fn nothing_here(&self) -> bool {
-        self.list.loaded() && self.list.total() == 0 && self.search.is_empty()
+        self.listing.list.loaded() && self.listing.list.total() == 0 && self.listing.search.is_empty()
     }
 
     /// Opens the form of a new client whose name is typed already; `then` gets the client once it is stored.
@@ -144,15 +147,19 @@ impl Screen for Clients {
     }
 
     fn field(&mut self) -> Option<&mut TextField> {
-        self.typing.then_some(&mut self.search)
+        self.listing.typing.then_some(&mut self.listing.search)
     }
 
     fn types(&self) -> bool {
-        self.typing
+        self.listing.typing
     }
 
     fn typed(&mut self, context: &mut Context) {
-        self.reload(context);
+        self.heed(Heed::Reload, context);
+    }
+
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        self.why_not(action, context)
     }
 
     fn update(&mut self, action: Action, context: &mut Context) {
@@ -160,35 +167,33 @@ impl Screen for Clients {
     }
 
     fn back(&mut self, context: &mut Context) {
-        if self.open {
-            self.open = false;
-        } else if self.typing && self.search.is_empty() {
-            self.typing = false;
-        } else if self.typing || !self.search.is_empty() {
-            self.typing = false;
-            self.search.take();
-            self.reload(context);
-        }
+        let heed = self.listing.back().unwrap_or(Heed::Nothing);
+        self.heed(heed, context);
     }
 
     fn refresh(&mut self, context: &mut Context) {
-        let fetch = if self.list.loaded() && self.list.total() > 0 { Fetch::Again } else { Fetch::Start };
-        self.fetch(fetch, context);
+        self.fetch(self.listing.again(), context);
     }
 
     fn resized(&mut self, context: &mut Context) {
-        if draw::panes(context.body).card.is_some() {
-            self.open = false;
-        }
+        self.listing.resized(context.body);
         self.read_card(context);
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        self.mouse_event(mouse, context);
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        let heed = self.listing.click(spot, double, context.body);
+        self.heed(heed, context);
+    }
+
+    fn wheel(&mut self, at: Position, by: isize, context: &mut Context) {
+        if !self.listing.open && Listing::<Client>::panes(context.body).list.contains(at) {
+            let heed = self.listing.move_by(by, context.body);
+            self.heed(heed, context);
+        }
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.typing {
+        if self.listing.typing {
             return vec![Action::Up, Action::Down, Action::Back];
         }
         if self.nothing_here() {
@@ -205,7 +210,7 @@ impl Screen for Clients {
         ]
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        draw::draw(self, frame, area, context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }

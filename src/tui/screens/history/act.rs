@@ -1,28 +1,24 @@
-//! What the actions of History do, and its mouse.
-
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
+//! What the actions of History do, and why they can't; what its mouse does.
 
 use super::{History, filter::Filter, layout};
 use crate::{
-    domain::{
-        query::From,
-        sale::{DocumentKind, SaleRow},
-    },
-    exchange::csv::{self, Table},
+    domain::sale::{DocumentKind, SaleRow},
+    exchange::csv,
     i18n::errors::error_text,
-    repository::{Repository, Result},
+    repository::Repository,
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
-        screens::spans,
+        reason::{Reason, ensure},
+        screens::{
+            export::{self, BATCH},
+            spans,
+        },
+        spot::Spot,
     },
 };
-
-/// Rows read at a time for an export.
-const EXPORT_PAGE: u32 = 1_000;
 
 impl History {
     pub(super) fn act(&mut self, action: Action, context: &mut Context) {
@@ -78,11 +74,9 @@ impl History {
             self.typing = false;
             return;
         }
-        if layout::panes(context.body).sale.is_none() && self.list.selected().is_some() {
-            self.open = true;
-            self.scroll = 0;
-            self.read_sale(context);
-        }
+        self.open = true;
+        self.scroll = 0;
+        self.read_sale(context);
     }
 
     /// Moves within a sale that is the whole body.
@@ -114,17 +108,6 @@ impl History {
     /// Asks before a sale is reversed: names it, and what happens to the stock.
     fn ask_void(&mut self, context: &mut Context) {
         let Some(row) = self.list.selected() else { return };
-        let texts = &context.texts;
-        let number = row.number.as_str();
-        let refused = match (row.kind, &row.voided_by) {
-            (DocumentKind::Void, _) => Some(tr!(texts, "history-void-of-void", number = number)),
-            (DocumentKind::Sale, Some(by)) => Some(tr!(texts, "history-void-twice", number = number, by = by.as_str())),
-            (DocumentKind::Sale, None) => None,
-        };
-        if let Some(why) = refused {
-            let title = tr!(texts, "history-void-refused");
-            return context.band(title, why);
-        }
         let confirm = confirm(row, context);
         context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
     }
@@ -132,52 +115,62 @@ impl History {
     fn export(&self, context: &mut Context) {
         let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let rows = move |repository: &mut dyn Repository| -> Result<Table> {
-            let mut table = Table { columns: csv::SALE_COLUMNS, rows: Vec::new() };
-            let mut from = From::Start;
-            loop {
-                let page = repository.sales(&filter.query(&number, from, EXPORT_PAGE))?;
-                table.rows.extend(page.rows.iter().map(|(_, row)| csv::sale(row, currency)));
-                match page.rows.last().filter(|_| page.after) {
-                    Some((cursor, _)) => from = From::After(cursor.clone()),
-                    None => return Ok(table),
-                }
-            }
-        };
-        spans::export(context, &self.folder, &name, rows);
+        let ask = move |repository: &mut dyn Repository, from| repository.sales(&filter.query(&number, from, BATCH));
+        export::list(context, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
     }
 
-    pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
-        let at = Position::new(mouse.column, mouse.row);
-        let panes = layout::panes(context.body);
-        match mouse.kind {
-            MouseEventKind::ScrollUp if self.open => self.scroll = self.scroll.saturating_sub(3),
-            MouseEventKind::ScrollDown if self.open => {
-                self.scroll = self.scroll.saturating_add(3).min(self.lines_of_sale());
+    /// Why an action can't be done on what is selected and filtered now.
+    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
+        let row = self.list.selected();
+        match action {
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                ensure(row.is_some(), Reason::EmptyList)
             }
-            MouseEventKind::ScrollUp => self.move_by(-3, context),
-            MouseEventKind::ScrollDown => self.move_by(3, context),
-            MouseEventKind::Down(MouseButton::Left) if !self.open && panes.list.contains(at) => {
-                // The border and the head stand above the first line.
-                let Some(line) = at.y.checked_sub(panes.list.y + 2).map(usize::from) else { return };
-                self.click(line, layout::list_height(panes.list), context);
+            Action::Open if self.typing || self.open => None,
+            Action::Open if row.is_none() => Some(Reason::NoSale),
+            Action::Open => ensure(layout::panes(context.body).sale.is_none(), Reason::Beside),
+            Action::NextPane | Action::PreviousPane => Some(Reason::OnePane),
+            Action::ClearFilters => {
+                let filtered = self.filter != Filter::default() || !self.number.is_empty();
+                ensure(filtered, Reason::NoFilter)
             }
-            _ => {}
+            Action::Void => why_not_void(row),
+            Action::ExportSales => ensure(row.is_some(), Reason::NothingToWrite),
+            Action::Back => {
+                let inside = self.open || self.typing || !self.number.is_empty() || self.origin.is_some();
+                ensure(inside, Reason::Outermost)
+            }
+            _ => None,
         }
     }
 
-    fn click(&mut self, line: usize, height: usize, context: &mut Context) {
-        let rows = layout::rows_that_fit(&self.list, height);
-        let clicked = match layout::lines(&self.list, height).nth(line) {
-            Some(layout::Line::Row(_, index, _)) => Some(index),
-            Some(layout::Line::Blank | layout::Line::Day(_)) | None => None,
-        };
-        if let Some(index) = clicked
-            && self.list.select_visible(index, rows)
-        {
+    pub(super) fn pressed(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        let Spot::Row(index) = spot else { return };
+        let height = layout::list_height(layout::panes(context.body).list);
+        if self.list.select_visible(index, layout::rows_that_fit(&self.list, height)) {
             self.typing = false;
             self.move_by(0, context);
+            if double && layout::panes(context.body).sale.is_none() {
+                self.open_sale(context);
+            }
         }
+    }
+
+    pub(super) fn rolled(&mut self, by: isize, context: &mut Context) {
+        if self.open {
+            self.scroll = self.scroll.saturating_add_signed(by).min(self.lines_of_sale());
+        } else {
+            self.move_by(by, context);
+        }
+    }
+}
+
+fn why_not_void(row: Option<&SaleRow>) -> Option<Reason> {
+    let Some(row) = row else { return Some(Reason::NoSale) };
+    match (row.kind, &row.voided_by) {
+        (DocumentKind::Void, _) => Some(Reason::IsVoid(row.number.clone())),
+        (DocumentKind::Sale, Some(by)) => Some(Reason::Voided(by.clone())),
+        (DocumentKind::Sale, None) => None,
     }
 }
 

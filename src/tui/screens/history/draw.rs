@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
@@ -16,6 +15,7 @@ use crate::{
     tui::{
         context::Context,
         screens::{Tab, spans},
+        spot::Spot,
         theme::Meaning,
         widgets::{
             empty,
@@ -28,13 +28,13 @@ use crate::{
 };
 
 /// Draws the body.
-pub fn draw(screen: &History, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let buf = frame.buffer_mut();
+pub fn draw(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = layout::panes(area);
     if screen.open {
         return sale::draw(screen, area, true, buf, context);
     }
     list(screen, panes.list, buf, context);
+    context.wait_in(&["history", "history-days"], panes.list, buf);
     if let Some(side) = panes.sale {
         sale::draw(screen, side, false, buf, context);
     }
@@ -83,10 +83,11 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
         match line {
             layout::Line::Blank => {}
             layout::Line::Day(day) => day_line(screen, day, Rect { y, height: 1, ..inner }, buf, context),
-            layout::Line::Row(selected, _, row) => {
+            layout::Line::Row(selected, index, row) => {
+                let whole = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
+                context.spots.put(whole, Spot::Row(index));
                 table::row(&columns, &places, y, &cells(row, context), buf);
                 if selected {
-                    let whole = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
                     table::mark(whole, buf, &context.theme, !screen.typing);
                 }
             }

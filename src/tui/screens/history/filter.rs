@@ -108,7 +108,7 @@ fn form(filter: &Filter, context: &Context) -> Form {
         Box::new(|fields, context| {
             if let Ok((span, period)) = read(fields, context) {
                 context.app(move |app| {
-                    app.overlays.pop();
+                    app.close_form();
                     app.history.set_period(span, period, &mut app.context);
                 });
             }

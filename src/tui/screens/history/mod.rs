@@ -6,11 +6,13 @@ mod filter;
 mod layout;
 mod sale;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use crossterm::event::MouseEvent;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use self::filter::Filter;
 use super::{Screen, Tab};
@@ -27,6 +29,8 @@ use crate::{
         context::Context,
         field::TextField,
         paged::{Fetch, PAGE, Paged},
+        reason::Reason,
+        spot::Spot,
     },
 };
 
@@ -46,8 +50,6 @@ pub struct History {
     scroll: usize,
     /// The tab that sent us here: `esc` goes back to it.
     origin: Option<Tab>,
-    /// Where exports go; the working folder unless a test says otherwise.
-    pub folder: PathBuf,
 }
 
 impl History {
@@ -163,8 +165,16 @@ impl Screen for History {
         self.typing.then_some(&mut self.number)
     }
 
+    fn types(&self) -> bool {
+        self.typing
+    }
+
     fn typed(&mut self, context: &mut Context) {
         self.reload(context);
+    }
+
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        self.why_not(action, context)
     }
 
     fn update(&mut self, action: Action, context: &mut Context) {
@@ -199,11 +209,18 @@ impl Screen for History {
         self.read_sale(context);
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        self.mouse_event(mouse, context);
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        self.pressed(spot, double, context);
+    }
+
+    fn wheel(&mut self, _at: Position, by: isize, context: &mut Context) {
+        self.rolled(by, context);
     }
 
     fn hints(&self) -> Vec<Action> {
+        if self.typing {
+            return vec![Action::Up, Action::Down, Action::Back];
+        }
         vec![
             Action::Open,
             Action::Void,
@@ -216,7 +233,7 @@ impl Screen for History {
         ]
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        draw::draw(self, frame, area, context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }

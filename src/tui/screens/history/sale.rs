@@ -43,6 +43,11 @@ impl Pen {
 
 /// Draws the selected document.
 pub fn draw(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, context: &Context) {
+    draw_sale(screen, area, focused, buf, context);
+    context.wait_in(&["history-sale"], area, buf);
+}
+
+fn draw_sale(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, context: &Context) {
     let texts = &context.texts;
     let Some(row) = screen.list.selected() else {
         Pane { focused, ..Pane::default() }.draw(area, buf, &context.theme);

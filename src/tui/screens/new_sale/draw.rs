@@ -1,7 +1,6 @@
 //! How New Sale is drawn: find and matches at the left, basket and payment at the right.
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::Rect,
     style::Modifier,
@@ -10,6 +9,7 @@ use ratatui::{
 
 use super::{
     Focus, NewSale,
+    basket::Cell,
     draw_pay::{draw_done, draw_payment},
     find,
 };
@@ -24,6 +24,7 @@ use crate::{
     tui::{
         action::Action,
         context::Context,
+        spot::Spot,
         theme::{Meaning, Theme},
         widgets::{
             bars::Bars,
@@ -75,21 +76,33 @@ pub fn panes(body: Rect) -> Panes {
 }
 
 /// Draws it.
-pub fn draw(screen: &NewSale, frame: &mut Frame<'_>, area: Rect, context: &Context) {
+pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = panes(area);
-    let buf = frame.buffer_mut();
+    for (place, spot) in
+        [(area, Spot::Pane(0)), (panes.client, Spot::Act(Action::PickClient)), (panes.pay, Spot::Act(Action::Pay))]
+    {
+        context.spots.put(place, spot);
+    }
+    let told = match &screen.done {
+        Some(sale) if screen.basket.lines.is_empty() => {
+            draw_done(sale, panes.pay, buf, context);
+            false
+        }
+        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
+    };
+    // What the payment has told whole is not told twice.
+    let problem = screen.problem.as_deref().filter(|_| !told);
     draw_find(screen, panes.find, buf, context);
     if screen.find.is_empty() {
-        draw_often(screen, panes.matches, buf, context);
+        draw_often(screen, problem, panes.matches, buf, context);
     } else {
-        draw_matches(screen, panes.matches, buf, context);
+        draw_matches(screen, problem, panes.matches, buf, context);
     }
+    context.wait_in(&["matches", "often", "preview"], panes.matches, buf);
     draw_client(screen, panes.client, buf, context);
+    context.wait_in(&["sale-client"], panes.client, buf);
     draw_basket(screen, panes.basket, buf, context);
-    match &screen.done {
-        Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
-        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
-    }
+    context.wait_in(&["shelf"], panes.basket, buf);
 }
 
 fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
@@ -116,7 +129,7 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
     }
 }
 
-fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
     let count = i64::try_from(screen.matches.len()).unwrap_or(0);
     let title = tr!(context.texts, "new-sale-matches", count = count);
@@ -124,13 +137,13 @@ fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     let wanted = find::wanted(screen.find.text());
     let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
     let mut bottom = inner.bottom();
-    if let Some(problem) = &screen.problem {
+    if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 18 && screen.preview.is_some() {
         bottom = inner.bottom().saturating_sub(12);
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
-    if screen.matches.is_empty() && screen.problem.is_none() && screen.matched == wanted.text {
+    if screen.matches.is_empty() && problem.is_none() && screen.matched == wanted.text {
         let text = tr!(context.texts, "new-sale-no-match");
         put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
     }
@@ -139,6 +152,7 @@ fn draw_matches(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     for (i, product) in screen.matches.iter().enumerate().skip(first).take(room) {
         let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
         let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
+        context.spots.put(row, Spot::Choice(0, i));
         draw_match(product, &wanted, &words, row, buf, context);
         if i == screen.chosen {
             let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
@@ -243,12 +257,12 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);
 }
 
-fn draw_often(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
     let title = tr!(context.texts, "new-sale-often");
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
     let mut bottom = inner.bottom();
-    if let Some(problem) = &screen.problem {
+    if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 12 {
         bottom = bottom.saturating_sub(4);
@@ -264,7 +278,8 @@ fn draw_often(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context)
         }
         bottom = bottom.saturating_sub(1);
     }
-    for (y, product) in (inner.y..bottom).zip(&screen.often) {
+    for (i, (y, product)) in (inner.y..bottom).zip(&screen.often).enumerate() {
+        context.spots.put(Rect::new(inner.x, y, inner.width, 1), Spot::Choice(0, i));
         let price = context.format.price(product.price);
         let wide = u16::try_from(width(&price)).unwrap_or(0);
         put(buf, inner.x, y, &product.name, inner.width.saturating_sub(wide + 1), theme.style(Meaning::Text));
@@ -351,6 +366,7 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
         }
         table::row(&columns, &layout, y, &cells, buf);
         let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
+        context.spots.put(row, Spot::Row(i));
         if i == screen.line {
             table::mark(row, buf, theme, focused);
         }
@@ -358,9 +374,13 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
             put(buf, row.x, y, "!", 1, theme.style(Meaning::Danger).add_modifier(Modifier::BOLD));
         }
         if i == screen.line
-            && let (Some(field), Some(Some((x, wide)))) = (&screen.quantity, layout.places.get(1))
+            && let (Some(field), Some(Some((x, wide)))) = (
+                &screen.edit,
+                layout.places.get(1 + usize::from(screen.edit.as_ref().is_some_and(|edit| edit.cell == Cell::Price))),
+            )
         {
-            let shown = Input { text: field.text(), cursor: field.cursor(), focused: true, ..Input::default() };
+            let shown =
+                Input { text: field.text.text(), cursor: field.text.cursor(), focused: true, ..Input::default() };
             buf.set_style(Rect::new(*x, y, *wide, 1).intersection(buf.area), theme.style(Meaning::Field));
             put(buf, *x, y, &" ".repeat(usize::from(*wide)), *wide, theme.style(Meaning::Field));
             input(&shown, Rect::new(*x, y, *wide, 1), buf, theme);

@@ -3,7 +3,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Modifier,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
@@ -18,7 +18,7 @@ use crate::{
             digits::{Digits, Size},
             field::{Input, input},
             pane::Pane,
-            text::{put, put_right},
+            text::{put, put_right, wrap},
         },
     },
 };
@@ -48,15 +48,18 @@ fn draw_amount(
     big.draw(area, right, style, buf);
 }
 
-/// Draws the payment in the making.
-pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+/// Draws the payment in the making; gives whether it told the whole of what is wrong with the amount given.
+pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) -> bool {
     let theme = &context.theme;
     let texts = &context.texts;
     let focused = screen.focus == Focus::Payment;
     let inner = Pane { title: tr!(texts, "new-sale-to-pay"), focused, ..Pane::default() }.draw(area, buf, theme);
     let Some(total) = screen.total(context.format.currency) else {
-        put(buf, inner.x, inner.y, &tr!(texts, "error-overflow"), inner.width, theme.style(Meaning::Danger));
-        return;
+        let rows = wrap(&tr!(texts, "error-overflow"), usize::from(inner.width));
+        for (y, row) in (inner.y..inner.bottom()).zip(rows) {
+            put(buf, inner.x, y, &row, inner.width, theme.style(Meaning::Danger));
+        }
+        return false;
     };
     let form = if inner.width >= 60 { 30 } else { 17 };
     let split = inner.width.saturating_sub(form);
@@ -100,9 +103,24 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
             put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
         }
         Given::Wrong(problem) => {
-            put(buf, x, rest.y, &format!("! {problem}"), form, theme.style(Meaning::Danger));
+            let rest = Rect::new(x, rest.y, form, inner.bottom().saturating_sub(rest.y));
+            return draw_wrong(problem, rest, buf, theme.style(Meaning::Danger));
         }
     }
+    false
+}
+
+/// What is wrong with the amount given, whole or not at all: without the room for it, it stands beside the matches.
+fn draw_wrong(problem: &str, area: Rect, buf: &mut Buffer, style: Style) -> bool {
+    let rows = wrap(problem, usize::from(area.width.saturating_sub(2)));
+    put(buf, area.x, area.y, "!", 1, style);
+    if rows.len() > usize::from(area.height) {
+        return false;
+    }
+    for (y, row) in (area.y..area.bottom()).zip(rows) {
+        put(buf, area.x + 2, y, &row, area.width.saturating_sub(2), style);
+    }
+    true
 }
 
 /// Draws the change of the sale that was just made.

@@ -10,10 +10,11 @@ use crate::{
         query::ProductQuery,
         report::{ReportKind, ReportQuery, ReportRows},
     },
-    i18n::parse,
+    i18n::{number_error_text, parse},
     repository::{Repository, Result},
     tr,
     tui::{
+        action::Action,
         context::Context,
         overlays::{
             Overlay,
@@ -56,6 +57,17 @@ impl Wanted {
             return Ok(Quantity::ONE);
         }
         parse::quantity(&self.quantity, unit, context.format.lang)
+    }
+
+    /// What is wrong with the quantity, whatever it may be of.
+    pub fn problem(&self, context: &Context) -> Option<String> {
+        let finest = Unit::ALL.into_iter().max_by_key(|unit| unit.decimals())?;
+        match self.quantity_for(finest, context) {
+            Ok(Quantity::ZERO) => Some(NumberError::Zero),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        }
+        .map(|error| number_error_text(&context.texts, &error))
     }
 }
 
@@ -173,7 +185,7 @@ impl NewSale {
         if !prefix.is_empty() {
             self.find.take();
         }
-        self.quantity = None;
+        self.edit = None;
         self.resolve(format!("{prefix}{code}"), None, true, context);
     }
 
@@ -191,7 +203,11 @@ impl NewSale {
                 app.new_sale.resolving = app.new_sale.resolving.saturating_sub(1);
                 match found {
                     Ok(found) => app.new_sale.resolved(&typed, found, chosen, scan, &mut app.context),
-                    Err(error) => app.context.failed(&error),
+                    Err(error) => {
+                        app.new_sale.commit_wanted = false;
+                        app.new_sale.give_back(&typed);
+                        app.context.failed(&error);
+                    }
                 }
                 app.new_sale.commit_if_wanted(&mut app.context);
             },
@@ -226,7 +242,7 @@ impl NewSale {
             }
             Err(error) => {
                 self.give_back(typed);
-                self.problem = Some(crate::i18n::number_error_text(&context.texts, &error));
+                self.problem = Some(number_error_text(&context.texts, &error));
             }
         }
     }
@@ -243,7 +259,10 @@ impl NewSale {
         let code = wanted(typed).text;
         if !scan {
             self.give_back(typed);
-            self.problem = Some(tr!(context.texts, "new-sale-unknown", text = code));
+            self.problem = Some({
+                let key = context.keymap.key(Action::OpenPrice, true).unwrap_or_default();
+                tr!(context.texts, "new-sale-unknown", text = code, key = key)
+            });
             return;
         }
         let title = tr!(context.texts, "new-sale-unknown-code", code = code.as_str());
@@ -260,14 +279,16 @@ impl NewSale {
         context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
     }
 
-    /// A click on a line of the matches.
-    pub(super) fn click_match(&mut self, row: usize, context: &mut Context) {
+    /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
+    pub(super) fn click_match(&mut self, index: usize, double: bool, context: &mut Context) {
         if self.find.is_empty() {
-            if let Some(product) = self.often.get(row).cloned() {
+            if let Some(product) = self.often.get(index).cloned() {
                 self.add_product(&product, context);
             }
-        } else if row / 2 < self.matches.len() {
-            self.chosen = row / 2;
+        } else if double {
+            self.enter(context);
+        } else if index < self.matches.len() {
+            self.chosen = index;
             self.look_at_match(context);
         }
     }
@@ -336,11 +357,11 @@ pub fn open_price(context: &mut Context) {
                         Ok(line) => {
                             screen.line = line;
                             screen.changed(before, &mut app.context);
-                            app.overlays.pop();
+                            app.close_form();
                         }
                         Err(invalid) => {
                             let text = crate::i18n::errors::invalid_text(&app.context.texts, &invalid);
-                            if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
+                            if let Some(form) = app.form() {
                                 form.refuse(0, text);
                             }
                         }
@@ -360,11 +381,11 @@ fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, Str
         errors.push((0, tr!(context.texts, "new-sale-open-no-label")));
     }
     if let Err(error) = parse::price(price.text.text(), context.format.currency, lang) {
-        errors.push((1, crate::i18n::number_error_text(&context.texts, &error)));
+        errors.push((1, number_error_text(&context.texts, &error)));
     }
     match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
-        Err(error) => errors.push((2, crate::i18n::number_error_text(&context.texts, &error))),
-        Ok(Quantity::ZERO) => errors.push((2, crate::i18n::number_error_text(&context.texts, &NumberError::Zero))),
+        Err(error) => errors.push((2, number_error_text(&context.texts, &error))),
+        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.texts, &NumberError::Zero))),
         Ok(_) => {}
     }
     errors

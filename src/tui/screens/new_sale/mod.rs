@@ -1,5 +1,6 @@
 //! New Sale: scan or search, basket, client, payment. What is on the screen is written down at each change.
 
+mod basket;
 mod client;
 mod draw;
 mod draw_pay;
@@ -8,12 +9,12 @@ mod payment;
 
 use std::collections::HashMap;
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::{
-    Frame,
+    buffer::Buffer,
     layout::{Position, Rect},
 };
 
+use self::basket::{Cell, Edit};
 use super::Screen;
 use crate::{
     domain::{
@@ -25,13 +26,14 @@ use crate::{
         sale::{Sale, Shortage},
         stock::ProductCard,
     },
-    i18n::parse,
     repository::Owner,
     tr,
     tui::{
         action::{Action, Scope},
         context::Context,
         field::TextField,
+        reason::{Reason, ensure},
+        spot::Spot,
     },
 };
 
@@ -64,8 +66,8 @@ pub struct NewSale {
     often: Vec<Product>,
     preview: Option<ProductCard>,
     line: usize,
-    /// The quantity of the selected line, while it is typed.
-    quantity: Option<TextField>,
+    /// The quantity or the price of the selected line, while it is typed.
+    edit: Option<Edit>,
     given: TextField,
     client: Option<ClientCard>,
     /// The products of the basket as they stand now.
@@ -132,105 +134,34 @@ impl NewSale {
         }
     }
 
-    /// Something of the basket has changed: remember how it was, and write down how it is.
-    fn changed(&mut self, before: Basket, context: &mut Context) {
-        self.done = None;
-        self.problem = None;
-        self.short.clear();
-        self.before.push(before);
-        if self.before.len() > 100 {
-            self.before.remove(0);
-        }
-        self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
-        self.save(context);
-    }
-
-    fn save(&mut self, context: &mut Context) {
-        if !self.claimed {
-            return;
-        }
-        let basket = self.basket.clone();
-        context.write(
-            move |repository| repository.save_basket(&owner(), &basket),
-            |app, saved| {
-                if let Err(error) = saved {
-                    app.context.failed(&error);
-                }
-            },
-        );
-    }
-
-    fn undo_line(&mut self, context: &mut Context) {
-        let Some(before) = self.before.pop() else {
-            let text = tr!(context.texts, "toast-nothing-to-undo");
-            return context.toast(text);
-        };
-        // A basket that has become a sale is not brought back by an undo of its lines.
-        if before.key == self.basket.key {
-            self.basket = before;
-            self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
-            self.save(context);
-        }
-    }
-
-    fn clear(&mut self, context: &mut Context) {
-        if self.basket.is_empty() {
-            return;
-        }
-        let before = self.basket.clone();
-        self.basket.lines.clear();
-        self.basket.client = None;
-        self.basket.given = None;
-        self.client = None;
-        self.given = TextField::default();
-        self.focus = Focus::Find;
-        self.changed(before, context);
-        let text = tr!(
-            context.texts,
-            "new-sale-cleared",
-            key = context.keymap.key(Action::UndoLine, true).unwrap_or_default()
-        );
-        context.toast(text);
-    }
-
-    fn change_line(&mut self, by: Quantity, context: &mut Context) {
-        let before = self.basket.clone();
-        let Some(line) = self.basket.lines.get(self.line) else { return };
-        let Ok(quantity) = line.quantity.add(by) else { return };
-        if quantity <= Quantity::ZERO {
-            return self.remove_line(context);
-        }
-        match self.basket.set_quantity(self.line, quantity) {
-            Ok(()) => self.changed(before, context),
-            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
-        }
-    }
-
-    fn remove_line(&mut self, context: &mut Context) {
-        let before = self.basket.clone();
-        if let Some(line) = self.basket.remove(self.line) {
-            self.changed(before, context);
-            let key = context.keymap.key(Action::UndoLine, true).unwrap_or_default();
-            let text = tr!(context.texts, "new-sale-removed", name = line.label, key = key);
-            context.toast(text);
-            if self.basket.lines.is_empty() {
-                self.focus = Focus::Find;
+    /// Why an action can't be done with this basket now.
+    fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
+        let waits = !self.basket.lines.is_empty() || self.resolving > 0;
+        match action {
+            Action::Add if self.focus == Focus::Find && !self.find.is_empty() => None,
+            Action::Commit if self.committing => Some(Reason::Recording),
+            Action::Add | Action::Pay | Action::Commit => ensure(waits, Reason::BasketEmpty),
+            Action::MatchDown if self.focus == Focus::Find && self.find.is_empty() => {
+                ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty)
             }
-        }
-    }
-
-    fn set_typed_quantity(&mut self, context: &mut Context) {
-        let (Some(field), Some(line)) = (&self.quantity, self.basket.lines.get(self.line)) else { return };
-        let before = self.basket.clone();
-        match parse::quantity(field.text(), line.unit, context.format.lang) {
-            Ok(quantity) => match self.basket.set_quantity(self.line, quantity) {
-                Ok(()) => {
-                    self.quantity = None;
-                    self.changed(before, context);
-                }
-                Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
-            },
-            Err(error) => self.problem = Some(crate::i18n::number_error_text(&context.texts, &error)),
+            Action::MatchUp | Action::MatchDown => {
+                ensure(self.focus == Focus::Find && !self.matches.is_empty(), Reason::NothingTyped)
+            }
+            Action::WalkIn => ensure(self.basket.client.is_some(), Reason::WalkIn),
+            Action::ClearBasket => ensure(!self.basket.is_empty(), Reason::BasketEmpty),
+            Action::UndoLine => ensure(!self.before.is_empty() || !context.undo.is_empty(), Reason::NothingToUndo),
+            Action::LineUp
+            | Action::LineDown
+            | Action::More
+            | Action::Less
+            | Action::SetQuantity
+            | Action::SetPrice
+            | Action::RemoveLine => ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty),
+            Action::Back => {
+                let inside = self.focus != Focus::Find || !self.find.is_empty() || self.done.is_some();
+                ensure(inside, Reason::Outermost)
+            }
+            _ => None,
         }
     }
 
@@ -247,21 +178,7 @@ impl NewSale {
         if self.focus == Focus::Basket && self.basket.lines.is_empty() {
             self.step_focus(by);
         }
-        self.quantity = None;
-    }
-
-    fn update_basket(&mut self, action: Action, context: &mut Context) {
-        match action {
-            Action::LineUp if self.line == 0 => self.focus = Focus::Find,
-            Action::LineUp => self.line -= 1,
-            Action::LineDown => self.line = (self.line + 1).min(self.basket.lines.len().saturating_sub(1)),
-            Action::More => self.change_line(Quantity::ONE, context),
-            Action::Less => self.change_line(Quantity::whole(-1), context),
-            Action::RemoveLine => self.remove_line(context),
-            Action::SetQuantity => self.quantity = Some(TextField::default()),
-            Action::BasketBack => self.back(context),
-            _ => {}
-        }
+        self.edit = None;
     }
 }
 
@@ -294,13 +211,13 @@ impl Screen for NewSale {
     fn field(&mut self) -> Option<&mut TextField> {
         match self.focus {
             Focus::Find => Some(&mut self.find),
-            Focus::Basket => self.quantity.as_mut(),
+            Focus::Basket => self.edit.as_mut().map(|edit| &mut edit.text),
             Focus::Payment => Some(&mut self.given),
         }
     }
 
     fn types(&self) -> bool {
-        self.focus != Focus::Basket || self.quantity.is_some()
+        self.focus != Focus::Basket || self.edit.is_some()
     }
 
     fn amount(&self) -> bool {
@@ -310,25 +227,32 @@ impl Screen for NewSale {
     fn typed(&mut self, context: &mut Context) {
         self.problem = None;
         match self.focus {
-            Focus::Find => self.search(context),
-            Focus::Basket => {}
+            Focus::Find => {
+                self.problem = find::wanted(self.find.text()).problem(context);
+                self.search(context);
+            }
+            Focus::Basket => self.problem = self.cell_problem(context),
             Focus::Payment => self.given_typed(context),
         }
     }
 
     fn typed_digit(&mut self, digit: char) -> bool {
-        let editing = self.focus == Focus::Basket && self.quantity.is_none() && !self.basket.lines.is_empty();
+        let editing = self.focus == Focus::Basket && self.edit.is_none() && !self.basket.lines.is_empty();
         if editing {
-            self.quantity = Some(TextField::with(digit.to_string()));
+            self.edit = Some(Edit { cell: Cell::Quantity, text: TextField::with(digit.to_string()) });
         }
         editing
     }
 
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        self.why_not(action, context)
+    }
+
     fn update(&mut self, action: Action, context: &mut Context) {
         match action {
-            Action::Add if self.focus == Focus::Basket && self.quantity.is_some() => self.set_typed_quantity(context),
+            Action::KeepCell if self.edit.is_some() => self.set_typed(context),
             Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(context),
-            Action::Add | Action::Pay => self.go_to_payment(context),
+            Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(context),
             Action::MatchUp => self.choose_match(-1, context),
             Action::MatchDown => self.choose_match(1, context),
             Action::PickClient => client::pick(context),
@@ -338,15 +262,16 @@ impl Screen for NewSale {
             Action::FocusNext => self.step_focus(1),
             Action::FocusPrevious => self.step_focus(-1),
             Action::ClearBasket => self.clear(context),
+            Action::UndoLine if self.before.is_empty() => context.app(crate::tui::app::App::undo),
             Action::UndoLine => self.undo_line(context),
             Action::Commit => self.commit(false, false, context),
-            Action::PaymentBack => self.back(context),
+            Action::BasketBack | Action::PaymentBack => context.app(crate::tui::app::App::back),
             basket => self.update_basket(basket, context),
         }
     }
 
     fn back(&mut self, context: &mut Context) {
-        if self.quantity.take().is_some() || context.close_band() {
+        if self.edit.take().is_some() {
             self.problem = None;
         } else if self.focus != Focus::Find {
             self.focus = Focus::Find;
@@ -368,29 +293,30 @@ impl Screen for NewSale {
         }
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        let panes = draw::panes(context.body);
-        let at = Position::new(mouse.column, mouse.row);
-        match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) if panes.basket.contains(at) => {
-                let line = usize::from(at.y.saturating_sub(panes.basket.y + 2)) + self.first_line(panes.basket);
-                if line < self.basket.lines.len() {
-                    self.line = line;
-                    self.focus = Focus::Basket;
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        match spot {
+            Spot::Row(line) => {
+                self.edit = None;
+                (self.line, self.focus) = (line, Focus::Basket);
+                if double {
+                    self.start(Cell::Quantity);
                 }
             }
-            MouseEventKind::Down(MouseButton::Left) if panes.pay.contains(at) => self.go_to_payment(context),
-            MouseEventKind::Down(MouseButton::Left) if panes.client.contains(at) => client::pick(context),
-            MouseEventKind::Down(MouseButton::Left) if panes.matches.contains(at) => {
+            Spot::Choice(_, index) => {
                 self.focus = Focus::Find;
-                self.click_match(usize::from(at.y.saturating_sub(panes.matches.y + 1)), context);
+                self.click_match(index, double, context);
             }
-            MouseEventKind::Down(MouseButton::Left) => self.focus = Focus::Find,
-            MouseEventKind::ScrollUp if panes.basket.contains(at) => self.line = self.line.saturating_sub(1),
-            MouseEventKind::ScrollDown if panes.basket.contains(at) => {
-                self.line = (self.line + 1).min(self.basket.lines.len().saturating_sub(1));
-            }
+            Spot::Pane(_) => self.focus = Focus::Find,
             _ => {}
+        }
+    }
+
+    fn wheel(&mut self, at: Position, by: isize, context: &mut Context) {
+        let panes = draw::panes(context.body);
+        if panes.basket.contains(at) {
+            self.line = self.line.saturating_add_signed(by).min(self.basket.lines.len().saturating_sub(1));
+        } else if panes.matches.contains(at) && !self.matches.is_empty() {
+            self.choose_match(by.signum(), context);
         }
     }
 
@@ -405,11 +331,13 @@ impl Screen for NewSale {
                 Action::UndoLine,
                 Action::ClearBasket,
             ],
+            Focus::Basket if self.edit.is_some() => vec![Action::KeepCell, Action::BasketBack],
             Focus::Basket => {
                 vec![
                     Action::More,
                     Action::Less,
                     Action::SetQuantity,
+                    Action::SetPrice,
                     Action::RemoveLine,
                     Action::UndoLine,
                     Action::BasketBack,
@@ -419,7 +347,7 @@ impl Screen for NewSale {
         }
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        draw::draw(self, frame, area, context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }

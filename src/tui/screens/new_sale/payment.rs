@@ -5,7 +5,6 @@ use crate::{
     domain::{
         Money,
         basket::Basket,
-        ids::DocumentId,
         sale::{NewSale as Order, Sale},
         shop::OversellPolicy,
     },
@@ -13,9 +12,10 @@ use crate::{
     repository::{RepositoryError, Result},
     tr,
     tui::{
-        context::{Context, Undo},
+        context::Context,
         field::TextField,
         overlays::{Overlay, confirm::Confirm},
+        undo::{Undo, Undone},
     },
 };
 
@@ -52,9 +52,12 @@ impl NewSale {
 
     pub(super) fn given_typed(&mut self, context: &mut Context) {
         let amount = parse::amount(self.given.text(), context.format.currency, context.format.lang).ok();
+        if let Given::Wrong(problem) = self.given(context) {
+            self.problem = Some(problem);
+        }
         if self.basket.given != amount {
             self.basket.given = amount;
-            self.save(context);
+            self.save(None, context);
         }
     }
 
@@ -63,7 +66,7 @@ impl NewSale {
             self.problem = Some(tr!(context.texts, "new-sale-empty"));
             return;
         }
-        self.quantity = None;
+        self.edit = None;
         self.focus = Focus::Payment;
     }
 
@@ -163,25 +166,14 @@ impl NewSale {
         self.matches.clear();
         self.matched.clear();
         self.done = Some(sale);
-        self.save(context);
-        let done = tr!(context.texts, "new-sale-void-done");
-        context.toast_undo(text, Undo { done, run: Box::new(move |context| void(id, context)) });
+        self.save(None, context);
+        // It is taken back with a document of its own.
+        let step = Undo::new(
+            |texts| tr!(texts, "new-sale-void-done"),
+            move |repository, now| repository.void_sale(id, now).map(|_| Undone::Done),
+        );
+        context.app(move |app| app.toast_undo(text, step.then(|app| app.new_sale.done = None)));
     }
-}
-
-/// Takes a sale back with a document of its own.
-fn void(id: DocumentId, context: &mut Context) {
-    let now = context.now;
-    context.write(
-        move |repository| repository.void_sale(id, &now),
-        |app, outcome| match outcome {
-            Ok(_) => {
-                app.new_sale.done = None;
-                app.changed();
-            }
-            Err(error) => app.context.failed(&error),
-        },
-    );
 }
 
 fn refused(error: &RepositoryError, context: &mut Context) {

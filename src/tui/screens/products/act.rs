@@ -1,62 +1,70 @@
-//! What keys and mouse do on the Products tab.
+//! What the actions do on the Products tab.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
-
-use super::{Products, SORTS, draw, forms};
+use super::{Products, forms};
 use crate::{
     domain::{
         Currency,
         ids::ProductId,
         product::Product,
-        query::{Direction, From, ProductQuery, ProductSort},
+        query::{From, ProductQuery},
         stock::ProductCard,
     },
-    exchange::csv::{self, Table},
-    repository::{Repository, Result},
+    exchange::csv,
+    repository::Repository,
     tr,
     tui::{
         action::Action,
-        context::{Context, Undo},
+        context::Context,
         overlays::{Overlay, confirm::Confirm},
-        screens::{Tab, spans},
+        reason::{Reason, ensure},
+        screens::{
+            Tab,
+            export::{self, BATCH},
+            listing::Heed,
+        },
     },
 };
 
 /// Headings of the list as a file, those of the command.
 const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
-/// Rows read at a time for a file.
-const BATCH: u32 = 1_000;
 
 impl Products {
-    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
-        let page = isize::try_from(draw::rows(context.body)).unwrap_or(10).max(1);
+    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
+        let listed = self.listing.list.total() > 0;
         match action {
-            Action::Up => self.move_by(-1, context),
-            Action::Down => self.move_by(1, context),
-            Action::PageUp => self.move_by(-page, context),
-            Action::PageDown => self.move_by(page, context),
-            Action::First => {
-                let fetch = self.list.first();
-                self.moved(fetch, context);
+            Action::EditProduct | Action::Restock | Action::Adjust | Action::DeleteProduct | Action::SellProduct => {
+                ensure(self.selected().is_some(), Reason::NoProduct)
             }
-            Action::Last => {
-                let fetch = self.list.last(draw::rows(context.body));
-                self.moved(fetch, context);
+            Action::SortProducts | Action::ReverseProducts => ensure(listed, Reason::EmptyList),
+            Action::LowOnly => ensure(!self.nothing_here(), Reason::EmptyList),
+            Action::ExportProducts => ensure(listed, Reason::NothingToWrite),
+            Action::LoadSample => ensure(self.counts.total == 0, Reason::NotEmpty),
+            Action::Back if self.low_only => None,
+            other => self.listing.disabled(other, context.body),
+        }
+    }
+
+    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
+        let heed = match action {
+            Action::SortProducts => self.listing.sort_next(),
+            Action::ReverseProducts => self.listing.reverse(),
+            Action::LowOnly => {
+                self.low_only = !self.low_only;
+                Heed::Reload
             }
-            // Enter ends the typing of a search; then it opens the product.
-            Action::Open if self.typing => self.typing = false,
-            Action::Open => self.open_detail(context),
-            Action::Search => self.typing = true,
+            other => match self.listing.act(other, context.body) {
+                Some(heed) => heed,
+                None => return self.act_on_list(action, context),
+            },
+        };
+        self.heed(heed, context);
+    }
+
+    fn act_on_list(&mut self, action: Action, context: &mut Context) {
+        match action {
             Action::AddProduct => forms::add(String::new(), context),
             Action::ImportFile => context.app(crate::tui::app::App::open_import),
             Action::LoadSample => context.app(crate::tui::app::App::load_sample),
-            Action::SortProducts => self.sort_by_next(context),
-            Action::ReverseProducts => self.reverse(context),
-            Action::LowOnly => {
-                self.low_only = !self.low_only;
-                self.reload(context);
-            }
             Action::ExportProducts => self.export(context),
             other => {
                 if let Some(product) = self.selected().cloned() {
@@ -66,84 +74,18 @@ impl Products {
         }
     }
 
-    fn open_detail(&mut self, context: &mut Context) {
-        if draw::panes(context.body).detail.is_none() && self.selected().is_some() {
-            self.open = !self.open;
-            self.read_card(context);
-        }
-    }
-
-    fn sort_by_next(&mut self, context: &mut Context) {
-        let at = SORTS.iter().position(|sort| *sort == self.sort).unwrap_or(0);
-        self.sort_by(SORTS.get((at + 1) % SORTS.len()).copied().unwrap_or_default(), context);
-    }
-
-    fn sort_by(&mut self, sort: ProductSort, context: &mut Context) {
-        if self.sort == sort {
-            return self.reverse(context);
-        }
-        self.sort = sort;
-        self.direction = Direction::Up;
-        self.reload(context);
-    }
-
-    fn reverse(&mut self, context: &mut Context) {
-        self.direction = match self.direction {
-            Direction::Up => Direction::Down,
-            Direction::Down => Direction::Up,
-        };
-        self.reload(context);
-    }
-
     fn export(&mut self, context: &mut Context) {
-        let query = ProductQuery { from: From::Start, limit: BATCH, ..self.query(crate::tui::paged::Fetch::Start) };
+        let query = self.query(From::Start, BATCH);
         let (today, currency) = (context.today(), context.format.currency);
-        spans::export(context, &self.folder, "products", move |repository| all(repository, query, today, currency));
-    }
-
-    pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
-        let list = draw::panes(context.body).list;
-        let at = Position::new(mouse.column, mouse.row);
-        if self.open || !list.contains(at) {
-            return;
-        }
-        match mouse.kind {
-            MouseEventKind::ScrollUp => self.move_by(-3, context),
-            MouseEventKind::ScrollDown => self.move_by(3, context),
-            MouseEventKind::Down(MouseButton::Left) => {
-                let line = at.y.saturating_sub(list.y + 2);
-                if at.y == list.y + 1 {
-                    if let Some(sort) = draw::sort_at(self, list, at.x, context) {
-                        self.sort_by(sort, context);
-                    }
-                } else if self.list.select_visible(usize::from(line), draw::rows(context.body)) {
-                    self.moved(None, context);
-                }
-            }
-            _ => {}
-        }
+        let ask = move |repository: &mut dyn Repository, from| {
+            repository.products(&ProductQuery { from, ..query.clone() }, today)
+        };
+        export::list(context, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
     }
 
     /// Opens the form of a new product that has a code already (an unknown scan).
     pub fn add_with_code(&mut self, code: &str, context: &mut Context) {
         forms::add(code.to_owned(), context);
-    }
-}
-
-fn all(
-    repository: &mut dyn Repository,
-    mut query: ProductQuery,
-    today: chrono::NaiveDate,
-    currency: Currency,
-) -> Result<Table> {
-    let mut rows = Vec::new();
-    loop {
-        let page = repository.products(&query, today)?;
-        rows.extend(page.rows.iter().map(|(_, row)| of_product(&row.product, currency)));
-        match page.rows.last() {
-            Some((cursor, _)) if page.after => query.from = From::After(cursor.clone()),
-            Some(_) | None => return Ok(Table { columns: COLUMNS, rows }),
-        }
     }
 }
 
@@ -201,26 +143,7 @@ fn ask_delete(card: ProductCard, context: &mut Context) {
         note: tr!(texts, "products-delete-note", key = undo),
         yes: tr!(texts, "products-delete-yes"),
         danger: true,
-        on_yes: Some(Box::new(move |context| delete(product, context))),
+        on_yes: Some(Box::new(move |context| forms::delete(product, context))),
     };
     context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
-}
-
-fn delete(product: Product, context: &mut Context) {
-    let now = context.now;
-    let id = product.id;
-    context.write(
-        move |repository| repository.delete_product(id, &now),
-        move |app, outcome| match outcome {
-            Ok(()) => {
-                let name = product.name.as_str();
-                let text = tr!(app.context.texts, "products-deleted", name = name);
-                let done = tr!(app.context.texts, "products-restored", name = name);
-                let run = Box::new(move |context: &mut Context| forms::store(move |r| r.restore_product(id), context));
-                app.context.toast_undo(text, Undo { done, run });
-                app.changed();
-            }
-            Err(error) => app.context.failed(&error),
-        },
-    );
 }

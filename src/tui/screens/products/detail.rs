@@ -29,12 +29,16 @@ use crate::{
 
 /// Draws the detail; `whole` is the whole body, with the charts side by side.
 pub fn draw(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
+    draw_card(screen, area, whole, buf, context);
+    context.wait_in(&["product-card"], area, buf);
+}
+
+fn draw_card(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
-    let selected = screen.selected();
-    let Some(card) = screen.card.as_ref().filter(|card| selected.is_some_and(|product| product.id == card.product.id))
-    else {
-        let title = selected.map(|product| product.name.clone()).unwrap_or_default();
-        Pane { title, ..Pane::default() }.draw(area, buf, theme);
+    // Beside the list, what was read last stays until the next card has come.
+    let shows = |card: &&ProductCard| screen.selected().is_some_and(|product| !whole || product.id == card.product.id);
+    let Some(card) = screen.card.as_ref().filter(shows) else {
+        Pane { focused: whole, ..Pane::default() }.draw(area, buf, theme);
         return;
     };
     let product = &card.product;

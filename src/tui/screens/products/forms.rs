@@ -3,20 +3,22 @@
 use crate::{
     domain::{
         NumberError, Quantity, Unit, UnitPrice,
+        ids::ProductId,
         invalid::Field,
         product::{Product, ProductDraft},
         stock::REASONS,
     },
     i18n::{number_error_text, parse},
-    repository::{Repository, RepositoryError, Result},
+    repository::{Repository, RepositoryError},
     tr,
     tui::{
         app::App,
-        context::{Context, Undo},
+        context::Context,
         overlays::{
             Overlay,
-            form::{Form, FormField, Kind},
+            form::{Form, FormField, Kind, submit},
         },
+        undo::{Undo, Undone, if_still},
     },
 };
 
@@ -35,53 +37,9 @@ fn open(form: Form, context: &mut Context) {
     context.app(move |app| app.overlays.push(Overlay::Form(form)));
 }
 
-/// Changes the store without a form; used by undo.
-pub fn store(work: impl FnOnce(&mut dyn Repository) -> Result<Product> + Send + 'static, context: &mut Context) {
-    context.write(work, |app, outcome| match outcome {
-        Ok(product) => {
-            app.products.wanted = Some(product.id);
-            app.changed();
-        }
-        Err(error) => app.context.failed(&error),
-    });
-}
-
-/// Changes the store from a form: a refusal goes to its field, a success closes the form and says what was done.
-fn submit(
-    work: impl FnOnce(&mut dyn Repository) -> Result<Product> + Send + 'static,
-    said: impl FnOnce(&mut App, Product) + Send + 'static,
-    place: fn(Field) -> usize,
-    context: &mut Context,
-) {
-    context.write(work, move |app, outcome| match outcome {
-        Ok(product) => {
-            app.overlays.pop();
-            app.products.wanted = Some(product.id);
-            said(app, product);
-            app.changed();
-        }
-        Err(error) => refuse(app, &error, place),
-    });
-}
-
-/// A refusal goes to the field that it is about; any other failure closes the form and is told above the keys.
-fn refuse(app: &mut App, error: &RepositoryError, place: fn(Field) -> usize) {
-    let context = &app.context;
-    let (index, text) = match error {
-        RepositoryError::CodeTaken { .. } => {
-            (place(Field::Code), crate::i18n::errors::error_text(&context.texts, context.format, error))
-        }
-        RepositoryError::Invalid(invalid) => {
-            (place(invalid.field), crate::i18n::errors::problem_text(&context.texts, invalid.problem))
-        }
-        _ => {
-            app.overlays.pop();
-            return app.context.failed(error);
-        }
-    };
-    if let Some(Overlay::Form(form)) = app.overlays.last_mut() {
-        form.refuse(index, text);
-    }
+/// What has been stored is selected once the list has it.
+fn select(id: ProductId) -> impl Fn(&mut App) + Send + Sync + 'static {
+    move |app| app.products.want(id)
 }
 
 /// Where a field stands in the form of a product.
@@ -210,14 +168,14 @@ pub fn add(code: String, context: &mut Context) {
 }
 
 fn added(app: &mut App, product: Product) {
-    let (id, name) = (product.id, product.name.as_str());
-    let text = tr!(app.context.texts, "products-added", name = name);
-    let done = tr!(app.context.texts, "products-unadded", name = name);
-    let run = Box::new(move |context: &mut Context| {
-        let now = context.now;
-        store(move |repository| repository.delete_product(id, &now).and_then(|()| repository.product(id)), context);
-    });
-    app.context.toast_undo(text, Undo { done, run });
+    let (id, name) = (product.id, product.name);
+    select(id)(app);
+    let text = tr!(app.context.texts, "products-added", name = name.as_str());
+    let step = Undo::new(
+        move |texts| tr!(texts, "products-unadded", name = name.as_str()),
+        move |repository, now| repository.delete_product(id, now).map(|()| Undone::Done),
+    );
+    app.toast_undo(text, step);
 }
 
 /// Changes a product.
@@ -231,13 +189,17 @@ pub fn edit(product: Product, context: &mut Context) {
         submit(
             move |repository| repository.edit_product(id, &draft, &now),
             move |app, product| {
+                select(id)(app);
                 let text = tr!(app.context.texts, "products-edited", name = product.name.as_str());
-                let done = tr!(app.context.texts, "products-unedited", name = before.name.as_str());
-                let run = Box::new(move |context: &mut Context| {
-                    let now = context.now;
-                    store(move |repository| repository.edit_product(id, &before, &now), context);
-                });
-                app.context.toast_undo(text, Undo { done, run });
+                let (name, after) = (before.name.clone(), product.draft());
+                let step = Undo::new(
+                    move |texts| tr!(texts, "products-unedited", name = name.as_str()),
+                    move |repository, now| {
+                        let still = |store: &dyn Repository| Ok(store.product(id)?.draft() == after);
+                        if_still(repository, still, |store| store.edit_product(id, &before, now).map(drop))
+                    },
+                );
+                app.toast_undo(text, step.then(select(id)));
             },
             in_product,
             context,
@@ -282,15 +244,36 @@ pub fn restock(product: Product, context: &mut Context) {
 
 /// A toast whose undo moves the stock back, as a mistyped quantity is corrected.
 fn app_undo_stock(app: &mut App, text: String, product: &Product, quantity: Quantity) {
-    let id = product.id;
-    let done = tr!(app.context.texts, "products-stock-undone", name = product.name.as_str());
-    let run = Box::new(move |context: &mut Context| {
-        let now = context.now;
-        if let Ok(back) = quantity.neg() {
-            store(move |repository| repository.adjust(id, back, "mistyped", &now), context);
-        }
-    });
-    app.context.toast_undo(text, Undo { done, run });
+    let (id, name) = (product.id, product.name.clone());
+    select(id)(app);
+    let step = Undo::new(
+        move |texts| tr!(texts, "products-stock-undone", name = name.as_str()),
+        move |repository, now| {
+            let back = quantity.neg().map_err(RepositoryError::Overflow)?;
+            repository.adjust(id, back, "mistyped", now).map(|_| Undone::Done)
+        },
+    );
+    app.toast_undo(text, step.then(select(id)));
+}
+
+/// Deletes a product; the list is read again by then.
+pub fn delete(product: Product, context: &mut Context) {
+    let (id, now) = (product.id, context.now);
+    context.write(
+        move |repository| repository.delete_product(id, &now),
+        move |app, outcome| match outcome {
+            Ok(()) => {
+                let text = tr!(app.context.texts, "products-deleted", name = product.name.as_str());
+                let step = Undo::new(
+                    move |texts| tr!(texts, "products-restored", name = product.name.as_str()),
+                    move |repository, _| repository.restore_product(id).map(|_| Undone::Done),
+                );
+                app.toast_undo(text, step.then(select(id)));
+                app.changed();
+            }
+            Err(error) => app.context.failed(&error),
+        },
+    );
 }
 
 /// The stock is corrected, with a reason.

@@ -5,110 +5,123 @@ mod detail;
 mod draw;
 mod forms;
 
-use std::path::PathBuf;
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
-use crossterm::event::MouseEvent;
-use ratatui::{Frame, layout::Rect};
-
-use super::Screen;
+use super::{
+    Screen,
+    listing::{Heed, Listed, Listing},
+};
 use crate::{
     domain::{
         ids::ProductId,
         product::Product,
-        query::{Direction, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
+        query::{Direction, From, ProductCounts, ProductQuery, ProductRow, ProductSort},
         stock::ProductCard,
     },
     tui::{
         action::{Action, Scope},
         context::Context,
         field::TextField,
-        paged::{Fetch, PAGE, Paged},
+        paged::{Fetch, PAGE},
+        reason::Reason,
+        spot::Spot,
     },
 };
 
 /// Days of the detail's charts: stock over ninety, sales over six weeks of them.
 const CARD_DAYS: u32 = 90;
 
-/// The columns that the list sorts by, in the order in which a key steps through them.
-const SORTS: [ProductSort; 4] = [ProductSort::Name, ProductSort::Code, ProductSort::Price, ProductSort::OnHand];
+impl Listed for ProductRow {
+    type Id = ProductId;
+    type Sort = ProductSort;
+    const SORTS: &'static [(ProductSort, usize)] =
+        &[(ProductSort::Name, 0), (ProductSort::Code, 1), (ProductSort::Price, 2), (ProductSort::OnHand, 3)];
+    const SIDES: [u16; 3] = [46, 54, 72];
+    const NONE: Reason = Reason::NoProduct;
+
+    fn id(&self) -> ProductId {
+        self.product.id
+    }
+
+    fn way(_: ProductSort) -> Direction {
+        Direction::Up
+    }
+}
 
 /// Products.
 #[derive(Default)]
 pub struct Products {
-    list: Paged<ProductRow>,
+    listing: Listing<ProductRow>,
     counts: ProductCounts,
-    search: TextField,
-    typing: bool,
     low_only: bool,
-    sort: ProductSort,
-    direction: Direction,
     card: Option<ProductCard>,
-    /// The detail as the whole body, where there is no room beside the list.
-    open: bool,
-    /// A product to select once it is in the list.
-    wanted: Option<ProductId>,
-    /// Where exports go; the working folder unless a test says otherwise.
-    pub folder: PathBuf,
 }
 
 impl Products {
     /// The selected product.
     pub fn selected(&self) -> Option<&Product> {
-        self.list.selected().map(|row| &row.product)
+        self.listing.selected().map(|row| &row.product)
     }
 
-    fn query(&self, fetch: Fetch) -> ProductQuery {
+    /// Selects a product once it is in the list.
+    pub fn want(&mut self, id: ProductId) {
+        self.listing.wanted = Some(id);
+    }
+
+    fn query(&self, from: From, limit: u32) -> ProductQuery {
         ProductQuery {
-            search: self.search.text().trim().to_owned(),
+            search: self.listing.words().to_owned(),
             low_only: self.low_only,
-            sort: self.sort,
-            direction: self.direction,
-            from: self.list.from(fetch),
-            limit: PAGE,
+            sort: self.listing.sort,
+            direction: self.listing.direction,
+            from,
+            limit,
         }
     }
 
-    /// The list from its start, under another filter or order.
-    fn reload(&mut self, context: &mut Context) {
-        self.list.reset();
-        self.fetch(Fetch::Start, context);
+    /// Reads what has to be read.
+    fn heed(&mut self, heed: Heed, context: &mut Context) {
+        match heed {
+            Heed::Nothing => {}
+            Heed::Card => self.read_card(context),
+            Heed::Moved(fetch) => {
+                // Whoever has moved on is not pulled back to what was saved before.
+                self.listing.wanted = None;
+                if let Some(fetch) = fetch {
+                    self.fetch(fetch, context);
+                }
+                self.read_card(context);
+            }
+            Heed::Reload => {
+                self.listing.list.reset();
+                self.fetch(Fetch::Start, context);
+            }
+        }
     }
 
     fn fetch(&mut self, fetch: Fetch, context: &mut Context) {
-        let query = self.query(fetch);
-        let today = context.today();
-        let asked = query.clone();
+        let query = self.query(self.listing.list.from(fetch), PAGE);
+        let (today, asked) = (context.today(), query.search.clone());
         context.read(
             "products",
             move |repository| Ok((repository.products(&query, today)?, repository.product_counts()?)),
-            move |app, (page, counts)| app.products.took(fetch, &asked, page, counts, &mut app.context),
+            move |app, (page, counts)| {
+                let screen = &mut app.products;
+                if asked == screen.listing.words() {
+                    screen.counts = counts;
+                    screen.listing.accept(fetch, page);
+                    screen.read_card(&mut app.context);
+                }
+            },
         );
-    }
-
-    fn took(
-        &mut self,
-        fetch: Fetch,
-        asked: &ProductQuery,
-        page: Page<ProductRow>,
-        counts: ProductCounts,
-        context: &mut Context,
-    ) {
-        if asked.search != self.search.text().trim() {
-            return;
-        }
-        self.counts = counts;
-        self.list.accept(fetch, page, |a, b| a.product.id == b.product.id);
-        if let Some(id) = self.wanted
-            && self.list.select(|row| row.product.id == id)
-        {
-            self.wanted = None;
-        }
-        self.read_card(context);
     }
 
     /// Asks for the detail of the selected product, once there is a place that shows it.
     fn read_card(&mut self, context: &mut Context) {
-        if !self.open && draw::panes(context.body).detail.is_none() {
+        if !self.listing.shows_card(context.body) {
             return;
         }
         let Some(id) = self.selected().map(|product| product.id) else {
@@ -123,22 +136,8 @@ impl Products {
         );
     }
 
-    fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {
-        // Whoever has moved on is not pulled back to what was saved before.
-        self.wanted = None;
-        if let Some(fetch) = fetch {
-            self.fetch(fetch, context);
-        }
-        self.read_card(context);
-    }
-
-    fn move_by(&mut self, by: isize, context: &mut Context) {
-        let fetch = self.list.move_by(by, draw::rows(context.body));
-        self.moved(fetch, context);
-    }
-
     fn nothing_here(&self) -> bool {
-        self.list.loaded() && self.counts.total == 0
+        self.listing.list.loaded() && self.counts.total == 0
     }
 }
 
@@ -148,15 +147,19 @@ impl Screen for Products {
     }
 
     fn field(&mut self) -> Option<&mut TextField> {
-        self.typing.then_some(&mut self.search)
+        self.listing.typing.then_some(&mut self.listing.search)
     }
 
     fn types(&self) -> bool {
-        self.typing
+        self.listing.typing
     }
 
     fn typed(&mut self, context: &mut Context) {
-        self.reload(context);
+        self.heed(Heed::Reload, context);
+    }
+
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        self.why_not(action, context)
     }
 
     fn update(&mut self, action: Action, context: &mut Context) {
@@ -164,38 +167,37 @@ impl Screen for Products {
     }
 
     fn back(&mut self, context: &mut Context) {
-        if self.open {
-            self.open = false;
-        } else if self.typing && self.search.is_empty() {
-            self.typing = false;
-        } else if self.typing || !self.search.is_empty() {
-            self.typing = false;
-            self.search.take();
-            self.reload(context);
-        } else if self.low_only {
-            self.low_only = false;
-            self.reload(context);
-        }
+        let heed = match self.listing.back() {
+            Some(heed) => heed,
+            None if std::mem::take(&mut self.low_only) => Heed::Reload,
+            None => Heed::Nothing,
+        };
+        self.heed(heed, context);
     }
 
     fn refresh(&mut self, context: &mut Context) {
-        let fetch = if self.list.loaded() && self.list.total() > 0 { Fetch::Again } else { Fetch::Start };
-        self.fetch(fetch, context);
+        self.fetch(self.listing.again(), context);
     }
 
     fn resized(&mut self, context: &mut Context) {
-        if draw::panes(context.body).detail.is_some() {
-            self.open = false;
-        }
+        self.listing.resized(context.body);
         self.read_card(context);
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        self.mouse_event(mouse, context);
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        let heed = self.listing.click(spot, double, context.body);
+        self.heed(heed, context);
+    }
+
+    fn wheel(&mut self, at: Position, by: isize, context: &mut Context) {
+        if !self.listing.open && Listing::<ProductRow>::panes(context.body).list.contains(at) {
+            let heed = self.listing.move_by(by, context.body);
+            self.heed(heed, context);
+        }
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.typing {
+        if self.listing.typing {
             return vec![Action::Up, Action::Down, Action::Back];
         }
         if self.nothing_here() {
@@ -214,7 +216,7 @@ impl Screen for Products {
         ]
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        draw::draw(self, frame, area, context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }

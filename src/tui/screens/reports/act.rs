@@ -1,16 +1,20 @@
-//! What the actions of Reports do, and its mouse.
+//! What the actions of Reports do, and why they can't; what its mouse does.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::Position;
-
-use super::{Emphasis, Reports, layout};
+use super::{Emphasis, Reports, view::Key};
 use crate::{
     domain::{
         Currency,
+        period::Span,
         report::{ReportKind, ReportRows},
     },
     exchange::csv::{self, Table},
-    tui::{action::Action, context::Context, screens::spans},
+    tui::{
+        action::Action,
+        context::Context,
+        reason::{Reason, ensure},
+        screens::{export, spans},
+        spot::Spot,
+    },
 };
 
 impl Reports {
@@ -69,7 +73,7 @@ impl Reports {
         let Some(table) = self.table(context.shop.currency) else { return };
         let question = self.question(context.today());
         let name = format!("{}-{}", self.kind.code(), spans::file_word(self.span, question.period));
-        spans::export(context, &self.folder, &name, move |_| Ok(table));
+        export::table(context, &name, table);
     }
 
     /// What is on the screen as the command writes it; a month that was opened as its days.
@@ -96,42 +100,46 @@ impl Reports {
         })
     }
 
-    pub(super) fn mouse_event(&mut self, mouse: MouseEvent, context: &mut Context) {
-        let at = Position::new(mouse.column, mouse.row);
-        match mouse.kind {
-            MouseEventKind::ScrollUp => self.move_by(-3, context),
-            MouseEventKind::ScrollDown => self.move_by(3, context),
-            MouseEventKind::Down(MouseButton::Left) => self.click(at, context),
+    /// Why an action can't be done on what is shown now.
+    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
+        let ranks = self.question(context.today()).ranks();
+        match action {
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                ensure(self.listing || self.rows() > 0, Reason::EmptyList)
+            }
+            Action::Open | Action::Drill if self.listing => None,
+            Action::Open | Action::Drill => match self.row().map(|row| row.key) {
+                None => Some(Reason::NoRow),
+                Some(Key::Client(None)) => Some(Reason::WalkInRow),
+                Some(Key::Day(_) | Key::Month(_) | Key::Product(..) | Key::Client(Some(_))) => None,
+            },
+            Action::Search => Some(Reason::NoSearch),
+            Action::EarlierPeriod => ensure(self.span != Span::All, Reason::AllTime),
+            Action::LaterPeriod if self.span == Span::All => Some(Reason::AllTime),
+            Action::LaterPeriod => ensure(self.has_later(context), Reason::NoLater),
+            Action::ToggleChart => ensure(!ranks, Reason::NoChart),
+            Action::ExportReport => ensure(self.rows() > 0, Reason::NothingToWrite),
+            Action::Back => ensure(self.listing || !self.levels.is_empty(), Reason::Outermost),
+            _ => None,
+        }
+    }
+
+    pub(super) fn pressed(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        self.listing = false;
+        match spot {
+            Spot::Report(kind) => self.set_kind(kind, context),
+            Spot::Span(span) => self.set_span(span, context),
+            Spot::Row(row) => {
+                self.select(row, context);
+                if double && self.why_not(Action::Drill, context).is_none() {
+                    self.drill(context);
+                }
+            }
             _ => {}
         }
     }
 
-    fn click(&mut self, at: Position, context: &mut Context) {
-        let areas = self.areas(context);
-        let list = areas.list.or_else(|| self.listing.then(|| layout::dropped(areas.main)));
-        if let Some(list) = list
-            && list.contains(at)
-        {
-            if let Some(kind) = layout::kind_at(list, at) {
-                self.listing = false;
-                self.set_kind(kind, context);
-            }
-            return;
-        }
-        self.listing = false;
-        if let Some(span) = layout::pill_at(&areas, at, &context.texts) {
-            self.set_span(span, context);
-        } else if let Some(by) = layout::stepper_at(&areas, at, &self.title_of_period(context)) {
-            self.step(by, context);
-        } else if areas.rows.contains(at) {
-            let row = self.top_for(usize::from(areas.rows.height)) + usize::from(at.y - areas.rows.y);
-            if row == self.selected {
-                self.drill(context);
-            } else if row < self.rows() {
-                self.select(row, context);
-            }
-        } else if at.y == areas.main.y && areas.list.is_none() {
-            self.listing = true;
-        }
+    pub(super) fn rolled(&mut self, by: isize, context: &mut Context) {
+        self.move_by(by, context);
     }
 }

@@ -1,7 +1,6 @@
 //! How Reports is drawn: list, stepper and pills, figures, chart; the table is in `rows`.
 
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::Rect,
     text::{Line, Span},
@@ -16,7 +15,9 @@ use crate::{
     domain::{Quantity, period::Span as PeriodSpan},
     tr,
     tui::{
+        action::Action,
         context::Context,
+        spot::Spot,
         theme::Meaning,
         widgets::{
             bars::Bars,
@@ -28,8 +29,7 @@ use crate::{
 };
 
 /// Draws the body.
-pub fn draw(screen: &Reports, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-    let buf = frame.buffer_mut();
+pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
     let question = screen.question(context.today());
     let plain = question.ranks() || screen.emphasis == super::Emphasis::Table;
     let areas = layout::areas(area, screen.rows(), plain);
@@ -56,6 +56,9 @@ pub fn draw(screen: &Reports, frame: &mut Frame<'_>, area: Rect, context: &Conte
         ..Pane::default()
     };
     pane.draw(areas.main, buf, &context.theme);
+    if areas.list.is_none() {
+        context.spots.put(Rect { height: 1, ..areas.main }, Spot::Act(Action::NextPane));
+    }
     period(screen, &areas, buf, context);
     if let Some(view) = &screen.view {
         numbers(view, &areas, buf, context);
@@ -68,8 +71,10 @@ pub fn draw(screen: &Reports, frame: &mut Frame<'_>, area: Rect, context: &Conte
             rows::draw(screen, view, &areas, buf, context);
         }
     }
+    context.wait_in(&["report", "report-previous"], areas.main, buf);
     if areas.list.is_none() && screen.listing {
         let drop = layout::dropped(areas.main);
+        context.spots.put(areas.main, Spot::Pane(0));
         context.theme.clear(drop.intersection(buf.area), buf, Meaning::Raised);
         list(screen, drop, buf, context);
     }
@@ -84,12 +89,13 @@ fn list(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
             put(buf, inner.x, y, &context.texts.get(title), inner.width, theme.style(Meaning::Muted));
         }
         if let Some(kind) = kind {
+            let row = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
+            context.spots.put(row, Spot::Report(kind));
             let name = words::name(&context.texts, kind);
             let here = kind == screen.kind;
             let style = if here { theme.bold() } else { theme.style(Meaning::Soft) };
             put(buf, inner.x + 1, y, &name, inner.width.saturating_sub(1), style);
             if here {
-                let row = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
                 crate::tui::widgets::table::mark(row, buf, theme, screen.listing);
             }
         }
@@ -108,13 +114,16 @@ fn period(screen: &Reports, areas: &layout::Areas, buf: &mut Buffer, context: &C
     let stepped = screen.span != PeriodSpan::All;
     let room = Rect { width: end.saturating_sub(row.x + 1), ..row };
     let title = fit(&screen.title_of_period(context), usize::from(room.width.saturating_sub(8)));
-    let (_, on) = stepper(&title, stepped, stepped && screen.has_later(context), room, buf, theme);
+    let (back, on) = stepper(&title, stepped, stepped && screen.has_later(context), room, buf, theme);
+    context.spots.put(back, Spot::Act(Action::EarlierPeriod));
+    context.spots.put(on, Spot::Act(Action::LaterPeriod));
     let note = screen.note_of_period(context);
     let at = on.right() + 2;
     if usize::from(end.saturating_sub(at + 1)) >= width(&note) {
         put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
     }
     for (span, word, place) in pills {
+        context.spots.put(place, Spot::Span(span));
         let here = span == screen.span;
         let text = if here && !theme.paints() { format!("[{word}]") } else { format!(" {word} ") };
         put(buf, place.x, place.y, &text, place.width, if here { theme.pill() } else { theme.style(Meaning::Soft) });

@@ -1,6 +1,6 @@
 //! Where everything of Reports stands: the same for keys, mouse and drawing.
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -129,12 +129,6 @@ pub fn list_lines() -> impl Iterator<Item = (Option<&'static str>, Option<Report
     })
 }
 
-/// The report whose line stands at a position of the list.
-pub fn kind_at(list: Rect, at: Position) -> Option<ReportKind> {
-    let line = at.y.checked_sub(list.y + 1)?;
-    list_lines().nth(usize::from(line)).and_then(|(_, kind)| kind)
-}
-
 /// The pills with their places, from the right end of the stepper's line.
 pub fn pills(areas: &Areas, texts: &Texts) -> Vec<(Span, String, Rect)> {
     let words: Vec<(Span, String)> = Span::ALL.map(|span| (span, spans::span_word(texts, span))).to_vec();
@@ -153,24 +147,6 @@ pub fn pills(areas: &Areas, texts: &Texts) -> Vec<(Span, String, Rect)> {
             (span, word, place)
         })
         .collect()
-}
-
-/// The span whose pill stands at a position.
-pub fn pill_at(areas: &Areas, at: Position, texts: &Texts) -> Option<Span> {
-    pills(areas, texts).into_iter().find(|(.., place)| place.contains(at)).map(|(span, ..)| span)
-}
-
-/// Which arrow of the stepper stands at a position: it reads ` ‹  November 2026  › `.
-pub fn stepper_at(areas: &Areas, at: Position, title: &str) -> Option<i32> {
-    if !areas.stepper.contains(at) {
-        return None;
-    }
-    let column = usize::from(at.x - areas.stepper.x);
-    match column {
-        0..4 => Some(-1),
-        _ if (title.width() + 4..title.width() + 8).contains(&column) => Some(1),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ mod steps;
 mod view;
 mod words;
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
-use crossterm::event::MouseEvent;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use self::{
     load::{Answer, Question},
@@ -30,6 +30,8 @@ use crate::{
         action::{Action, Scope},
         context::Context,
         field::TextField,
+        reason::Reason,
+        spot::Spot,
     },
 };
 
@@ -70,8 +72,6 @@ pub struct Reports {
     emphasis: Emphasis,
     /// The list of reports has the focus; where it has no pane, it is open above the report.
     listing: bool,
-    /// Where exports go; the working folder unless a test says otherwise.
-    pub folder: PathBuf,
 }
 
 impl Default for Reports {
@@ -90,7 +90,6 @@ impl Default for Reports {
             wanted: None,
             emphasis: Emphasis::default(),
             listing: false,
-            folder: PathBuf::new(),
         }
     }
 }
@@ -207,6 +206,10 @@ impl Screen for Reports {
 
     fn typed(&mut self, _context: &mut Context) {}
 
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        self.why_not(action, context)
+    }
+
     fn update(&mut self, action: Action, context: &mut Context) {
         self.act(action, context);
     }
@@ -229,8 +232,12 @@ impl Screen for Reports {
         self.select(self.selected, context);
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, context: &mut Context) {
-        self.mouse_event(mouse, context);
+    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
+        self.pressed(spot, double, context);
+    }
+
+    fn wheel(&mut self, _at: Position, by: isize, context: &mut Context) {
+        self.rolled(by, context);
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -246,7 +253,7 @@ impl Screen for Reports {
         ]
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: &Context) {
-        draw::draw(self, frame, area, context);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     tr,
     tui::{
         context::Context,
+        spot::Spot,
         theme::Meaning,
         widgets::{
             gauge,
@@ -155,6 +156,8 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
             Line::from(Span::styled(text, theme.style(meaning)))
         };
         let selected = index == screen.selected;
+        let whole = Rect { x: areas.rows.x.saturating_sub(1), y, width: areas.rows.width + 2, height: 1 };
+        context.spots.put(whole, Spot::Row(index));
         table::row(&columns, &places, y, &cells.iter().map(line).collect::<Vec<_>>(), buf);
         for (cell, place) in cells.iter().zip(&places.places) {
             let Some((x, width)) = place else { continue };
@@ -181,7 +184,6 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
             }
         }
         if selected {
-            let whole = Rect { x: areas.rows.x.saturating_sub(1), y, width: areas.rows.width + 2, height: 1 };
             table::mark(whole, buf, theme, !screen.listing);
         }
     }

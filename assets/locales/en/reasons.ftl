@@ -1,0 +1,31 @@
+# Why an action can't be done here and now.
+
+disabled-no-product = no product is selected
+disabled-no-client = no client is selected
+disabled-no-sale = no sale is selected
+disabled-no-row = there is nothing to look into
+disabled-empty-list = the list is empty
+disabled-one-pane = this screen has one list only
+disabled-beside = it stands beside the list already
+disabled-no-search = reports are not searched
+disabled-not-empty = only for an empty shop: this one has products
+disabled-basket-empty = the basket is empty: scan an article first
+disabled-nothing-typed = nothing is typed that could match
+disabled-walk-in = nobody is chosen already
+disabled-recording = the sale is being recorded
+disabled-voided = voided already, by { $number }
+disabled-is-void = { $number } is a void itself
+disabled-no-filter = no filter is set
+disabled-all-time = all time has nothing before or after
+disabled-no-later = nothing comes after today
+disabled-no-chart = a ranking has no chart
+disabled-walk-in-row = the sales without a client are no filter of their own
+disabled-nothing-to-write = there is nothing to write
+disabled-nothing-to-undo = nothing to undo
+disabled-outermost = nothing is open; { $key } quits
+disabled-no-colours = this terminal shows no colours
+disabled-typed-field = this field is typed, not chosen
+disabled-saving = it is being saved
+disabled-no-match = nothing matches
+disabled-overlay = first close what is open, with { $key }
+disabled-busy = { $work } is still running

@@ -1,0 +1,31 @@
+# Pourquoi une action n’est pas possible ici et maintenant.
+
+disabled-no-product = aucun produit n’est choisi
+disabled-no-client = aucun client n’est choisi
+disabled-no-sale = aucune vente n’est choisie
+disabled-no-row = il n’y a rien à détailler
+disabled-empty-list = la liste est vide
+disabled-one-pane = cet écran n’a qu’une liste
+disabled-beside = c’est déjà à côté de la liste
+disabled-no-search = on ne cherche pas dans les rapports
+disabled-not-empty = pour une boutique vide : celle-ci a des produits
+disabled-basket-empty = le panier est vide : scannez un article
+disabled-nothing-typed = rien n’est saisi qui puisse correspondre
+disabled-walk-in = personne n’est déjà choisi
+disabled-recording = la vente s’enregistre
+disabled-voided = déjà annulée, par { $number }
+disabled-is-void = { $number } est elle-même une annulation
+disabled-no-filter = aucun filtre n’est mis
+disabled-all-time = « tout » n’a ni avant ni après
+disabled-no-later = rien ne vient après aujourd’hui
+disabled-no-chart = un classement n’a pas de courbe
+disabled-walk-in-row = les ventes sans client ne font pas un filtre
+disabled-nothing-to-write = il n’y a rien à écrire
+disabled-nothing-to-undo = rien à annuler
+disabled-outermost = rien n’est ouvert ; { $key } quitte
+disabled-no-colours = ce terminal ne montre pas de couleurs
+disabled-typed-field = ce champ se tape, il ne se choisit pas
+disabled-saving = l’enregistrement est en cours
+disabled-no-match = rien ne correspond
+disabled-overlay = fermez d’abord ce qui est ouvert, avec { $key }
+disabled-busy = « { $work } » est encore en cours

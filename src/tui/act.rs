@@ -1,0 +1,164 @@
+//! What actions do, whoever asks for them: a key, the palette, a press of the mouse; and why one can't be done.
+
+use super::{
+    action::{Action, Scope},
+    app::App,
+    overlays::{Outcome, Overlay},
+    reason::{Reason, ensure},
+    screens::Tab,
+    theme::Depth,
+};
+
+impl App {
+    /// Why an action can't be done here and now; `None` where it can.
+    pub fn disabled(&self, action: Action) -> Option<Reason> {
+        let context = &self.context;
+        if let Some(overlay) = self.overlays.last() {
+            return match action {
+                _ if overlay.scopes().contains(&action.scope()) => overlay.disabled(action, context),
+                _ => ensure(always(action), Reason::Overlay),
+            };
+        }
+        self.disabled_below(action)
+    }
+
+    /// The same, whatever overlay is open.
+    pub fn disabled_below(&self, action: Action) -> Option<Reason> {
+        let context = &self.context;
+        if let Some(running) = context.running.as_ref().filter(|_| is_long(action)) {
+            return Some(Reason::Busy(running.title.clone()));
+        }
+        match action {
+            Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
+            Action::Theme => ensure(context.themes.depth() != Depth::None, Reason::NoColours),
+            Action::Back if context.band.is_some() => None,
+            _ if action.scope() == Scope::Global && action != Action::Back => None,
+            // What another tab says before it is opened and read is of yesterday; New Sale always knows its basket.
+            _ if action.scope().tab().is_some_and(|tab| tab != self.tab && tab != Tab::NewSale) => None,
+            _ => self.screen_of(action.scope().tab().unwrap_or(self.tab)).disabled(action, context),
+        }
+    }
+
+    /// Does an action, whoever asked for it (a key, the palette, a click), or says why it can't be done. One of another
+    /// tab opens that tab first.
+    pub fn act(&mut self, action: Action) {
+        if let Some(reason) = self.disabled(action) {
+            return self.context.refuse(&reason);
+        }
+        if let Some(overlay) = self.overlays.pop() {
+            return self.act_in(overlay, action);
+        }
+        match action.scope() {
+            Scope::Global => self.global(action),
+            scope => {
+                if let Some(tab) = scope.tab().filter(|tab| *tab != self.tab) {
+                    self.go(tab);
+                    self.awaited = Some(action);
+                    return;
+                }
+                let (screen, context) = self.screen();
+                screen.update(action, context);
+            }
+        }
+    }
+
+    /// Does an action while an overlay has the keys.
+    fn act_in(&mut self, mut overlay: Overlay, action: Action) {
+        if !overlay.scopes().contains(&action.scope()) {
+            self.overlays.push(overlay);
+            return self.global(action);
+        }
+        let outcome = overlay.update(action, &mut self.context);
+        self.settle_overlay(overlay, outcome);
+    }
+
+    pub(super) fn settle_overlay(&mut self, overlay: Overlay, outcome: Outcome) {
+        match outcome {
+            Outcome::Stay => self.overlays.push(overlay),
+            Outcome::Close => self.visible_again(),
+            Outcome::Leave(action) => {
+                self.overlays.push(overlay);
+                self.global(action);
+            }
+        }
+    }
+
+    /// The scopes that are open, the nearest first, `Global` last.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = match self.overlays.last() {
+            Some(overlay) => overlay.scopes().to_vec(),
+            None => self.open_screen().scopes(),
+        };
+        scopes.push(Scope::Global);
+        scopes
+    }
+
+    fn open_help(&mut self) {
+        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
+            let help = Overlay::help(self);
+            self.overlays.push(help);
+        }
+    }
+
+    fn open_palette(&mut self) {
+        if !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
+            let palette = Overlay::palette(self);
+            self.overlays.push(palette);
+        }
+    }
+
+    fn global(&mut self, action: Action) {
+        match action {
+            Action::TabProducts => self.go(Tab::Products),
+            Action::TabClients => self.go(Tab::Clients),
+            Action::TabNewSale => self.go(Tab::NewSale),
+            Action::TabHistory => self.go(Tab::History),
+            Action::TabReports => self.go(Tab::Reports),
+            Action::NextTab => self.go(self.tab.step(1)),
+            Action::PreviousTab => self.go(self.tab.step(-1)),
+            Action::Help => self.open_help(),
+            Action::Palette => self.open_palette(),
+            Action::Undo => self.undo(),
+            Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
+            Action::Theme => self.open_themes(),
+            Action::Refresh => self.refresh(),
+            Action::Redraw => self.redraw = true,
+            Action::Suspend => self.suspend = true,
+            Action::Back => self.back(),
+            Action::Quit => self.quit = true,
+            other => {
+                debug_assert_ne!(other.scope(), Scope::Global, "{other:?} is not handled");
+            }
+        }
+    }
+
+    /// One level back: the overlay, the error band, then the screen's own levels.
+    pub fn back(&mut self) {
+        if let Some(overlay) = self.overlays.last() {
+            return self.act(overlay.cancel());
+        }
+        if self.context.close_band() {
+            return;
+        }
+        let (screen, context) = self.screen();
+        screen.back(context);
+    }
+}
+
+/// Does it run on a thread of its own? There is one at a time.
+fn is_long(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ExportProducts
+            | Action::ExportClients
+            | Action::ExportSales
+            | Action::ExportReport
+            | Action::ImportFile
+            | Action::LoadSample
+    )
+}
+
+/// Is it possible wherever one is?
+fn always(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Palette | Action::Quit | Action::Suspend | Action::Redraw | Action::Back)
+}

@@ -1,0 +1,124 @@
+//! The reader's own files beside the config file: keys and themes. What is wrong with them is told once the dashboard is open.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    app::App,
+    keymap::{Keymap, KeymapError},
+    overlays::Overlay,
+    theme::{Depth, ThemeError, Themes},
+};
+use crate::{config, i18n::Texts, tr};
+
+/// More than any hand-made keymap takes.
+const MOST_BYTES: u64 = 256 * 1024;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone)]
+pub enum Wrong {
+    /// The keymap file can't be read, the system says why.
+    Unreadable(String),
+    /// A line of it can't be used.
+    Key(KeymapError),
+    /// A line of a theme can't be used, or there is none of that name.
+    Theme(String, ThemeError),
+}
+
+/// Keys and colours, the reader's own over the shipped ones.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// Keys to actions.
+    pub keymap: Keymap,
+    /// Every theme.
+    pub themes: Themes,
+    /// The name of the theme that holds.
+    pub theme: String,
+    /// The config file, where a theme that is chosen in the dashboard is kept.
+    pub config: Option<PathBuf>,
+    /// What is wrong with the files.
+    pub wrong: Vec<Wrong>,
+}
+
+impl Own {
+    /// Reads the files beside the config file. `theme` is the name that flag, variable or config file say; without one,
+    /// `proposed` holds, and so it does where there is no such theme.
+    pub fn read(config: Option<PathBuf>, theme: Option<&str>, proposed: &str, depth: Depth) -> Own {
+        let folder = config.as_deref().and_then(Path::parent);
+        let themes = Themes::read(folder, depth);
+        let mut wrong = Vec::new();
+        let text = folder.map(|folder| text(&folder.join("keymap.toml"))).transpose();
+        let (keymap, errors) = match text {
+            Ok(text) => Keymap::with_file(text.flatten().as_deref().unwrap_or_default()),
+            Err(why) => {
+                wrong.push(Wrong::Unreadable(why));
+                Keymap::with_file("")
+            }
+        };
+        wrong.extend(errors.into_iter().map(Wrong::Key));
+        let asked = theme.unwrap_or(proposed);
+        wrong.extend(themes.errors(asked).into_iter().map(|error| Wrong::Theme(asked.to_owned(), error)));
+        let theme = if themes.get(asked).is_some() { asked } else { proposed }.to_owned();
+        Own { keymap, themes, theme, config, wrong }
+    }
+}
+
+/// A file's text; `None` where there is none.
+fn text(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Ok(file) if file.is_file() && file.len() <= MOST_BYTES => {}
+        Ok(_) => return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).to_string()),
+        Err(error) => return Err(error.to_string()),
+    }
+    std::fs::read_to_string(path).map(Some).map_err(|error| error.to_string())
+}
+
+impl Wrong {
+    /// The reader's words: the file, the line, what is wrong.
+    pub fn text(&self, texts: &Texts) -> String {
+        let (file, why) = match self {
+            Wrong::Unreadable(why) => ("keymap.toml".to_owned(), tr!(texts, "theme-unreadable", why = why.as_str())),
+            Wrong::Key(error) => ("keymap.toml".to_owned(), error.text(texts)),
+            Wrong::Theme(name, error) => (format!("themes/{name}.toml"), error.text(texts)),
+        };
+        tr!(texts, "own-files-file", file = file, why = why)
+    }
+}
+
+impl App {
+    /// Takes the reader's keys and colours, and says what is wrong with their files.
+    pub fn take_own(&mut self, own: Own) {
+        self.context.keymap = own.keymap;
+        self.context.themes = own.themes;
+        self.context.config = own.config;
+        self.set_theme(&own.theme);
+        if !own.wrong.is_empty() {
+            let texts = &self.context.texts;
+            let lines: Vec<String> = own.wrong.iter().map(|wrong| wrong.text(texts)).collect();
+            let title = tr!(texts, "own-files-title");
+            self.context.band(title, lines.join("\n"));
+        }
+    }
+
+    /// Shows everything in another theme.
+    pub fn set_theme(&mut self, name: &str) {
+        if let Some(theme) = self.context.themes.get(name) {
+            self.context.theme = theme;
+            name.clone_into(&mut self.context.theme_name);
+        }
+    }
+
+    /// Lets a theme be chosen.
+    pub(super) fn open_themes(&mut self) {
+        let overlay = Overlay::themes(&self.context);
+        self.overlays.push(overlay);
+    }
+}
+
+/// Keeps a theme in the config file for the next time; `false` where there is no place for it.
+pub fn keep_theme(path: Option<&Path>, name: &str) -> std::io::Result<bool> {
+    match path {
+        Some(path) => config::keep(path, "theme", name).map(|()| true),
+        None => Ok(false),
+    }
+}

@@ -1,0 +1,233 @@
+//! What is done to the lines of the basket; each change can be taken back, one after the other.
+
+use super::{Focus, NewSale, client, owner};
+use crate::{
+    domain::{NumberError, Quantity, UnitPrice, basket::Basket, invalid::Invalid},
+    i18n::{errors::invalid_text, number_error_text, parse},
+    tr,
+    tui::{action::Action, context::Context, field::TextField},
+};
+
+/// So many changes can be taken back.
+const STEPS: usize = 100;
+
+/// What of a line is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// How much of it.
+    Quantity,
+    /// The price of one, in this sale only.
+    Price,
+}
+
+/// A cell of the selected line, while it is typed.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// Which cell.
+    pub cell: Cell,
+    /// What is typed.
+    pub text: TextField,
+}
+
+/// What a cell says.
+enum Value {
+    Quantity(Quantity),
+    Price(UnitPrice),
+}
+
+impl NewSale {
+    pub(super) fn update_basket(&mut self, action: Action, context: &mut Context) {
+        match action {
+            Action::LineUp if self.line == 0 => self.focus = Focus::Find,
+            Action::LineUp => self.line -= 1,
+            Action::LineDown => self.line = (self.line + 1).min(self.basket.lines.len().saturating_sub(1)),
+            Action::More => self.change_line(Quantity::ONE, context),
+            Action::Less => self.change_line(Quantity::whole(-1), context),
+            Action::RemoveLine => self.remove_line(context),
+            Action::SetQuantity => self.start(Cell::Quantity),
+            Action::SetPrice => self.start(Cell::Price),
+            _ => {}
+        }
+    }
+
+    /// Something of the basket has changed: remember how it was, and write down how it is.
+    pub(super) fn changed(&mut self, before: Basket, context: &mut Context) {
+        self.done = None;
+        self.problem = None;
+        self.short.clear();
+        self.before.push(before);
+        if self.before.len() > STEPS {
+            self.before.remove(0);
+        }
+        self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
+        self.save(None, context);
+    }
+
+    /// Writes the basket down; `said` is told once that is done.
+    pub(super) fn save(&mut self, said: Option<String>, context: &mut Context) {
+        if !self.claimed {
+            return;
+        }
+        let basket = self.basket.clone();
+        context.write(
+            move |repository| repository.save_basket(&owner(), &basket),
+            |app, saved| match (saved, said) {
+                (Ok(()), Some(said)) => app.context.toast(said),
+                (Ok(()), None) => {}
+                (Err(error), _) => app.context.failed(&error),
+            },
+        );
+    }
+
+    /// Takes the last change of this basket back. One that has become a sale is not brought back by its lines.
+    pub(super) fn undo_line(&mut self, context: &mut Context) {
+        let Some(before) = self.before.pop().filter(|before| before.key == self.basket.key) else { return };
+        let now = std::mem::replace(&mut self.basket, before);
+        let said = difference(&now, &self.basket, context);
+        self.edit = None;
+        self.problem = None;
+        self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
+        if self.focus == Focus::Basket && self.basket.lines.is_empty() {
+            self.focus = Focus::Find;
+        }
+        if now.given != self.basket.given {
+            self.given = self
+                .basket
+                .given
+                .map_or_else(TextField::default, |given| TextField::with(context.format.money_field(given)));
+        }
+        if now.client != self.basket.client {
+            self.client = None;
+            client::refresh(self.basket.client, context);
+        }
+        self.refresh_shelf(context);
+        self.save(Some(said), context);
+    }
+
+    pub(super) fn clear(&mut self, context: &mut Context) {
+        let before = self.basket.clone();
+        self.basket.lines.clear();
+        self.basket.client = None;
+        self.basket.given = None;
+        self.client = None;
+        self.given = TextField::default();
+        self.edit = None;
+        self.focus = Focus::Find;
+        self.changed(before, context);
+        let key = context.keymap.key(Action::UndoLine, true).unwrap_or_default();
+        let text = tr!(context.texts, "new-sale-cleared", key = key);
+        context.toast(text);
+    }
+
+    fn change_line(&mut self, by: Quantity, context: &mut Context) {
+        let Some(line) = self.basket.lines.get(self.line) else { return };
+        let Ok(quantity) = line.quantity.add(by) else { return };
+        if quantity <= Quantity::ZERO {
+            return self.remove_line(context);
+        }
+        let index = self.line;
+        self.attempt(|basket| basket.set_quantity(index, quantity), context);
+    }
+
+    fn remove_line(&mut self, context: &mut Context) {
+        let before = self.basket.clone();
+        if let Some(line) = self.basket.remove(self.line) {
+            self.changed(before, context);
+            let key = context.keymap.key(Action::UndoLine, true).unwrap_or_default();
+            let text = tr!(context.texts, "new-sale-removed", name = line.label, key = key);
+            context.toast(text);
+            if self.basket.lines.is_empty() {
+                self.focus = Focus::Find;
+            }
+        }
+    }
+
+    /// Begins to type a cell of the selected line.
+    pub(super) fn start(&mut self, cell: Cell) {
+        self.problem = None;
+        self.edit = Some(Edit { cell, text: TextField::default() });
+    }
+
+    /// What the cell that is being typed says.
+    fn typed_cell(&self, context: &Context) -> Option<Result<Value, NumberError>> {
+        let (edit, line) = (self.edit.as_ref()?, self.basket.lines.get(self.line)?);
+        let (text, lang) = (edit.text.text(), context.format.lang);
+        Some(match edit.cell {
+            Cell::Quantity => parse::quantity(text, line.unit, lang)
+                .and_then(|quantity| if quantity.is_zero() { Err(NumberError::Zero) } else { Ok(quantity) })
+                .map(Value::Quantity),
+            Cell::Price => parse::price(text, context.format.currency, lang).map(Value::Price),
+        })
+    }
+
+    /// What is wrong with the cell that is being typed; nothing yet where nothing is typed.
+    pub(super) fn cell_problem(&self, context: &Context) -> Option<String> {
+        let error = self.typed_cell(context)?.err().filter(|error| *error != NumberError::Empty)?;
+        Some(number_error_text(&context.texts, &error))
+    }
+
+    /// Enter in a cell: what is typed there holds, or is told to be wrong.
+    pub(super) fn set_typed(&mut self, context: &mut Context) {
+        let index = self.line;
+        let done = match self.typed_cell(context) {
+            None => return,
+            Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), context),
+            Some(Ok(Value::Price(price))) => self.attempt(|basket| basket.set_price(index, price), context),
+            Some(Err(error)) => return self.problem = Some(number_error_text(&context.texts, &error)),
+        };
+        if done {
+            self.edit = None;
+        }
+    }
+
+    /// Changes the basket, or says why it can't be; gives whether it was.
+    fn attempt(
+        &mut self,
+        change: impl FnOnce(&mut Basket) -> std::result::Result<(), Invalid>,
+        context: &mut Context,
+    ) -> bool {
+        let before = self.basket.clone();
+        match change(&mut self.basket) {
+            Ok(()) => {
+                self.changed(before, context);
+                true
+            }
+            Err(invalid) => {
+                self.problem = Some(invalid_text(&context.texts, &invalid));
+                false
+            }
+        }
+    }
+}
+
+/// What going from one basket to the other changes, in the reader's words.
+fn difference(from: &Basket, to: &Basket, context: &Context) -> String {
+    let (texts, format) = (&context.texts, context.format);
+    let missing = |of: &Basket, other: &Basket| {
+        let gone = of.lines.iter().filter(|line| !other.lines.iter().any(|l| same(l, line)));
+        gone.map(|line| line.label.clone()).collect::<Vec<_>>()
+    };
+    let (back, gone) = (missing(to, from), missing(from, to));
+    match (back.as_slice(), gone.as_slice()) {
+        ([], []) if from.client != to.client => tr!(texts, "new-sale-undone-client"),
+        ([], []) => {
+            let changed = to.lines.iter().find(|line| !from.lines.contains(line));
+            changed.map_or_else(
+                || tr!(texts, "new-sale-undone"),
+                |line| {
+                    let quantity = format.quantity_full(line.quantity, line.unit);
+                    let price = format.price(line.unit_price);
+                    tr!(texts, "new-sale-undone-line", name = line.label.as_str(), quantity = quantity, price = price)
+                },
+            )
+        }
+        ([name], []) => tr!(texts, "new-sale-undone-back", name = name.as_str()),
+        ([], [name]) => tr!(texts, "new-sale-undone-out", name = name.as_str()),
+        (lines, _) => tr!(texts, "new-sale-undone-lines", count = i64::try_from(lines.len()).unwrap_or(i64::MAX)),
+    }
+}
+
+/// The same article, whatever its quantity and price.
+fn same(a: &crate::domain::basket::BasketLine, b: &crate::domain::basket::BasketLine) -> bool {
+    a.product == b.product && a.label == b.label
+}

@@ -1,0 +1,57 @@
+//! What the mouse finds where it presses. Whoever draws something that can be pressed says so at its place, but it is only
+//! heard while a press is being looked up: a draw for the screen records nothing.
+
+use std::cell::RefCell;
+
+use ratatui::layout::{Position, Rect};
+
+use super::action::Action;
+use crate::domain::{period::Span, report::ReportKind};
+
+/// What a press means at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// What a key of this action would do.
+    Act(Action),
+    /// A row of the list that has the place.
+    Row(usize),
+    /// The head of a column.
+    Head(usize),
+    /// A field.
+    Field(usize),
+    /// One of the words of a field.
+    Choice(usize, usize),
+    /// A pane that takes the keys.
+    Pane(usize),
+    /// A report.
+    Report(ReportKind),
+    /// A span of days.
+    Span(Span),
+    /// An overlay, where nothing of it can be pressed.
+    Inside,
+    /// Beside an overlay.
+    Outside,
+}
+
+/// The places of a draw, the topmost last.
+#[derive(Debug, Default)]
+pub struct Spots {
+    heard: RefCell<Option<Vec<(Rect, Spot)>>>,
+}
+
+impl Spots {
+    /// Says what can be pressed at a place.
+    pub fn put(&self, place: Rect, spot: Spot) {
+        if let Some(heard) = self.heard.borrow_mut().as_mut() {
+            heard.push((place, spot));
+        }
+    }
+
+    /// Hears what a draw says, and gives what it said of a position.
+    pub fn find(&self, at: Position, draw: impl FnOnce()) -> Option<Spot> {
+        self.heard.replace(Some(Vec::new()));
+        draw();
+        let heard = self.heard.take().unwrap_or_default();
+        heard.into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
+    }
+}

@@ -1,0 +1,23 @@
+//! Hostile input: whatever is typed, pasted or named on a command line, in each field, gets a clear answer where it
+//! stands, in the reader's language; and whatever file is named, in place of a shop or of a database to import.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a test that can't go on fails; its numbers are small"
+)]
+
+#[path = "common/bench.rs"]
+mod bench;
+#[path = "common/hands.rs"]
+mod hands;
+#[path = "inputs/kept.rs"]
+mod kept;
+#[path = "inputs/names.rs"]
+mod names;
+#[path = "inputs/numbers.rs"]
+mod numbers;
