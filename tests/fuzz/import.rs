@@ -160,7 +160,7 @@ fn sources(folder: &Path) -> Vec<Vec<u8>> {
 
 /// Changes through SQLite, as a program could make them.
 fn through_sql(rng: &mut Rng, path: &Path, drawn: &mut String) {
-    let Ok(source) = Connection::open(path) else { return };
+    let Ok(mut source) = Connection::open(path) else { return };
     drop(source.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false));
     drop(source.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF"));
     // A view without an end is for the import to refuse, not for us to walk through.
