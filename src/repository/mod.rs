@@ -205,6 +205,14 @@ pub fn create_filled<E: From<RepositoryError>>(
     sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }
 
+/// Opens a shop to work in it; where its file can't be written, to read it. Gives which.
+pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, OpenMode)> {
+    match open(path, OpenMode::Existing) {
+        Err(RepositoryError::ReadOnly) => Ok((open(path, OpenMode::ReadOnly)?, OpenMode::ReadOnly)),
+        opened => Ok((opened?, OpenMode::Existing)),
+    }
+}
+
 /// Opens a shop.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
     Ok(Box::new(sqlite::SqliteRepository::open(path, mode)?))

@@ -28,6 +28,9 @@ impl App {
         if let Some(running) = context.running.as_ref().filter(|_| is_long(action)) {
             return Some(Reason::Busy(running.title.clone()));
         }
+        if context.read_only && changes_the_shop(action) {
+            return Some(Reason::ReadOnly);
+        }
         match action {
             Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
             Action::BackUp | Action::Restore => ensure(!context.demo, Reason::Demo),
@@ -169,6 +172,28 @@ fn is_long(action: Action) -> bool {
             | Action::LoadSample
             | Action::BackUp
             | Action::Restore
+    )
+}
+
+/// Would it write to the shop's file? A basket can be filled all the same, to reckon.
+fn changes_the_shop(action: Action) -> bool {
+    matches!(
+        action,
+        Action::AddProduct
+            | Action::EditProduct
+            | Action::Restock
+            | Action::Adjust
+            | Action::DeleteProduct
+            | Action::ImportFile
+            | Action::LoadSample
+            | Action::AddClient
+            | Action::EditClient
+            | Action::DeleteClient
+            | Action::AnonymiseClient
+            | Action::NewClient
+            | Action::Commit
+            | Action::Void
+            | Action::Settings
     )
 }
 

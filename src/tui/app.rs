@@ -15,7 +15,7 @@ use super::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
 };
-use crate::{domain::report::Today, repository::backups::KeptBackup, worker::Report};
+use crate::{domain::report::Today, repository::backups::KeptBackup, tr, worker::Report};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -89,7 +89,13 @@ impl App {
 
     /// Loads everything of the shop that the lanes have been opened on.
     pub fn open_shop(&mut self) {
-        self.new_sale.claim(&mut self.context);
+        if self.context.read_only {
+            let texts = &self.context.texts;
+            let (title, text) = (tr!(texts, "read-only-title"), tr!(texts, "read-only-text"));
+            self.context.band(title, text);
+        } else {
+            self.new_sale.claim(&mut self.context);
+        }
         self.refresh();
         self.enter_tab();
     }

@@ -93,6 +93,8 @@ pub struct Context {
     pub path: PathBuf,
     /// Is this the throw-away shop of `demo`?
     pub demo: bool,
+    /// Can the shop's file only be read?
+    pub read_only: bool,
     /// Read by the loop before every event; never by a draw.
     pub clock: Clock,
     /// The moment of the event that is being handled.
@@ -171,6 +173,7 @@ impl Context {
             shop: setup.shop,
             path: PathBuf::new(),
             demo: setup.demo,
+            read_only: false,
             clock: setup.clock,
             now,
             instant: Instant::now(),

@@ -87,6 +87,7 @@ fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let hours: Vec<i64> = app.today.as_ref().map(open_hours).unwrap_or_default();
     let clock = context.now.local_time().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let name = if context.demo { tr!(context.texts, "header-demo") } else { context.shop.name.clone() };
+    let name = if context.read_only { tr!(context.texts, "header-read-only", name = name) } else { name };
     let shop = name.as_str();
     let today = tr!(context.texts, "header-today");
     let header = Header {

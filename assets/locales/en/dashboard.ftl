@@ -7,6 +7,7 @@ tab-history = History
 tab-reports = Reports
 header-today = today
 header-demo = Sample shop
+header-read-only = { $name } (read only)
 header-sales = { $count ->
     [one] { $count } sale
    *[other] { $count } sales
@@ -14,6 +15,8 @@ header-sales = { $count ->
 loading = loading
 saving = saving
 work-cancelled = cancelled: nothing was changed, nothing is left behind
+read-only-title = This shop can only be read
+read-only-text = Its file, or the folder where it is, can’t be written to. Look, search and export as you like; a sale or a change can’t be kept. Check the permissions, then open it again.
 band-not-done = Not done
 band-close = close
 too-small = This window is too small for the shop.

@@ -50,6 +50,8 @@ fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => RepositoryError::Busy,
             ErrorCode::ReadOnly => RepositoryError::ReadOnly,
             ErrorCode::DiskFull => RepositoryError::DiskFull,
+            // Readers and writers share a small file beside the log; where it can't grow, there is no room left.
+            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => RepositoryError::DiskFull,
             ErrorCode::OperationInterrupted => RepositoryError::Interrupted,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => RepositoryError::Damaged(error.to_string()),
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {

@@ -114,6 +114,9 @@ impl NewSale {
 
     /// Leaves the basket to the next window.
     pub fn release(&mut self, context: &mut Context) {
+        if !self.claimed {
+            return;
+        }
         context.write(|repository| repository.release_basket(&owner()), |_, _| {});
     }
 
