@@ -114,6 +114,9 @@ pub struct Config {
     pub origins: Origins,
 }
 
+/// More than any hand-made config file takes.
+const MOST_BYTES: u64 = 64 * 1024;
+
 /// A setting that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ConfigError {
@@ -123,7 +126,7 @@ pub enum ConfigError {
         /// Which file.
         path: String,
         /// What the system said.
-        cause: String,
+        cause: io::ErrorKind,
     },
     /// The file is not TOML.
     #[error("{path}, line {line}: {cause}")]
@@ -279,10 +282,20 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    match fs::read_to_string(path) {
+    // Neither a pipe that never ends nor a video keeps the shop from opening.
+    let read = fs::metadata(path).and_then(|file| {
+        if file.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else if !file.is_file() || file.len() > MOST_BYTES {
+            Err(io::ErrorKind::InvalidData.into())
+        } else {
+            fs::read_to_string(path)
+        }
+    });
+    match read {
         Ok(text) => parse(&path.display().to_string(), &text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
-        Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.to_string() }),
+        Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.kind() }),
     }
 }
 

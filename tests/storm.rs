@@ -163,7 +163,7 @@ impl Round {
     }
 }
 
-/// Gives how many different things were done, or what went wrong.
+/// Gives how many things were done, or what went wrong.
 fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
     let mut round = Round::new(seed);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -180,7 +180,7 @@ fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
             let findings = store.check(&mut |_| true).unwrap();
             assert!(findings.is_empty(), "{name}: {findings:?}");
         }
-        round.screen.toasts.len()
+        round.screen.told
     }));
     outcome.map_err(|panic| {
         let why = panic.downcast_ref::<String>().cloned();

@@ -1,6 +1,8 @@
 //! What went wrong in a store, in the reader's words: what happened, what was kept, what to do next. The command line
 //! and the dashboard both speak through here.
 
+use std::io::{self, ErrorKind};
+
 use super::{Format, Texts};
 use crate::domain::invalid::{Field, Invalid, Problem};
 use crate::domain::sale::Shortage;
@@ -66,6 +68,31 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::Source(why) => tr!(texts, "error-source", why = why.as_str()),
         other => tr!(texts, "error-storage", what = other.to_string()),
     }
+}
+
+/// Why the system refused something, as the end of a sentence. What nobody foresaw is told in the system's own words.
+pub fn system_text(texts: &Texts, error: &io::Error) -> String {
+    kind_text(texts, error.kind()).unwrap_or_else(|| error.to_string())
+}
+
+/// The same, where nothing but its kind is known any more.
+pub fn cause_text(texts: &Texts, kind: ErrorKind) -> String {
+    kind_text(texts, kind).unwrap_or_else(|| kind.to_string())
+}
+
+fn kind_text(texts: &Texts, kind: ErrorKind) -> Option<String> {
+    Some(match kind {
+        ErrorKind::NotFound => tr!(texts, "system-not-found"),
+        ErrorKind::PermissionDenied => tr!(texts, "system-permission"),
+        ErrorKind::ReadOnlyFilesystem => tr!(texts, "system-read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => tr!(texts, "system-full"),
+        ErrorKind::IsADirectory => tr!(texts, "system-folder"),
+        ErrorKind::NotADirectory => tr!(texts, "system-no-folder"),
+        ErrorKind::AlreadyExists => tr!(texts, "system-exists"),
+        ErrorKind::InvalidData => tr!(texts, "system-no-text"),
+        ErrorKind::InvalidFilename => tr!(texts, "system-name"),
+        _ => return None,
+    })
 }
 
 fn stranger_text(texts: &Texts, why: Stranger) -> String {

@@ -92,7 +92,7 @@ impl App {
         if self.context.read_only {
             let texts = &self.context.texts;
             let (title, text) = (tr!(texts, "read-only-title"), tr!(texts, "read-only-text"));
-            self.context.band(title, text);
+            self.context.news(title, text);
         } else {
             self.new_sale.claim(&mut self.context);
         }

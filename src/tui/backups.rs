@@ -128,7 +128,7 @@ impl App {
             title,
             BOX_AFTER,
             move |progress| {
-                let store = repository::open(&path, OpenMode::Existing)?;
+                let (store, _) = repository::open_as_possible(&path)?;
                 let made = backups::back_up_now(&*store, &path, &now, progress)?;
                 let bytes = std::fs::metadata(&made).map_or(0, |about| about.len());
                 Ok((made, bytes))

@@ -159,7 +159,7 @@ fn error_band(app: &App, buf: &mut Buffer) {
     let height = context.band_height();
     let area = Rect::new(0, context.size.height.saturating_sub(height + 1), context.size.width, height);
     let close = Key::new(Action::Back, tr!(context.texts, "band-close"), context);
-    keys::band(area, &band.title, &band.text, &close, buf, context);
+    keys::band(area, band, &close, buf, context);
 }
 
 fn too_small(context: &Context, area: Rect, buf: &mut Buffer) {

@@ -172,7 +172,10 @@ fn an_import_is_wholly_there_or_not_at_all() {
 
 fn source_refusal(error: &python::SourceError) -> RepositoryError {
     match error {
-        python::SourceError::Unopened(cause) | python::SourceError::Unreadable(cause) => {
+        python::SourceError::Unopened(kind) => {
+            RepositoryError::Storage { context: "read the source", cause: kind.to_string() }
+        }
+        python::SourceError::Unreadable(cause) => {
             RepositoryError::Storage { context: "read the source", cause: cause.clone() }
         }
         other => panic!("a failing disk is told as {other:?}"),

@@ -35,4 +35,6 @@ setup-sampling = Filling the sample shop
 setup-importing = Importing
 setup-creating = Opening the shop
 setup-not-empty = The sample is for an empty shop: this one has products already. Look at it with: salestrack demo
+setup-import-notes = { $left_out } left out, { $changed } put right. What and why stands in { $file }
+setup-import-unlisted = { $left_out } left out, { $changed } put right. What and why is told by: salestrack import --dry-run
 setup-imported = imported: { $products } products, { $clients } clients, { $sales } sales

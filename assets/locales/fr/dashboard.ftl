@@ -35,4 +35,6 @@ setup-sampling = On remplit la boutique d’essai
 setup-importing = Importation
 setup-creating = On ouvre la boutique
 setup-not-empty = L’exemple est pour une boutique vide : celle-ci a déjà des produits. Pour le voir : salestrack demo
+setup-import-notes = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons sont dans { $file }
+setup-import-unlisted = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons : salestrack import --dry-run
 setup-imported = importés : { $products } produits, { $clients } clients, { $sales } ventes
