@@ -57,6 +57,10 @@ fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
                 RepositoryError::Damaged(error.to_string())
             }
+            // An interruption keeps SQLite from preparing even a function of its own.
+            ErrorCode::Unknown if message.as_deref() == Some("vtable constructor failed: json_each") => {
+                RepositoryError::Interrupted
+            }
             // `sum()` beyond 64 bits.
             ErrorCode::Unknown if message.as_deref() == Some("integer overflow") => RepositoryError::Overflow(Overflow),
             _ => RepositoryError::Storage { context, cause: error.to_string() },
