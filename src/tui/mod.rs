@@ -105,11 +105,15 @@ pub fn run(launch: Launch) -> Result<()> {
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
     app.context.end_work();
-    app.new_sale.release(&mut app.context);
+    let kept = app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
         worker.finish();
     }
-    ended
+    ended?;
+    kept.outcome().map_err(|error| {
+        let why = crate::i18n::errors::error_text(&app.context.texts, app.context.format, &error);
+        Refused(tr!(app.context.texts, "new-sale-not-kept", why = why)).into()
+    })
 }
 
 fn existing_shop(launch: &Launch) -> Result<Option<Shop>> {
