@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::i18n::Lang;
+use crate::log::Level;
 
 /// The environment, injected so that a test has one of its own.
 pub type GetEnv<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -27,6 +28,14 @@ pub enum Charts {
 }
 
 impl Charts {
+    /// Its word in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Charts::Braille => "braille",
+            Charts::Blocks => "blocks",
+        }
+    }
+
     /// The style of its word in the file and in `SALESTRACK_CHARTS`.
     pub fn parse(word: &str) -> Option<Charts> {
         match word {
@@ -50,6 +59,38 @@ pub struct Layer {
     pub charts: Option<Charts>,
     /// Does the dashboard take the mouse?
     pub mouse: Option<bool>,
+    /// How much is written down.
+    pub log_level: Option<Level>,
+}
+
+/// Who said what a setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// This flag.
+    Flag(&'static str),
+    /// This variable.
+    Variable(&'static str),
+    /// The config file.
+    File,
+    /// Nobody: it is what it always is, or what the system's language is.
+    Nobody,
+}
+
+/// Who said what each setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origins {
+    /// The shop's file.
+    pub database: Origin,
+    /// Language of the program, without the shop's own.
+    pub lang: Origin,
+    /// Name of a theme.
+    pub theme: Origin,
+    /// How charts are drawn.
+    pub charts: Origin,
+    /// Does the dashboard take the mouse?
+    pub mouse: Origin,
+    /// How much is written down.
+    pub log_level: Origin,
 }
 
 /// The settings that hold.
@@ -67,7 +108,14 @@ pub struct Config {
     pub charts: Charts,
     /// Does the dashboard take the mouse? Else the terminal keeps it, to select text.
     pub mouse: bool,
+    /// How much is written down.
+    pub log_level: Level,
+    /// Who said so.
+    pub origins: Origins,
 }
+
+/// More than any hand-made config file takes.
+const MOST_BYTES: u64 = 64 * 1024;
 
 /// A setting that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -78,7 +126,7 @@ pub enum ConfigError {
         /// Which file.
         path: String,
         /// What the system said.
-        cause: String,
+        cause: io::ErrorKind,
     },
     /// The file is not TOML.
     #[error("{path}, line {line}: {cause}")]
@@ -134,23 +182,55 @@ impl Config {
             Some(path) => of_file(&path)?,
             None => Layer::default(),
         };
-        let database = match flags.database.or(variables.database).or(file.database) {
-            Some(path) => path,
-            None => data_path(env).ok_or(ConfigError::NoHome)?,
-        };
+        let asked_lang = flags.lang.or(variables.lang);
+        let database =
+            strongest("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
+        let lang = strongest("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
+        let theme = strongest("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
+        let charts = strongest("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
+        let mouse = strongest("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
+        let log = strongest("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
         Ok(Config {
-            database,
-            asked_lang: flags.lang.or(variables.lang),
+            database: match database.0 {
+                Some(path) => path,
+                None => data_path(env).ok_or(ConfigError::NoHome)?,
+            },
+            asked_lang,
             own_lang: file.lang.unwrap_or_else(|| Lang::detect(env)),
-            theme: flags.theme.or(variables.theme).or(file.theme),
-            charts: flags.charts.or(variables.charts).or(file.charts).unwrap_or_default(),
-            mouse: flags.mouse.or(variables.mouse).or(file.mouse).unwrap_or(true),
+            theme: theme.0,
+            charts: charts.0.unwrap_or_default(),
+            mouse: mouse.0.unwrap_or(true),
+            log_level: log.0.unwrap_or_default(),
+            origins: Origins {
+                database: database.1,
+                lang: lang.1,
+                theme: theme.1,
+                charts: charts.1,
+                mouse: mouse.1,
+                log_level: log.1,
+            },
         })
     }
 
     /// The language for a shop that has, or has not, one of its own.
     pub fn lang(&self, of_shop: Option<&str>) -> Lang {
         self.asked_lang.or_else(|| of_shop.and_then(Lang::parse)).unwrap_or(self.own_lang)
+    }
+}
+
+/// Of what flag, variable and file say, the strongest, and who said it.
+fn strongest<T>(
+    flag: &'static str,
+    by_flag: Option<T>,
+    variable: &'static str,
+    by_variable: Option<T>,
+    by_file: Option<T>,
+) -> (Option<T>, Origin) {
+    let by_flag = by_flag.map(|value| (value, Origin::Flag(flag)));
+    let by_variable = by_variable.map(|value| (value, Origin::Variable(variable)));
+    match by_flag.or(by_variable).or(by_file.map(|value| (value, Origin::File))) {
+        Some((value, origin)) => (Some(value), origin),
+        None => (None, Origin::Nobody),
     }
 }
 
@@ -169,8 +249,12 @@ fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
         Some(value) => Some(value.parse().map_err(|_| bad("SALESTRACK_MOUSE", value))?),
         None => None,
     };
+    let log_level = match set("SALESTRACK_LOG") {
+        Some(value) => Some(Level::parse(&value).ok_or_else(|| bad("SALESTRACK_LOG", value))?),
+        None => None,
+    };
     let database = set("SALESTRACK_DATABASE").map(PathBuf::from);
-    Ok(Layer { database, lang, theme: set("SALESTRACK_THEME"), charts, mouse })
+    Ok(Layer { database, lang, theme: set("SALESTRACK_THEME"), charts, mouse, log_level })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -183,6 +267,12 @@ pub fn data_path(env: GetEnv<'_>) -> Option<PathBuf> {
     Some(folder(env, "XDG_DATA_HOME", etcetera::base_strategy::Xdg::data_dir)?.join("salestrack/salestrack.db"))
 }
 
+/// `salestrack.log` in the XDG state folder.
+pub fn log_path(env: GetEnv<'_>) -> Option<PathBuf> {
+    let default = |xdg: &etcetera::base_strategy::Xdg| xdg.state_dir().unwrap_or_else(|| xdg.data_dir());
+    Some(folder(env, "XDG_STATE_HOME", default)?.join("salestrack/salestrack.log"))
+}
+
 /// The XDG rules: an absolute path in the variable, else the folder under the home.
 fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg) -> PathBuf) -> Option<PathBuf> {
     match env(name).map(PathBuf::from) {
@@ -192,10 +282,20 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    match fs::read_to_string(path) {
+    // Neither a pipe that never ends nor a video keeps the shop from opening.
+    let read = fs::metadata(path).and_then(|file| {
+        if file.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else if !file.is_file() || file.len() > MOST_BYTES {
+            Err(io::ErrorKind::InvalidData.into())
+        } else {
+            fs::read_to_string(path)
+        }
+    });
+    match read {
         Ok(text) => parse(&path.display().to_string(), &text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
-        Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.to_string() }),
+        Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.kind() }),
     }
 }
 
@@ -236,6 +336,10 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
         "charts" => {
             layer.charts = text.as_deref().and_then(Charts::parse);
             return Some(layer.charts.is_some());
+        }
+        "log_level" => {
+            layer.log_level = text.as_deref().and_then(Level::parse);
+            return Some(layer.log_level.is_some());
         }
         "mouse" => {
             layer.mouse = match value.get_ref() {
@@ -322,6 +426,9 @@ mod tests {
         let config = Config::load(flags, &env).unwrap();
         assert_eq!(config.database, PathBuf::from("/of/flag.db"));
         assert_eq!(config.theme.as_deref(), Some("dark"));
+        assert_eq!(config.origins.database, Origin::Flag("--database"));
+        assert_eq!(config.origins.theme, Origin::Variable("SALESTRACK_THEME"));
+        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Nobody));
         assert_eq!(config.charts, Charts::Blocks);
         assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
         assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));

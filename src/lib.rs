@@ -6,6 +6,7 @@ pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod i18n;
+pub mod log;
 pub mod repository;
 pub mod sample;
 pub mod tui;

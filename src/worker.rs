@@ -74,8 +74,8 @@ pub struct Worker<R: Send + 'static> {
     reads: Arc<(Mutex<Reads<R>>, Condvar)>,
     stop: Arc<AtomicBool>,
     write_lane: Option<JoinHandle<()>>,
-    read_lane: JoinHandle<()>,
-    watcher: JoinHandle<()>,
+    read_lane: Option<JoinHandle<()>>,
+    watcher: Option<JoinHandle<()>>,
     generation: u64,
 }
 
@@ -100,7 +100,15 @@ impl<R: Send + 'static> Worker<R> {
             let stop = Arc::clone(&stop);
             thread::spawn(move || watch(&open, &stop, &send))
         };
-        Worker { writes: Some(writes), reads, stop, write_lane: Some(write_lane), read_lane, watcher, generation: 0 }
+        Worker {
+            writes: Some(writes),
+            reads,
+            stop,
+            write_lane: Some(write_lane),
+            read_lane: Some(read_lane),
+            watcher: Some(watcher),
+            generation: 0,
+        }
     }
 
     /// Queues a write: it runs after those before it, and is never dropped.
@@ -128,9 +136,14 @@ impl<R: Send + 'static> Worker<R> {
         self.generation
     }
 
-    /// Ends the lanes: reads are dropped, every queued write is done before this returns.
+    /// Ends the lanes: reads are dropped, every queued write is done, and none has the store open any more when this
+    /// returns. The last one to close a shop folds its log into the file.
     pub fn finish(mut self) {
         self.close();
+        for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
+            // A panic there has been reported by its hook already.
+            drop(lane.join());
+        }
     }
 
     fn close(&mut self) {
@@ -146,8 +159,9 @@ impl<R: Send + 'static> Worker<R> {
             wake.notify_one();
         }
         drop(self.writes.take());
-        self.read_lane.thread().unpark();
-        self.watcher.thread().unpark();
+        for lane in [&self.read_lane, &self.watcher].into_iter().flatten() {
+            lane.thread().unpark();
+        }
         if let Some(lane) = self.write_lane.take() {
             lane.thread().unpark();
             // A panic there has been reported by its hook already.

@@ -9,6 +9,8 @@
     reason = "a test that can't go on says so by failing"
 )]
 
+#[path = "faults/copies.rs"]
+mod copies;
 #[expect(unsafe_code, reason = "SQLite is told of a disk through its own interface, in C")]
 #[path = "faults/disk.rs"]
 mod disk;

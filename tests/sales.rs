@@ -1,14 +1,11 @@
-//! Sales, voids and reports of a store, told once for every backend, and against a plain model.
+//! Sales, voids and reports of a store, told once for every backend.
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that can't go on fails; clippy takes only #[test] functions for tests"
 )]
 
-#[path = "sales/model.rs"]
-mod model;
 #[path = "sales/sqlite.rs"]
 mod sqlite;
 #[path = "sales/story.rs"]
@@ -43,10 +40,6 @@ fn store(oversell: OversellPolicy) -> (tempfile::TempDir, Box<dyn Repository>) {
 fn at(local: &str) -> Moment {
     let local: DateTime<FixedOffset> = DateTime::parse_from_rfc3339(&format!("{local}+01:00")).unwrap();
     Moment::at(local, 0)
-}
-
-fn noon(day: NaiveDate) -> Moment {
-    at(&format!("{day}T12:00:00"))
 }
 
 fn day(text: &str) -> NaiveDate {

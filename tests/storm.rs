@@ -43,13 +43,17 @@ use salestrack::{
     clock::Clock,
     domain::{Quantity, Unit, UnitPrice, product::ProductDraft},
     i18n::Lang,
-    tui::event::Event,
+    repository::{self, OpenMode},
+    tui::{
+        event::Event,
+        theme::{Depth, Theme},
+    },
 };
 use screen::Screen;
 
 /// Events of a run within the suite.
 const EVENTS: u64 = 20_000;
-/// The store is verified, and a new shop opened, after so many events.
+/// The store is verified, and a new shop opened, after so many events, unless `ROUND` says otherwise.
 const ROUND: u64 = 1_000;
 /// How many of the latest events a failure tells.
 const TOLD: usize = 60;
@@ -67,7 +71,10 @@ impl Round {
     fn new(seed: u64) -> Round {
         let mut random = fastrand::Rng::with_seed(seed);
         let lang = if random.bool() { Lang::En } else { Lang::Fr };
-        let bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
+        let mut bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
+        let depth = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None][random.usize(..4)];
+        let theme = if random.bool() { "dark" } else { "light" };
+        bench.app.context.theme = Theme::load(theme, depth).unwrap();
         let others = Others::new(bench.store());
         let drafts = [("Ginger ale", lots::CODES[0]), ("Gin 70 cl", lots::CODES[1])];
         for (name, code) in drafts {
@@ -75,6 +82,12 @@ impl Round {
             let (name, code, threshold) = (name.to_owned(), Some(code.to_owned()), Some(Quantity::whole(3)));
             let draft = ProductDraft { name, code, price, unit: Unit::Piece, threshold };
             bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.now).unwrap();
+        }
+        if random.u8(0..8) == 0 {
+            // The first start: another shop is about to be made, and the storm goes on in that one.
+            bench.app.context.worker = None;
+            bench.app.context.waiting.clear();
+            bench.app.welcome(bench.folder.path().join("new.db"));
         }
         Round { bench, random, screen: Screen::default(), others, latest: Vec::new() }
     }
@@ -150,7 +163,7 @@ impl Round {
     }
 }
 
-/// Gives how many different things were done, or what went wrong.
+/// Gives how many things were done, or what went wrong.
 fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
     let mut round = Round::new(seed);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -160,16 +173,21 @@ fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
         round.bench.settle();
         // A frame leaves nothing of the one before it.
         assert_eq!(*round.screen.look(&round.bench.app), round.bench.cells());
-        let findings = round.bench.store().check(&mut |_| true).unwrap();
-        assert!(findings.is_empty(), "{findings:?}");
-        round.screen.toasts.len()
+        for name in ["shop.db", "new.db"] {
+            let Ok(store) = repository::open(&round.bench.folder.path().join(name), OpenMode::Existing) else {
+                continue;
+            };
+            let findings = store.check(&mut |_| true).unwrap();
+            assert!(findings.is_empty(), "{name}: {findings:?}");
+        }
+        round.screen.told
     }));
     outcome.map_err(|panic| {
         let why = panic.downcast_ref::<String>().cloned();
         let why = why.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         let from = round.latest.len().saturating_sub(TOLD);
         format!(
-            "SEED={seed} STORM={events}, {:?} in {}, after {} events, the last ones:\n{}\n{}",
+            "SEED={seed} STORM={events} ROUND={events}, {:?} in {}, after {} events, the last ones:\n{}\n{}",
             round.bench.app.context.size,
             round.bench.app.context.texts.lang().code(),
             round.latest.len(),
@@ -190,7 +208,8 @@ fn nothing_breaks_in_a_storm() {
     lots::python_database(&folder.path().join("ecom_db.db"));
     env::set_current_dir(folder.path()).unwrap();
     let (next, done, failures) = (AtomicU64::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let rounds = events.div_ceil(ROUND);
+    let each = number("ROUND").unwrap_or(ROUND).min(events).max(1);
+    let rounds = events.div_ceil(each);
     let threads = thread::available_parallelism().map_or(2, usize::from).min(8);
     thread::scope(|scope| {
         for _ in 0..threads {
@@ -201,7 +220,7 @@ fn nothing_breaks_in_a_storm() {
                         return;
                     }
                     // Far apart, so that two storms of neighbouring seeds are not the same one.
-                    let outcome = round(seed + number * 1_000_000, ROUND.min(events), &lots);
+                    let outcome = round(seed + number * 1_000_000, each, &lots);
                     match outcome {
                         Ok(toasts) => drop(done.fetch_add(toasts, Ordering::Relaxed)),
                         Err(failure) => failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure),

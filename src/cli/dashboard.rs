@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use super::Session;
 use super::failure::Failure;
+use crate::log;
 use crate::tui::{self, Launch, Refused, own::Own};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
 pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> {
     let config = &session.config;
+    let version = env!("CARGO_PKG_VERSION");
+    log::info(format_args!("dashboard {version} on {}", path.display()));
     let ended = tui::run(Launch {
         path,
         lang: config.lang(None),
@@ -19,6 +22,7 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         demo,
         clock: session.clock,
     });
+    log::info(if ended.is_ok() { "dashboard left" } else { "dashboard ended with an error" });
     // A reason that the reader can do something about is told in one line, without a report of where it came up.
     ended.map_err(|report| match report.downcast::<Refused>() {
         Ok(Refused(text)) => Failure::refused(text),

@@ -12,7 +12,7 @@ use crate::domain::ids::{ClientId, ProductId};
 use crate::domain::moment::Moment;
 use crate::domain::shop::{OversellPolicy, Shop};
 use crate::i18n::{Format, Texts};
-use crate::repository::{self, OpenMode, Repository, RepositoryError};
+use crate::repository::{self, Repository, RepositoryError};
 use crate::tr;
 
 /// A shop that is open.
@@ -33,12 +33,8 @@ pub struct Desk<'a> {
 impl Session {
     /// Opens the shop of the settings, and works at it.
     pub fn with_desk(&self, work: impl FnOnce(&mut Desk<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
-        let path = &self.config.database;
-        let mut repository = match repository::open(path, OpenMode::Existing) {
-            // A file that can't be written to can be read all the same; what writes is refused later.
-            Err(RepositoryError::ReadOnly) => repository::open(path, OpenMode::ReadOnly)?,
-            opened => opened?,
-        };
+        // A file that can't be written to can be read all the same; what writes is refused later.
+        let (mut repository, _) = repository::open_as_possible(&self.config.database)?;
         self.at_desk(repository.as_mut(), work)
     }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::config::ConfigError;
-use crate::i18n::errors::error_text;
+use crate::i18n::errors::{cause_text, error_text, system_text};
 use crate::i18n::{Format, Texts};
 use crate::repository::RepositoryError;
 use crate::tr;
@@ -66,8 +66,11 @@ impl Failure {
     /// With its words found.
     pub fn told(self, texts: &Texts, format: Format) -> Failure {
         match self {
-            Failure::Store(error) => Failure::refused(error_text(texts, format, &error)),
-            Failure::Io(error) => Failure::refused(tr!(texts, "cli-write", why = error.to_string())),
+            Failure::Store(error) => {
+                error.note();
+                Failure::refused(error_text(texts, format, &error))
+            }
+            Failure::Io(error) => Failure::refused(tr!(texts, "cli-write", why = system_text(texts, &error))),
             Failure::Told { .. } | Failure::Silent(_) | Failure::Unforeseen(_) => self,
         }
     }
@@ -77,7 +80,7 @@ impl Failure {
 pub fn config_text(texts: &Texts, error: &ConfigError) -> String {
     match error {
         ConfigError::Unreadable { path, cause } => {
-            tr!(texts, "config-unreadable", path = path.as_str(), why = cause.as_str())
+            tr!(texts, "config-unreadable", path = path.as_str(), why = cause_text(texts, *cause))
         }
         ConfigError::Syntax { path, line, cause } => {
             tr!(texts, "config-syntax", path = path.as_str(), line = line.to_string(), why = cause.as_str())

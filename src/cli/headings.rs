@@ -38,6 +38,10 @@ pub fn heading(texts: &Texts, key: &str) -> String {
         "done" => tr!(texts, "column-done"),
         "reason" => tr!(texts, "column-reason"),
         "was" => tr!(texts, "column-was"),
+        "setting" => tr!(texts, "column-setting"),
+        "value" => tr!(texts, "column-value"),
+        "said_by" => tr!(texts, "column-said-by"),
+        "where" => tr!(texts, "column-where"),
         other => other.to_owned(),
     }
 }

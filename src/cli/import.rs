@@ -11,7 +11,6 @@ use super::output::{Cell, Record, Shape};
 use super::progress::ProgressLine;
 use crate::domain::import::{ImportCounts, ImportNote};
 use crate::exchange::python::{self, ImportError};
-use crate::repository::RepositoryError;
 use crate::tr;
 
 /// What is imported, and how.
@@ -57,7 +56,7 @@ fn bring(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     drop(line);
     let report = imported.map_err(|error| match error {
         ImportError::Repository(error) => Failure::Store(error),
-        ImportError::Source(error) => Failure::Store(RepositoryError::Source(error.to_string())),
+        ImportError::Source(error) => Failure::refused(error.text(&desk.texts)),
     })?;
     let mut output = desk.output();
     let notes = report.notes.kept();

@@ -1,7 +1,9 @@
 //! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
 
+mod backup;
 mod check;
 mod client;
+mod config;
 mod dashboard;
 mod demo;
 mod desk;
@@ -14,6 +16,7 @@ mod product;
 mod progress;
 mod report;
 mod sale;
+mod shell;
 mod table;
 mod values;
 
@@ -25,6 +28,7 @@ use clap::{Parser, Subcommand};
 use crate::clock::Clock;
 use crate::config::{Config, GetEnv, Layer};
 use crate::i18n::{Format, Lang, Texts};
+use crate::log::{self, Level};
 use crate::tui::theme::Depth;
 use crate::{domain::Currency, tr};
 use failure::Failure;
@@ -54,6 +58,9 @@ struct Arguments {
     /// Theme of the dashboard
     #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
+    /// How much is written to the log: off, error, warn, info or debug
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = level)]
+    log_level: Option<Level>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -80,6 +87,43 @@ enum Command {
     Report(report::Arguments),
     /// Verify the shop's file
     Check(check::Arguments),
+    /// Write a verified backup of the shop, whoever sells meanwhile
+    Backup(backup::BackupArguments),
+    /// Put a backup in the place of the shop, which is kept beside it
+    Restore(backup::RestoreArguments),
+    /// The settings of this computer: where, which, and a sample
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print the script that lets a shell complete the commands
+    Completions(shell::Completions),
+    /// Print the manual page, or write all of them
+    Man(shell::Man),
+}
+
+impl Command {
+    /// Its word, for the log: what else was typed is nobody's business.
+    fn word(&self) -> &'static str {
+        match self {
+            Command::Init(_) => "init",
+            Command::Demo(_) => "demo",
+            Command::Import(_) => "import",
+            Command::Product(_) => "product",
+            Command::Client(_) => "client",
+            Command::Sale(_) => "sale",
+            Command::Report(_) => "report",
+            Command::Check(_) => "check",
+            Command::Backup(_) => "backup",
+            Command::Restore(_) => "restore",
+            Command::Config(_) => "config",
+            Command::Completions(_) => "completions",
+            Command::Man(_) => "man",
+        }
+    }
+}
+
+/// A level by its word.
+fn level(word: &str) -> Result<Level, String> {
+    Level::parse(word).ok_or_else(|| Level::ALL.map(Level::word).join(", "))
 }
 
 /// What every command is given.
@@ -93,6 +137,8 @@ pub struct Session {
     proposed_theme: &'static str,
     /// The config file; the reader's own keys and themes stand beside it.
     config_path: Option<PathBuf>,
+    /// Where the log stands.
+    log_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
     flag_lang: Option<Lang>,
 }
@@ -111,9 +157,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         }
     };
     let flag_lang = arguments.lang;
-    let flags = Layer { database: arguments.database, lang: flag_lang, theme: arguments.theme, ..Layer::default() };
+    let flags = Layer {
+        database: arguments.database,
+        lang: flag_lang,
+        theme: arguments.theme,
+        log_level: arguments.log_level,
+        ..Layer::default()
+    };
     // Before the settings are known, the flag and the locale say in which language to complain.
     let early = Texts::new(flag_lang.unwrap_or_else(|| Lang::detect(env)));
+    if let Some(answered) = arguments.command.as_ref().and_then(|command| without_settings(command, &early, env)) {
+        return answered.map_or_else(
+            |failure| report_failure(failure, &early, Format::new(early.lang(), Currency::EUR)),
+            |()| Ok(0),
+        );
+    }
     let config = match Config::load(flags, env) {
         Ok(config) => config,
         Err(error) => return Ok(tell(&failure::config_text(&early, &error), 1)),
@@ -122,6 +180,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         Ok(clock) => clock,
         Err(value) => return Ok(tell(&tr!(early, "config-bad-variable", name = "SALESTRACK_NOW", value = value), 1)),
     };
+    let log_path = crate::config::log_path(env);
+    if let Some(path) = &log_path {
+        log::start(path.clone(), config.log_level, clock);
+    }
+    log::debug(arguments.command.as_ref().map_or("dashboard", Command::word));
     let session = Session {
         config,
         clock,
@@ -129,6 +192,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         depth: Depth::detect(env),
         proposed_theme: crate::tui::theme::proposed(env),
         config_path: crate::config::config_path(env),
+        log_path,
         flag_lang,
     };
     match dispatch(arguments.command, &session) {
@@ -137,6 +201,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
             let lang = session.config.lang(None);
             report_failure(failure, &Texts::new(lang), Format::new(lang, Currency::EUR))
         }
+    }
+}
+
+/// The commands that say the same whatever the settings are.
+fn without_settings(command: &Command, texts: &Texts, env: GetEnv<'_>) -> Option<Result<(), Failure>> {
+    match command {
+        Command::Config(command) => config::without_settings(*command, texts, env),
+        Command::Completions(arguments) => Some(shell::completions(arguments)),
+        Command::Man(arguments) => Some(shell::man(arguments)),
+        Command::Init(_)
+        | Command::Demo(_)
+        | Command::Import(_)
+        | Command::Product(_)
+        | Command::Client(_)
+        | Command::Sale(_)
+        | Command::Report(_)
+        | Command::Check(_)
+        | Command::Backup(_)
+        | Command::Restore(_) => None,
     }
 }
 
@@ -151,6 +234,12 @@ fn dispatch(command: Option<Command>, session: &Session) -> Result<(), Failure> 
         Some(Command::Sale(command)) => session.with_desk(|desk| sale::run(desk, command)),
         Some(Command::Report(arguments)) => session.with_desk(|desk| report::run(desk, &arguments)),
         Some(Command::Check(arguments)) => session.with_desk(|desk| check::run(desk, &arguments)),
+        Some(Command::Backup(arguments)) => {
+            session.with_desk(|desk| backup::back_up(desk, &session.config.database, &arguments))
+        }
+        Some(Command::Restore(arguments)) => backup::restore(session, &arguments),
+        // The others of these need no session, and have been answered.
+        Some(Command::Config(_) | Command::Completions(_) | Command::Man(_)) => config::show(session),
     }
 }
 

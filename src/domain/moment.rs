@@ -24,6 +24,16 @@ impl Moment {
         }
     }
 
+    /// Day and time of the clock on the wall, as the name of a file has them: `2026-11-22-143207`.
+    pub fn stamp(&self) -> String {
+        let offset = self.offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
+        let instant = Utc.timestamp_millis_opt(self.instant_ms).single();
+        match offset.zip(instant) {
+            Some((offset, instant)) => instant.with_timezone(&offset).format("%Y-%m-%d-%H%M%S").to_string(),
+            None => self.instant_ms.to_string(),
+        }
+    }
+
     /// The local wall-clock time.
     pub fn local_time(&self) -> Option<NaiveTime> {
         local_time(self.instant_ms, self.offset_minutes)
@@ -60,6 +70,7 @@ mod tests {
         assert_eq!(Moment::at(local, 0).day, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
         assert_eq!(Moment::at(local, 120).day, NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
         assert_eq!(Moment::at(local, 120).local_time(), NaiveTime::from_hms_opt(1, 30, 0));
+        assert_eq!(Moment::at(local, 120).stamp(), "2026-11-22-013000");
     }
 
     #[test]

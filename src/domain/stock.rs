@@ -83,6 +83,6 @@ pub struct ProductCard {
     pub levels: Vec<(NaiveDate, Quantity)>,
     /// Newest first.
     pub movements: Vec<Movement>,
-    /// Number of sales that name it, ever.
+    /// Lines of sales that name it, ever: one a sale, unless it was sold at two prices in it.
     pub sales: i64,
 }

@@ -1,10 +1,12 @@
 //! What went wrong in a store, in the reader's words: what happened, what was kept, what to do next. The command line
 //! and the dashboard both speak through here.
 
+use std::io::{self, ErrorKind};
+
 use super::{Format, Texts};
 use crate::domain::invalid::{Field, Invalid, Problem};
 use crate::domain::sale::Shortage;
-use crate::repository::RepositoryError;
+use crate::repository::{FileProblem, RepositoryError, Stranger};
 use crate::tr;
 
 /// The words for an error of the store.
@@ -37,6 +39,8 @@ pub fn error_text(texts: &Texts, format: Format, error: &RepositoryError) -> Str
         | RepositoryError::ReadOnly
         | RepositoryError::DiskFull
         | RepositoryError::Damaged(_)
+        | RepositoryError::CutOff
+        | RepositoryError::File { .. }
         | RepositoryError::Interrupted
         | RepositoryError::Source(_)
         | RepositoryError::Storage { .. } => file_text(texts, error),
@@ -49,8 +53,10 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::NoShop(path) => tr!(texts, "error-no-shop", path = path.as_str()),
         RepositoryError::Exists(path) => tr!(texts, "error-exists", path = path.as_str()),
         RepositoryError::NotAShop { path, why } => {
-            tr!(texts, "error-not-a-shop", path = path.as_str(), why = why.as_str())
+            tr!(texts, "error-not-a-shop", path = path.as_str(), why = stranger_text(texts, *why))
         }
+        RepositoryError::File { path, problem } => backup_text(texts, path, problem),
+        RepositoryError::CutOff => tr!(texts, "error-cut-off"),
         RepositoryError::Newer { found, known } => {
             tr!(texts, "error-newer", found = found.to_string(), known = known.to_string())
         }
@@ -61,6 +67,67 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::Interrupted => tr!(texts, "error-interrupted"),
         RepositoryError::Source(why) => tr!(texts, "error-source", why = why.as_str()),
         other => tr!(texts, "error-storage", what = other.to_string()),
+    }
+}
+
+/// Why the system refused something, as the end of a sentence. What nobody foresaw is told in the system's own words.
+pub fn system_text(texts: &Texts, error: &io::Error) -> String {
+    kind_text(texts, error.kind()).unwrap_or_else(|| error.to_string())
+}
+
+/// The same, where nothing but its kind is known any more.
+pub fn cause_text(texts: &Texts, kind: ErrorKind) -> String {
+    kind_text(texts, kind).unwrap_or_else(|| kind.to_string())
+}
+
+fn kind_text(texts: &Texts, kind: ErrorKind) -> Option<String> {
+    Some(match kind {
+        ErrorKind::NotFound => tr!(texts, "system-not-found"),
+        ErrorKind::PermissionDenied => tr!(texts, "system-permission"),
+        ErrorKind::ReadOnlyFilesystem => tr!(texts, "system-read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => tr!(texts, "system-full"),
+        ErrorKind::IsADirectory => tr!(texts, "system-folder"),
+        ErrorKind::NotADirectory => tr!(texts, "system-no-folder"),
+        ErrorKind::AlreadyExists => tr!(texts, "system-exists"),
+        ErrorKind::InvalidData => tr!(texts, "system-no-text"),
+        ErrorKind::InvalidFilename => tr!(texts, "system-name"),
+        _ => return None,
+    })
+}
+
+fn stranger_text(texts: &Texts, why: Stranger) -> String {
+    match why {
+        Stranger::Folder => tr!(texts, "stranger-folder"),
+        Stranger::NotAFile => tr!(texts, "stranger-not-a-file"),
+        Stranger::Empty => tr!(texts, "stranger-empty"),
+        Stranger::NotSqlite => tr!(texts, "stranger-not-sqlite"),
+        Stranger::OtherProgram => tr!(texts, "stranger-other-program"),
+        Stranger::NoShop => tr!(texts, "stranger-no-shop"),
+    }
+}
+
+/// What is wrong with a file that a backup is written to, or read from.
+fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
+    match problem {
+        FileProblem::Missing => tr!(texts, "file-missing", path = path),
+        FileProblem::NoFolder => tr!(texts, "file-no-folder", path = path),
+        FileProblem::Folder => tr!(texts, "file-folder", path = path),
+        FileProblem::TheShop => tr!(texts, "file-the-shop", path = path),
+        FileProblem::NotWritable => tr!(texts, "file-not-writable", path = path),
+        FileProblem::NoRoom => tr!(texts, "file-no-room", path = path),
+        FileProblem::InUse => tr!(texts, "file-in-use", path = path),
+        FileProblem::CutOff => tr!(texts, "file-cut-off", path = path),
+        FileProblem::Damaged(why) => tr!(texts, "file-damaged", path = path, why = why.as_str()),
+        FileProblem::Unsound { count, derived } => {
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            if *derived {
+                tr!(texts, "file-unsound-derived", path = path, count = count)
+            } else {
+                tr!(texts, "file-unsound", path = path, count = count)
+            }
+        }
+        FileProblem::OtherShop(name) => tr!(texts, "file-other-shop", path = path, name = name.as_str()),
+        FileProblem::Failed(why) => tr!(texts, "file-failed", path = path, why = why.as_str()),
     }
 }
 

@@ -27,6 +27,25 @@ impl Format {
         self.signed(amount.minor(), &self.money_digits(amount), &self.currency.symbol())
     }
 
+    /// The size of a file: `512 kB`, `3.4 MB`, `3,4 Mo`.
+    pub fn bytes(self, bytes: u64) -> String {
+        let units = match self.lang {
+            Lang::En => ["kB", "MB", "GB"],
+            Lang::Fr => ["ko", "Mo", "Go"],
+        };
+        let (unit, scale) = match bytes {
+            0..1_000_000 => (0, 1_000),
+            1_000_000..1_000_000_000 => (1, 1_000_000),
+            _ => (2, 1_000_000_000),
+        };
+        let thousandths = i64::try_from(u128::from(bytes) * 1_000 / scale).unwrap_or(i64::MAX);
+        // No more than a hint is wanted: one decimal below ten, none above, and nothing is empty.
+        let rounded =
+            if unit > 0 && thousandths < 10_000 { thousandths / 100 * 100 } else { thousandths / 1_000 * 1_000 };
+        let rounded = rounded.max(if unit == 0 { 1_000 } else { 0 });
+        format!("{}{NO_BREAK}{}", self.number(Quantity::new(rounded)), units.get(unit).copied().unwrap_or("kB"))
+    }
+
     /// With the short sign, for tables: `1 500 F`.
     pub fn money_short(self, amount: Money) -> String {
         self.signed(amount.minor(), &self.money_digits(amount), &self.currency.symbol_short())

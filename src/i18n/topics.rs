@@ -38,6 +38,7 @@ topics![
     "common",    // words that several screens share
     "dashboard", // the frame of the dashboard
     "errors",    // what went wrong in the store
+    "files",     // backups, what was restored, settings and log
     "history",   // the sales, and what is done to them
     "new-sale",  // the till
     "import",    // the old program's database

@@ -9,6 +9,7 @@ use crate::domain::{
     money::{Money, Overflow},
     sale::Shortage,
 };
+use crate::log;
 
 /// Result of a repository call.
 pub type Result<T> = std::result::Result<T, RepositoryError>;
@@ -82,12 +83,20 @@ pub enum RepositoryError {
     #[error("{0} exists already")]
     Exists(String),
     /// The file is not a shop of SalesTrack.
-    #[error("{path} is not a SalesTrack shop: {why}")]
+    #[error("{path} is not a SalesTrack shop: {why:?}")]
     NotAShop {
         /// Which file.
         path: String,
-        /// A short reason in plain words.
-        why: String,
+        /// What it is instead.
+        why: Stranger,
+    },
+    /// A file that a backup is written to, or read from.
+    #[error("{path}: {problem:?}")]
+    File {
+        /// Which.
+        path: String,
+        /// What is wrong with it.
+        problem: FileProblem,
     },
     /// Written by a newer SalesTrack; left untouched.
     #[error("schema {found} is newer than {known}")]
@@ -109,6 +118,9 @@ pub enum RepositoryError {
     /// The file is damaged.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// The end of the file is missing.
+    #[error("the database is cut off")]
+    CutOff,
     /// Stopped by an [`super::Interrupter`] or a progress that said no.
     #[error("interrupted")]
     Interrupted,
@@ -123,4 +135,96 @@ pub enum RepositoryError {
         /// What the store said.
         cause: String,
     },
+}
+
+impl RepositoryError {
+    /// Writes down that it happened: which kind, and nothing of what it says, for that may be somebody's data.
+    pub fn note(&self) {
+        let kind = match self {
+            RepositoryError::File { problem, .. } => variant(problem),
+            other => variant(other),
+        };
+        match self {
+            RepositoryError::Damaged(_) | RepositoryError::CutOff | RepositoryError::DiskFull => log::error(kind),
+            RepositoryError::Storage { context, .. } => log::error(format_args!("{kind}: {context}")),
+            RepositoryError::Busy
+            | RepositoryError::ReadOnly
+            | RepositoryError::NotAShop { .. }
+            | RepositoryError::Newer { .. }
+            | RepositoryError::File { .. }
+            | RepositoryError::Source(_)
+            | RepositoryError::ClockBehind { .. } => log::warn(kind),
+            RepositoryError::NotFound(_)
+            | RepositoryError::Invalid(_)
+            | RepositoryError::Overflow(_)
+            | RepositoryError::CodeTaken { .. }
+            | RepositoryError::Short(_)
+            | RepositoryError::Deleted { .. }
+            | RepositoryError::GivenTooLittle { .. }
+            | RepositoryError::KeyReused(_)
+            | RepositoryError::AlreadyVoided(_)
+            | RepositoryError::NotASale(_)
+            | RepositoryError::Anonymised
+            | RepositoryError::OtherCurrency(_)
+            | RepositoryError::NoShop(_)
+            | RepositoryError::Exists(_)
+            | RepositoryError::Interrupted => log::debug(kind),
+        }
+    }
+}
+
+/// The name of a variant, without what it holds.
+fn variant(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// What a file is that is no shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stranger {
+    /// A folder.
+    Folder,
+    /// A pipe, a device.
+    NotAFile,
+    /// Nothing is in it.
+    Empty,
+    /// Anything else than a database.
+    NotSqlite,
+    /// A database of another program.
+    OtherProgram,
+    /// Marked as ours, and no shop in it.
+    NoShop,
+}
+
+/// What is wrong with a file that a backup is written to, or read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblem {
+    /// It is not there.
+    Missing,
+    /// Its folder is not there.
+    NoFolder,
+    /// It is a folder.
+    Folder,
+    /// It is the shop itself, or belongs to it.
+    TheShop,
+    /// The folder, or the file, can't be written to.
+    NotWritable,
+    /// No room on that disk.
+    NoRoom,
+    /// Another program has it open.
+    InUse,
+    /// A part of it is missing.
+    CutOff,
+    /// It is damaged; what the store said.
+    Damaged(String),
+    /// The check found so many things in it.
+    Unsound {
+        /// How many.
+        count: usize,
+        /// Could `repair` rebuild all of them?
+        derived: bool,
+    },
+    /// It is a backup of another shop, of this name.
+    OtherShop(String),
+    /// Anything else; what the system said.
+    Failed(String),
 }

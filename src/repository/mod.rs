@@ -3,14 +3,15 @@
 //! Each method is one transaction that checks its own rules again. Implementations live beside this file, one folder a
 //! backend; nothing of a backend shows through here.
 
+pub mod backups;
 mod error;
 pub mod sqlite;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-pub use error::{RepositoryError, Result};
+pub use error::{FileProblem, RepositoryError, Result, Stranger};
 pub use sqlite::unread_page;
 
 use crate::domain::period::Period;
@@ -171,6 +172,10 @@ pub trait Repository: Send {
     /// Rebuilds what is derived (stock caches, totals, counts), and nothing else; gives what it found before.
     fn repair(&mut self, progress: OnProgress<'_>) -> Result<Vec<Finding>>;
 
+    /// Writes a backup: one state of the shop, whoever sells meanwhile, verified before it gets its name. It goes over
+    /// another file only where `replace` says so; nothing is left of one that fails or is stopped.
+    fn back_up(&self, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()>;
+
     /// A handle that stops what this repository is doing.
     fn interrupter(&self) -> Interrupter;
     /// A number that changes when any other connection, of any process, has committed.
@@ -200,7 +205,36 @@ pub fn create_filled<E: From<RepositoryError>>(
     sqlite::SqliteRepository::create_filled(path, shop, now, fill)
 }
 
+/// Opens a shop to work in it; where its file can't be written, to read it. Gives which.
+pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, OpenMode)> {
+    match open(path, OpenMode::Existing) {
+        Err(RepositoryError::ReadOnly) => Ok((open(path, OpenMode::ReadOnly)?, OpenMode::ReadOnly)),
+        opened => Ok((opened?, OpenMode::Existing)),
+    }
+}
+
 /// Opens a shop.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
     Ok(Box::new(sqlite::SqliteRepository::open(path, mode)?))
+}
+
+/// Puts a backup in the place of a shop, or where there is none yet; an older one is migrated, and each is verified
+/// before anything is touched. What was there is kept beside it: gives its name.
+///
+/// Refused while anybody else has the shop open. `force` also replaces another shop than the backup's, or a file that is
+/// no shop at all.
+pub fn restore(
+    path: &Path,
+    from: &Path,
+    now: &Moment,
+    force: bool,
+    progress: OnProgress<'_>,
+) -> Result<Option<PathBuf>> {
+    sqlite::restore(path, from, now, force, progress)
+}
+
+/// The first bytes of any file, at most so many. Closing a handle of one's own on a file that is open as a shop would
+/// take its locks away; this one doesn't.
+pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
+    sqlite::head(path, length)
 }

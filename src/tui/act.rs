@@ -28,8 +28,12 @@ impl App {
         if let Some(running) = context.running.as_ref().filter(|_| is_long(action)) {
             return Some(Reason::Busy(running.title.clone()));
         }
+        if context.read_only && changes_the_shop(action) {
+            return Some(Reason::ReadOnly);
+        }
         match action {
             Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
+            Action::BackUp | Action::Restore => ensure(!context.demo, Reason::Demo),
             Action::Theme => ensure(context.themes.depth() != Depth::None, Reason::NoColours),
             Action::Back if context.band.is_some() => None,
             _ if action.scope() == Scope::Global && action != Action::Back => None,
@@ -68,6 +72,11 @@ impl App {
             self.overlays.push(overlay);
             return self.global(action);
         }
+        // At the first start, esc would leave the program: what went wrong there is closed before.
+        let first = matches!(overlay, Overlay::Welcome(_)) && action == overlay.cancel();
+        if first && self.context.close_band() {
+            return self.overlays.push(overlay);
+        }
         let outcome = overlay.update(action, &mut self.context);
         self.settle_overlay(overlay, outcome);
     }
@@ -93,18 +102,22 @@ impl App {
         scopes
     }
 
+    /// Opens help; its key closes it too.
     fn open_help(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
-            let help = Overlay::help(self);
-            self.overlays.push(help);
+        if matches!(self.overlays.last(), Some(Overlay::Help(_))) {
+            return self.back();
         }
+        let help = Overlay::help(self);
+        self.overlays.push(help);
     }
 
+    /// Opens the palette; its key closes it too.
     fn open_palette(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
-            let palette = Overlay::palette(self);
-            self.overlays.push(palette);
+        if matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
+            return self.back();
         }
+        let palette = Overlay::palette(self);
+        self.overlays.push(palette);
     }
 
     fn global(&mut self, action: Action) {
@@ -121,6 +134,8 @@ impl App {
             Action::Undo => self.undo(),
             Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
             Action::Theme => self.open_themes(),
+            Action::BackUp => self.back_up_now(),
+            Action::Restore => self.choose_backup(),
             Action::Refresh => self.refresh(),
             Action::Redraw => self.redraw = true,
             Action::Suspend => self.suspend = true,
@@ -155,6 +170,30 @@ fn is_long(action: Action) -> bool {
             | Action::ExportReport
             | Action::ImportFile
             | Action::LoadSample
+            | Action::BackUp
+            | Action::Restore
+    )
+}
+
+/// Would it write to the shop's file? A basket can be filled all the same, to reckon.
+fn changes_the_shop(action: Action) -> bool {
+    matches!(
+        action,
+        Action::AddProduct
+            | Action::EditProduct
+            | Action::Restock
+            | Action::Adjust
+            | Action::DeleteProduct
+            | Action::ImportFile
+            | Action::LoadSample
+            | Action::AddClient
+            | Action::EditClient
+            | Action::DeleteClient
+            | Action::AnonymiseClient
+            | Action::NewClient
+            | Action::Commit
+            | Action::Void
+            | Action::Settings
     )
 }
 

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Size};
 
 use super::{
     action::Action,
+    backups::Daily,
     context::{Context, Tone},
     event::Event,
     overlays::Overlay,
@@ -16,6 +17,8 @@ use super::{
 };
 use crate::{
     domain::report::Today,
+    repository::backups::KeptBackup,
+    tr,
     worker::{Lane, Report},
 };
 
@@ -45,6 +48,10 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// What the header shows of today.
     pub today: Option<Today>,
+    /// The backup of the day.
+    pub daily: Daily,
+    /// The backups that were listed last.
+    pub(super) kept: Vec<KeptBackup>,
     /// Where and when the mouse was pressed last.
     pub(super) pressed: Option<(Position, Instant)>,
     /// An action that waits for its tab to be read.
@@ -71,6 +78,8 @@ impl App {
             reports: Reports::default(),
             overlays: Vec::new(),
             today: None,
+            daily: Daily::default(),
+            kept: Vec::new(),
             pressed: None,
             awaited: None,
             scan: ScanFilter::default(),
@@ -85,7 +94,13 @@ impl App {
 
     /// Loads everything of the shop that the lanes have been opened on.
     pub fn open_shop(&mut self) {
-        self.new_sale.claim(&mut self.context);
+        if self.context.read_only {
+            let texts = &self.context.texts;
+            let (title, text) = (tr!(texts, "read-only-title"), tr!(texts, "read-only-text"));
+            self.context.news(title, text);
+        } else {
+            self.new_sale.claim(&mut self.context);
+        }
         self.refresh();
         self.enter_tab();
     }
@@ -146,6 +161,10 @@ impl App {
         if self.context.today() != day {
             self.stale = true;
         }
+        if matches!(event, Event::Key(..) | Event::Mouse(_) | Event::Paste(_)) {
+            // Whoever goes on has something else in mind.
+            self.awaited = None;
+        }
         match event {
             Event::Key(key, at) => {
                 let typing = self.typing();
@@ -183,6 +202,7 @@ impl App {
             self.refresh();
             self.settle();
         }
+        self.back_up_when_due();
     }
 
     /// Runs what the handling of an event has queued, until nothing is queued.

@@ -31,7 +31,7 @@ use super::{
 use crate::{
     clock::Clock,
     domain::{moment::Moment, shop::Shop},
-    i18n::{Format, Lang, Texts},
+    i18n::{Format, Lang, Texts, sentence},
     repository::{Repository, RepositoryError, Result},
     tr,
     worker::Worker,
@@ -66,13 +66,15 @@ pub struct Toast {
     pub until: Instant,
 }
 
-/// An error of an action: what happened, what was kept, what to do next.
+/// An error of an action, or news that wants to be read: what happened, what was kept, what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Band {
     /// What did not happen.
     pub title: String,
     /// Why, and what was kept.
     pub text: String,
+    /// Is it an error? Else it is news.
+    pub wrong: bool,
 }
 
 /// What every screen and overlay works with.
@@ -93,6 +95,8 @@ pub struct Context {
     pub path: PathBuf,
     /// Is this the throw-away shop of `demo`?
     pub demo: bool,
+    /// Can the shop's file only be read?
+    pub read_only: bool,
     /// Read by the loop before every event; never by a draw.
     pub clock: Clock,
     /// The moment of the event that is being handled.
@@ -171,6 +175,7 @@ impl Context {
             shop: setup.shop,
             path: PathBuf::new(),
             demo: setup.demo,
+            read_only: false,
             clock: setup.clock,
             now,
             instant: Instant::now(),
@@ -341,15 +346,30 @@ impl Context {
 
     /// Shows an error of an action above the keys.
     pub fn band(&mut self, title: String, text: String) {
-        self.band = Some(Band { title, text });
+        self.open_band(title, text, true);
+    }
+
+    /// Shows news that wants to be read, where an error would stand.
+    pub fn news(&mut self, title: String, text: String) {
+        self.open_band(title, text, false);
+    }
+
+    fn open_band(&mut self, title: String, text: String, wrong: bool) {
+        self.band = Some(Band { title, text, wrong });
         self.resize(self.size);
     }
 
     /// Shows an error of the store in the reader's words.
     pub fn failed(&mut self, error: &RepositoryError) {
-        let text = crate::i18n::errors::error_text(&self.texts, self.format, error);
+        error.note();
         let title = crate::tr!(self.texts, "band-not-done");
-        self.band(title, text);
+        self.refused(title, error);
+    }
+
+    /// Says what was not done, and why, in the reader's words.
+    pub fn refused(&mut self, title: String, error: &RepositoryError) {
+        let text = crate::i18n::errors::error_text(&self.texts, self.format, error);
+        self.band(title, sentence(&text));
     }
 
     /// Takes the error away; was there one?

@@ -3,6 +3,7 @@
 mod act;
 pub mod action;
 pub mod app;
+mod backups;
 pub mod context;
 pub mod event;
 pub mod field;
@@ -92,7 +93,11 @@ pub fn run(launch: Launch) -> Result<()> {
     thread::spawn(move || event::read_input(&input));
     event::watch_terminal(events.clone());
     let size = terminal.size()?;
-    let mut app = new_app(&launch, shop.as_ref(), size, events);
+    let mut app = new_app(&launch, shop.as_ref().map(|(shop, _)| shop), size, events);
+    app.context.read_only = matches!(shop, Some((_, OpenMode::ReadOnly)));
+    if !app.context.read_only {
+        app.daily.switch_on();
+    }
     if shop.is_some() {
         app.open_lanes(launch.path.clone());
     } else {
@@ -104,6 +109,7 @@ pub fn run(launch: Launch) -> Result<()> {
     drop(terminal);
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
+    app.end_daily();
     app.context.end_work();
     let kept = app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
@@ -116,9 +122,10 @@ pub fn run(launch: Launch) -> Result<()> {
     })
 }
 
-fn existing_shop(launch: &Launch) -> Result<Option<Shop>> {
-    match repository::open(&launch.path, OpenMode::Existing) {
-        Ok(repository) => Ok(Some(repository.shop()?)),
+fn existing_shop(launch: &Launch) -> Result<Option<(Shop, OpenMode)>> {
+    let opened = repository::open_as_possible(&launch.path);
+    match opened.and_then(|(repository, mode)| Ok((repository.shop()?, mode))) {
+        Ok(found) => Ok(Some(found)),
         Err(RepositoryError::NoShop(_)) => Ok(None),
         Err(error) => {
             let format = crate::i18n::Format::new(launch.lang, Currency::EUR);
@@ -190,5 +197,5 @@ fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut termin
 
 /// Opens connections for the lanes of the worker.
 fn opener(path: PathBuf) -> crate::worker::Opener {
-    Arc::new(move || repository::open(&path, OpenMode::Existing))
+    Arc::new(move || repository::open_as_possible(&path).map(|(repository, _)| repository))
 }

@@ -8,7 +8,11 @@ use super::{
     overlays::Overlay,
     theme::{Depth, ThemeError, Themes},
 };
-use crate::{config, i18n::Texts, tr};
+use crate::{
+    config,
+    i18n::{Texts, errors::cause_text},
+    tr,
+};
 
 /// More than any hand-made keymap takes.
 const MOST_BYTES: u64 = 256 * 1024;
@@ -17,7 +21,7 @@ const MOST_BYTES: u64 = 256 * 1024;
 #[derive(Debug, Clone)]
 pub enum Wrong {
     /// The keymap file can't be read, the system says why.
-    Unreadable(String),
+    Unreadable(std::io::ErrorKind),
     /// A line of it can't be used.
     Key(KeymapError),
     /// A line of a theme can't be used, or there is none of that name.
@@ -63,21 +67,23 @@ impl Own {
 }
 
 /// A file's text; `None` where there is none.
-fn text(path: &Path) -> Result<Option<String>, String> {
+fn text(path: &Path) -> Result<Option<String>, std::io::ErrorKind> {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Ok(file) if file.is_file() && file.len() <= MOST_BYTES => {}
-        Ok(_) => return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).to_string()),
-        Err(error) => return Err(error.to_string()),
+        Ok(_) => return Err(std::io::ErrorKind::InvalidData),
+        Err(error) => return Err(error.kind()),
     }
-    std::fs::read_to_string(path).map(Some).map_err(|error| error.to_string())
+    std::fs::read_to_string(path).map(Some).map_err(|error| error.kind())
 }
 
 impl Wrong {
     /// The reader's words: the file, the line, what is wrong.
     pub fn text(&self, texts: &Texts) -> String {
         let (file, why) = match self {
-            Wrong::Unreadable(why) => ("keymap.toml".to_owned(), tr!(texts, "theme-unreadable", why = why.as_str())),
+            Wrong::Unreadable(why) => {
+                ("keymap.toml".to_owned(), tr!(texts, "theme-unreadable", why = cause_text(texts, *why)))
+            }
             Wrong::Key(error) => ("keymap.toml".to_owned(), error.text(texts)),
             Wrong::Theme(name, error) => (format!("themes/{name}.toml"), error.text(texts)),
         };

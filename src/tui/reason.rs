@@ -60,6 +60,12 @@ pub enum Reason {
     Saving,
     /// Nothing matches what is typed.
     NoMatch,
+    /// The shop's file can't be written to.
+    ReadOnly,
+    /// The sample shop is thrown away.
+    Demo,
+    /// It was stopped on request.
+    Stopped,
     /// An overlay has the keys.
     Overlay,
     /// Long work of this title is running.
@@ -99,6 +105,9 @@ impl Reason {
             Reason::TypedField => tr!(texts, "disabled-typed-field"),
             Reason::Saving => tr!(texts, "disabled-saving"),
             Reason::NoMatch => tr!(texts, "disabled-no-match"),
+            Reason::ReadOnly => tr!(texts, "disabled-read-only"),
+            Reason::Demo => tr!(texts, "disabled-demo"),
+            Reason::Stopped => tr!(texts, "disabled-stopped"),
             Reason::Overlay => tr!(texts, "disabled-overlay", key = key(Action::Cancel)),
             Reason::Busy(work) => tr!(texts, "disabled-busy", work = work.as_str()),
         }

@@ -1,7 +1,9 @@
 //! How a shop comes to be open: the lanes on its file, the first start, the sample shop, an import.
 
 use std::{
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -22,7 +24,11 @@ use crate::{
         moment::Moment,
         shop::Shop,
     },
-    exchange::python::{self, ImportError},
+    exchange::{
+        csv::{Sheet, guarded},
+        python::{self, ImportError, ImportReport},
+    },
+    i18n::{Texts, errors::error_text, sentence},
     repository::{self, OpenMode, Repository, RepositoryError},
     sample::{self, SampleSpec},
     tr,
@@ -122,11 +128,11 @@ fn found(path: PathBuf, answers: Answers, context: &mut Context) {
         Start::Empty => tr!(context.texts, "setup-creating"),
     };
     let (now, spec, shop) = (context.now, spec(context), answers.shop.clone());
-    let place = path.clone();
+    let (place, texts) = (path.clone(), Arc::clone(&context.texts));
     context.background(
         title,
         Duration::ZERO,
-        move |progress| create(&place, &answers.shop, answers.start, &now, &spec, progress),
+        move |progress| create(&place, &answers.shop, answers.start, &now, &spec, &texts, progress),
         move |app, outcome| match outcome {
             Ok(()) => {
                 app.context.shop = shop;
@@ -135,7 +141,14 @@ fn found(path: PathBuf, answers: Answers, context: &mut Context) {
                 app.open_lanes(path);
             }
             Err(RepositoryError::Interrupted) => cancelled(&mut app.context),
-            Err(error) => app.context.failed(&error),
+            Err(error) => {
+                error.note();
+                let text = error_text(&app.context.texts, app.context.format, &error);
+                match app.overlays.last_mut() {
+                    Some(Overlay::Welcome(welcome)) => welcome.fail(text),
+                    _ => app.context.failed(&error),
+                }
+            }
         },
     );
 }
@@ -146,12 +159,13 @@ fn create(
     start: Start,
     now: &Moment,
     spec: &SampleSpec,
+    texts: &Texts,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> repository::Result<()> {
     let fill = |repository: &mut dyn Repository| match start {
         Start::Empty => Ok(()),
         Start::Sample => sample::fill(repository, spec, progress),
-        Start::Import(source) => import(&source, repository, now, progress).map(|_| ()),
+        Start::Import(source) => import(&source, repository, now, texts, progress).map(drop),
     };
     repository::create_filled(path, shop, now, fill)
 }
@@ -160,41 +174,70 @@ fn import(
     source: &Path,
     repository: &mut dyn Repository,
     now: &Moment,
+    texts: &Texts,
     progress: &mut dyn FnMut(Progress) -> bool,
-) -> repository::Result<ImportCounts> {
-    match python::import(source, repository, now, false, progress) {
-        Ok(report) => Ok(report.counts),
-        Err(ImportError::Repository(error)) => Err(error),
-        Err(ImportError::Source(error)) => Err(RepositoryError::Source(error.to_string())),
-    }
+) -> repository::Result<ImportReport> {
+    python::import(source, repository, now, false, progress).map_err(|error| match error {
+        ImportError::Repository(error) => error,
+        ImportError::Source(error) => RepositoryError::Source(error.text(texts)),
+    })
 }
 
 fn bring(source: PathBuf, context: &mut Context) {
-    let path = context.path.clone();
-    let now = context.now;
+    let (path, folder) = (context.path.clone(), context.folder.clone());
+    let (now, texts) = (context.now, Arc::clone(&context.texts));
     let title = tr!(context.texts, "setup-importing");
     context.background(
         title,
         Duration::ZERO,
         move |progress| {
             let mut repository = repository::open(&path, OpenMode::Existing)?;
-            import(&source, &mut *repository, &now, progress)
+            let report = import(&source, &mut *repository, &now, &texts, progress)?;
+            let list = notes(&report, &folder, &texts);
+            Ok((report, list))
         },
-        |app, outcome: repository::Result<ImportCounts>| match outcome {
-            Ok(counts) => {
-                let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-                let text = tr!(
-                    app.context.texts,
-                    "setup-imported",
-                    products = count(counts.products),
-                    clients = count(counts.clients),
-                    sales = count(counts.sales)
-                );
-                app.context.toast(text);
+        |app, outcome: repository::Result<(ImportReport, Option<PathBuf>)>| match outcome {
+            Ok((report, list)) => {
+                tell(&report, list, &mut app.context);
                 app.changed();
             }
             Err(RepositoryError::Interrupted) => cancelled(&mut app.context),
             Err(error) => app.context.failed(&error),
         },
     );
+}
+
+/// What was put right or left out, as a file; none where everything came as it was, or where none can be written.
+fn notes(report: &ImportReport, folder: &Path, texts: &Texts) -> Option<PathBuf> {
+    let kept = report.notes.kept();
+    let write = || -> io::Result<PathBuf> {
+        let mut sheet = Sheet::create(folder, "salestrack-import", &["table", "id", "done", "reason", "was"])?;
+        for note in kept {
+            let done = if note.left_out { tr!(texts, "cli-left-out") } else { tr!(texts, "cli-changed") };
+            let id = note.id.map(|id| id.to_string()).unwrap_or_default();
+            sheet.row(&[note.table.to_owned(), id, done, texts.get(note.reason), guarded(&note.was)])?;
+        }
+        sheet.finish().map(|(path, _)| path)
+    };
+    if kept.is_empty() { None } else { write().ok() }
+}
+
+/// Says what has come in, and where it is told what was not taken as it was.
+fn tell(report: &ImportReport, list: Option<PathBuf>, context: &mut Context) {
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let ImportCounts { products, clients, sales, .. } = report.counts;
+    let texts = &context.texts;
+    let done = tr!(texts, "setup-imported", products = count(products), clients = count(clients), sales = count(sales));
+    let (changed, left_out) = (count(report.notes.changed()), count(report.notes.left_out()));
+    if changed == 0 && left_out == 0 {
+        return context.toast(done);
+    }
+    let text = match list {
+        Some(path) => {
+            let file = path.display().to_string();
+            tr!(texts, "setup-import-notes", changed = changed, left_out = left_out, file = file)
+        }
+        None => tr!(texts, "setup-import-unlisted", changed = changed, left_out = left_out),
+    };
+    context.news(sentence(&done), text);
 }

@@ -34,6 +34,8 @@ impl Guarded {
             if std::thread::current().id() == ui {
                 give_back();
                 report(panic);
+            } else {
+                crate::log::panicked(panic);
             }
         }));
         take(mouse)?;

@@ -122,8 +122,7 @@ impl App {
                         app.remember(step);
                     }
                     let title = tr!(app.context.texts, "undo-not-done");
-                    let text = crate::i18n::errors::error_text(&app.context.texts, app.context.format, &error);
-                    app.context.band(title, text);
+                    app.context.refused(title, &error);
                 }
             },
         );

@@ -15,7 +15,7 @@ use crate::support::{ARTICLES, Place, clear, draft, everything, go_on, now, old_
 
 /// Every fault in turn, until the work asks no more of the disk: `work` gets the fault and says whether it was hit. Long
 /// work is tried at every `stride`-th call, with `FAULTS=all` at each.
-fn each_fault(stride: u64, work: impl Fn(Fault) -> bool) {
+pub fn each_fault(stride: u64, work: impl Fn(Fault) -> bool) {
     let stride = if env::var_os("FAULTS").is_some_and(|value| value == "all") { 1 } else { stride };
     let mut tried = 0;
     for (offset, (kind, lasting)) in (0..).zip([
@@ -36,7 +36,7 @@ fn each_fault(stride: u64, work: impl Fn(Fault) -> bool) {
 }
 
 /// Runs a piece of work with a failing disk; the outcome, and whether the disk failed.
-fn under<T>(fault: Fault, work: impl FnOnce() -> T) -> (T, bool) {
+pub fn under<T>(fault: Fault, work: impl FnOnce() -> T) -> (T, bool) {
     disk::fail(fault);
     let outcome = work();
     (outcome, disk::mend() > 0)
@@ -172,7 +172,10 @@ fn an_import_is_wholly_there_or_not_at_all() {
 
 fn source_refusal(error: &python::SourceError) -> RepositoryError {
     match error {
-        python::SourceError::Unopened(cause) | python::SourceError::Unreadable(cause) => {
+        python::SourceError::Unopened(kind) => {
+            RepositoryError::Storage { context: "read the source", cause: kind.to_string() }
+        }
+        python::SourceError::Unreadable(cause) => {
             RepositoryError::Storage { context: "read the source", cause: cause.clone() }
         }
         other => panic!("a failing disk is told as {other:?}"),

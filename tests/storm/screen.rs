@@ -1,8 +1,6 @@
 //! What holds for every frame, whatever has happened: no order to the terminal in any cell, nothing past the edges, no
 //! word of the program's own.
 
-use std::collections::HashSet;
-
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
 use salestrack::tui::{app::App, frame};
 use unicode_width::UnicodeWidthStr;
@@ -11,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 #[derive(Default)]
 pub struct Screen {
     terminal: Option<Terminal<TestBackend>>,
-    /// Every word of success so far.
-    pub toasts: HashSet<String>,
+    /// Words of success, those that say the same one after the other counted once.
+    pub told: usize,
+    last: String,
 }
 
 impl Screen {
@@ -47,7 +46,10 @@ impl Screen {
         }
         if let Some(toast) = &app.context.toast {
             words(&toast.text);
-            self.toasts.insert(toast.text.clone());
+            if toast.text != self.last {
+                self.last.clone_from(&toast.text);
+                self.told += 1;
+            }
         }
         self.terminal.as_mut().unwrap().current_buffer_mut()
     }

@@ -49,7 +49,7 @@ cli-changed = changed
 
 config-unreadable = the config file { $path } can’t be read ({ $why })
 config-syntax = the config file { $path } is not right at line { $line }: { $why }
-config-unknown-key = the config file { $path }, line { $line }: there is no setting “{ $key }” (database, lang, theme, charts)
+config-unknown-key = the config file { $path }, line { $line }: there is no setting “{ $key }” (database, lang, theme, charts, log_level)
 config-bad-value = the config file { $path }, line { $line }: “{ $key }” can’t have this value
 config-bad-variable = { $name } can’t be “{ $value }”
 config-no-home = there is no home folder to keep a shop in: name a file with --database

@@ -7,6 +7,7 @@ tab-history = History
 tab-reports = Reports
 header-today = today
 header-demo = Sample shop
+header-read-only = { $name } (read only)
 header-sales = { $count ->
     [one] { $count } sale
    *[other] { $count } sales
@@ -14,6 +15,8 @@ header-sales = { $count ->
 loading = loading
 saving = saving
 work-cancelled = cancelled: nothing was changed, nothing is left behind
+read-only-title = This shop can only be read
+read-only-text = Its file, or the folder where it is, can’t be written to. Look, search and export as you like; a sale or a change can’t be kept. Check the permissions, then open it again.
 band-not-done = Not done
 band-close = close
 too-small = This window is too small for the shop.
@@ -32,4 +35,6 @@ setup-sampling = Filling the sample shop
 setup-importing = Importing
 setup-creating = Opening the shop
 setup-not-empty = The sample is for an empty shop: this one has products already. Look at it with: salestrack demo
+setup-import-notes = { $left_out } left out, { $changed } put right. What and why stands in { $file }
+setup-import-unlisted = { $left_out } left out, { $changed } put right. What and why is told by: salestrack import --dry-run
 setup-imported = imported: { $products } products, { $clients } clients, { $sales } sales

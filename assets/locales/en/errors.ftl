@@ -21,10 +21,22 @@ error-newer = this shop was written by a newer SalesTrack (schema { $found }, th
 error-busy = another program is busy with the shop’s file; nothing was recorded: try again in a moment
 error-read-only = the shop’s file can’t be written to; nothing was recorded: check its permissions and those of its folder
 error-disk-full = the disk is full; nothing was recorded: make room, then try again
-error-damaged = the shop’s file is damaged ({ $why }); run “salestrack check”, and keep a copy of the file before anything else
+error-damaged = the shop’s file is damaged ({ $why }): keep a copy of it before anything else, then go back to a backup with “salestrack restore”
+error-cut-off = the shop’s file is cut off, its end is missing: keep a copy of it before anything else, then go back to a backup with “salestrack restore”
 error-interrupted = stopped on request; nothing was changed
-error-source = the file to import can’t be read ({ $why }); nothing was imported
+error-source = { $why }
 error-storage = the shop’s file could not be used ({ $what }); nothing was recorded: try again
+
+# Why the system refused something: the end of a sentence.
+system-not-found = there is no such file or folder
+system-permission = there is no permission for it
+system-read-only = that disk can only be read
+system-full = the disk is full
+system-folder = it is a folder
+system-no-folder = a part of its path is no folder
+system-exists = it is there already
+system-no-text = it is no text file
+system-name = its name is too long, or has signs that no file can have
 
 field-name = Name
 field-code = Code

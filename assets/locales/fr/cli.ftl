@@ -49,7 +49,7 @@ cli-changed = modifié
 
 config-unreadable = le fichier de configuration { $path } est illisible ({ $why })
 config-syntax = le fichier de configuration { $path } est mal écrit à la ligne { $line } : { $why }
-config-unknown-key = le fichier de configuration { $path }, ligne { $line } : le réglage « { $key } » n’existe pas (database, lang, theme, charts)
+config-unknown-key = le fichier de configuration { $path }, ligne { $line } : le réglage « { $key } » n’existe pas (database, lang, theme, charts, log_level)
 config-bad-value = le fichier de configuration { $path }, ligne { $line } : « { $key } » ne peut pas avoir cette valeur
 config-bad-variable = { $name } ne peut pas être « { $value } »
 config-no-home = pas de dossier personnel où garder une boutique : nommez un fichier avec --database

@@ -7,6 +7,7 @@ tab-history = Historique
 tab-reports = Rapports
 header-today = aujourd’hui
 header-demo = Boutique d’essai
+header-read-only = { $name } (lecture seule)
 header-sales = { $count ->
     [one] { $count } vente
    *[other] { $count } ventes
@@ -14,6 +15,8 @@ header-sales = { $count ->
 loading = chargement
 saving = enregistrement
 work-cancelled = arrêté : rien n’a changé, rien ne reste
+read-only-title = Cette boutique est en lecture seule
+read-only-text = On ne peut pas écrire dans son fichier, ou dans le dossier où il est. Vous pouvez regarder, chercher et exporter ; aucune vente, aucun changement ne sera gardé. Vérifiez les droits, puis rouvrez-la.
 band-not-done = Rien n’a été fait
 band-close = fermer
 too-small = Cette fenêtre est trop petite pour la boutique.
@@ -32,4 +35,6 @@ setup-sampling = On remplit la boutique d’essai
 setup-importing = Importation
 setup-creating = On ouvre la boutique
 setup-not-empty = L’exemple est pour une boutique vide : celle-ci a déjà des produits. Pour le voir : salestrack demo
+setup-import-notes = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons sont dans { $file }
+setup-import-unlisted = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons : salestrack import --dry-run
 setup-imported = importés : { $products } produits, { $clients } clients, { $sales } ventes

@@ -21,10 +21,22 @@ error-newer = cette boutique vient d’un SalesTrack plus récent (schéma { $fo
 error-busy = un autre programme occupe le fichier de la boutique ; rien n’a été enregistré : réessayez dans un instant
 error-read-only = impossible d’écrire dans le fichier de la boutique ; rien n’a été enregistré : vérifiez ses droits et ceux de son dossier
 error-disk-full = le disque est plein ; rien n’a été enregistré : faites de la place, puis réessayez
-error-damaged = le fichier de la boutique est abîmé ({ $why }) ; lancez « salestrack check », et gardez d’abord une copie du fichier
+error-damaged = le fichier de la boutique est abîmé ({ $why }) : gardez-en d’abord une copie, puis revenez à une sauvegarde avec « salestrack restore »
+error-cut-off = le fichier de la boutique est coupé, la fin manque : gardez-en d’abord une copie, puis revenez à une sauvegarde avec « salestrack restore »
 error-interrupted = arrêté à votre demande ; rien n’a changé
-error-source = le fichier à importer est illisible ({ $why }) ; rien n’a été importé
+error-source = { $why }
 error-storage = le fichier de la boutique n’a pas pu servir ({ $what }) ; rien n’a été enregistré : réessayez
+
+# Pourquoi le système a refusé : la fin d’une phrase.
+system-not-found = ce fichier ou ce dossier n’existe pas
+system-permission = les droits manquent
+system-read-only = ce disque est en lecture seule
+system-full = le disque est plein
+system-folder = c’est un dossier
+system-no-folder = une partie de son chemin n’est pas un dossier
+system-exists = il existe déjà
+system-no-text = ce n’est pas un fichier de texte
+system-name = son nom est trop long, ou a des signes qu’aucun fichier ne peut avoir
 
 field-name = Nom
 field-code = Code

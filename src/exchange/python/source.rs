@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use thiserror::Error;
 
-use crate::repository::unread_page;
+use crate::i18n::{Texts, errors};
+use crate::repository::{self, unread_page};
+use crate::tr;
 
 /// The tables that are read, and the columns that they must have.
 const TABLES: [(&str, &[&str]); 4] = [
@@ -24,7 +26,7 @@ const TABLES: [(&str, &[&str]); 4] = [
 pub enum SourceError {
     /// No file, or no permission.
     #[error("can't open the file: {0}")]
-    Unopened(String),
+    Unopened(ErrorKind),
     /// Some other kind of file.
     #[error("not an SQLite database")]
     NotSqlite,
@@ -55,32 +57,21 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// The text id of the locales; `$detail` in it is [`SourceError::detail`].
-    pub fn text_id(&self) -> &'static str {
+    /// The reader's words.
+    pub fn text(&self, texts: &Texts) -> String {
         match self {
-            SourceError::Unopened(_) => "import-source-unopened",
-            SourceError::NotSqlite => "import-source-not-sqlite",
-            SourceError::NoTable(_) => "import-source-no-table",
-            SourceError::NotATable(_) => "import-source-not-a-table",
-            SourceError::NoColumn(_) => "import-source-no-column",
-            SourceError::HotJournal => "import-source-hot-journal",
-            SourceError::PendingWal => "import-source-pending-wal",
-            SourceError::Busy => "import-source-busy",
-            SourceError::Damaged(_) => "import-source-damaged",
-            SourceError::Unreadable(_) => "import-source-unreadable",
-        }
-    }
-
-    /// The particulars, empty where there are none.
-    pub fn detail(&self) -> &str {
-        match self {
-            SourceError::Unopened(detail)
-            | SourceError::NoTable(detail)
-            | SourceError::NotATable(detail)
-            | SourceError::NoColumn(detail)
-            | SourceError::Damaged(detail)
-            | SourceError::Unreadable(detail) => detail,
-            SourceError::NotSqlite | SourceError::HotJournal | SourceError::PendingWal | SourceError::Busy => "",
+            SourceError::Unopened(kind) => {
+                tr!(texts, "import-source-unopened", why = errors::cause_text(texts, *kind))
+            }
+            SourceError::NotSqlite => tr!(texts, "import-source-not-sqlite"),
+            SourceError::NoTable(name) => tr!(texts, "import-source-no-table", name = name.as_str()),
+            SourceError::NotATable(name) => tr!(texts, "import-source-not-a-table", name = name.as_str()),
+            SourceError::NoColumn(name) => tr!(texts, "import-source-no-column", name = name.as_str()),
+            SourceError::HotJournal => tr!(texts, "import-source-hot-journal"),
+            SourceError::PendingWal => tr!(texts, "import-source-pending-wal"),
+            SourceError::Busy => tr!(texts, "import-source-busy"),
+            SourceError::Damaged(_) => tr!(texts, "import-source-damaged"),
+            SourceError::Unreadable(why) => tr!(texts, "import-source-unreadable", why = why.as_str()),
         }
     }
 }
@@ -91,7 +82,9 @@ impl From<rusqlite::Error> for SourceError {
             Some(ErrorCode::NotADatabase) => SourceError::NotSqlite,
             Some(ErrorCode::DatabaseCorrupt) => SourceError::Damaged(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => SourceError::Busy,
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => SourceError::Unopened(error.to_string()),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                SourceError::Unopened(ErrorKind::PermissionDenied)
+            }
             Some(_) | None => SourceError::Unreadable(error.to_string()),
         }
     }
@@ -99,14 +92,11 @@ impl From<rusqlite::Error> for SourceError {
 
 /// Opens and verifies a source, and holds one state of it until the connection is dropped.
 pub fn open(path: &Path) -> Result<Connection, SourceError> {
-    let unopened = |error: std::io::Error| SourceError::Unopened(error.to_string());
+    let unopened = |error: std::io::Error| SourceError::Unopened(error.kind());
     // Its journal lies beside the real file, wherever a link to it may stand.
     let path = path.canonicalize().map_err(unopened)?;
-    let mut header = [0_u8; 20];
-    let mut file = File::open(&path).map_err(unopened)?;
-    file.read_exact(&mut header).map_err(|_| SourceError::NotSqlite)?;
-    drop(file);
-    if !header.starts_with(b"SQLite format 3\0") {
+    let header = repository::head(&path, 20).map_err(unopened)?;
+    if header.len() < 20 || !header.starts_with(b"SQLite format 3\0") {
         return Err(SourceError::NotSqlite);
     }
     if begins_with_data(&beside(&path, "-journal")) {

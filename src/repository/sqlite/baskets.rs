@@ -53,13 +53,18 @@ fn all(c: &Connection) -> Result<Vec<Stored>> {
 /// Writes a basket down, in place of any other of this window; an empty one is forgotten.
 pub fn save(c: &Connection, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
     let own = i64::from(owner.process);
+    if !basket.is_empty() {
+        write(c, own, basket)?;
+    }
+    // Only now: a basket that is refused takes nothing with it.
     let kept = if basket.is_empty() { "" } else { basket.key.as_str() };
     c.prepare_cached("DELETE FROM baskets WHERE process = :process AND key <> :kept")
         .and_then(|mut statement| statement.execute(named_params! {":process": own, ":kept": kept}))
         .map_err(wrap("forget a basket"))?;
-    if basket.is_empty() {
-        return Ok(());
-    }
+    Ok(())
+}
+
+fn write(c: &Connection, own: i64, basket: &Basket) -> Result<()> {
     let content = serde_json::to_string(basket)
         .map_err(|error| RepositoryError::Storage { context: "write a basket", cause: error.to_string() })?;
     // `saved_ms` only has to grow: no clock is asked for the order of a handful of rows.

@@ -1,17 +1,19 @@
 //! The connection: the file and its permissions, the pragmas, and the words of SQLite turned into ours.
 
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
 
+use super::files::{Draft, SIDES, beside, folder_of, is_there, real, remove_all, shown, wrap_io};
+use super::presence::Presence;
 use super::{migrations, settings};
 use crate::domain::{moment::Moment, money::Overflow, shop::Shop};
-use crate::repository::{OpenMode, RepositoryError, Result};
+use crate::log;
+use crate::repository::{OpenMode, RepositoryError, Result, Stranger};
 
 /// `STrk`: what marks a file as ours.
 const APPLICATION_ID: i32 = 0x5354_726B;
@@ -21,19 +23,37 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
 pub const SHORT_TIMEOUT: Duration = Duration::from_millis(500);
 /// A sale changes some fifty pages, few bytes in each: small pages halve what it writes, and cost reports nothing.
 const PAGE_BYTES: i64 = 2_048;
-/// The log is folded into the file when it has so many pages, 8 MiB: often enough to stay small, seldom enough that few sales
-/// wait for it.
-const CHECKPOINT_PAGES: i64 = 4_096;
+/// The log is folded into the file when it has so many pages, 32 MiB: that waits for the disk as long as a hundred sales, so it
+/// happens once in some 250.
+const CHECKPOINT_PAGES: i64 = 16_384;
 /// The first 100 bytes of an SQLite file say whose it is and how long it is.
 const HEADER: usize = 100;
+/// So many restores in a row may change what a name leads to while it is being opened.
+const ATTEMPTS: usize = 5;
 
 /// Turns an error of SQLite into ours, with a phrase of context.
 pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
-    move |error| match &error {
+    move |error| {
+        let ours = translated(context, &error);
+        // The number says to whoever helps what the words for the reader don't.
+        if let (rusqlite::Error::SqliteFailure(code, _), false) = (
+            &error,
+            matches!(ours, RepositoryError::Busy | RepositoryError::Interrupted | RepositoryError::Overflow(_)),
+        ) {
+            log::warn(format_args!("SQLite error {}: {context}", code.extended_code));
+        }
+        ours
+    }
+}
+
+fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError {
+    match error {
         rusqlite::Error::SqliteFailure(code, message) => match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => RepositoryError::Busy,
             ErrorCode::ReadOnly => RepositoryError::ReadOnly,
             ErrorCode::DiskFull => RepositoryError::DiskFull,
+            // Readers and writers share a small file beside the log; where it can't grow, there is no room left.
+            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => RepositoryError::DiskFull,
             ErrorCode::OperationInterrupted => RepositoryError::Interrupted,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => RepositoryError::Damaged(error.to_string()),
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
@@ -50,28 +70,22 @@ pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryErro
     }
 }
 
-fn wrap_io(context: &'static str) -> impl Fn(std::io::Error) -> RepositoryError {
-    move |error| match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => RepositoryError::DiskFull,
-        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => RepositoryError::ReadOnly,
-        _ => RepositoryError::Storage { context, cause: error.to_string() },
-    }
+/// An open shop, and our own handle on its file.
+pub struct Opened {
+    /// Dropped first.
+    pub connection: Connection,
+    /// Outlives it.
+    pub presence: Presence,
 }
 
 /// Creates a shop. It is built whole under another name and then gets its own, so that a kill in between leaves no half
 /// of a shop where one is looked for, and a file that is there already is never touched.
-pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Connection> {
-    if path.symlink_metadata().is_ok() {
-        return Err(RepositoryError::Exists(shown(path)));
-    }
-    let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(wrap_io("create the folder"))?;
-    let draft = beside(path, &format!(".new-{}", std::process::id()));
-    // Left by a killed process that had our number.
-    remove_all(&draft);
-    let built = build(&draft, shop, now).and_then(|()| place(&draft, path, folder));
-    remove_all(&draft);
-    built?;
+pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Opened> {
+    nothing_there(path)?;
+    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    let draft = Draft::beside(path, "new").map_err(wrap_io("create the file"))?;
+    build(draft.path(), shop, now)?;
+    place(draft, path)?;
     open(path, OpenMode::Existing)
 }
 
@@ -81,19 +95,31 @@ pub fn create_filled<E: From<RepositoryError>>(
     path: &Path,
     fill: impl FnOnce(&Path) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
-    if path.symlink_metadata().is_ok() {
-        return Err(RepositoryError::Exists(shown(path)).into());
+    nothing_there(path)?;
+    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    let draft = Draft::beside(path, "filling").map_err(wrap_io("create the file"))?;
+    remove_all(draft.path());
+    fill(draft.path())?;
+    Ok(place(draft, path)?)
+}
+
+/// A file of that name is left alone. So is a log that has lost its file: SQLite would play it into the new one.
+fn nothing_there(path: &Path) -> Result<()> {
+    let names = [path.to_owned()].into_iter().chain(SIDES.map(|side| beside(path, side)));
+    match names.into_iter().find(|name| is_there(name)) {
+        Some(name) => Err(RepositoryError::Exists(shown(&name))),
+        None => Ok(()),
     }
-    let folder = folder_of(path);
-    let draft = beside(path, &format!(".filling-{}", std::process::id()));
-    remove_all(&draft);
-    let filled = fill(&draft).and_then(|()| Ok(place(&draft, path, folder)?));
-    remove_all(&draft);
-    filled
+}
+
+fn place(draft: Draft, path: &Path) -> Result<()> {
+    draft.place(path, false).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => RepositoryError::Exists(shown(path)),
+        _ => wrap_io("name the new file")(error),
+    })
 }
 
 fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
-    create_private(draft)?;
     let mut c = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(wrap("create the file"))?;
     c.pragma_update(None, "page_size", PAGE_BYTES).map_err(wrap("set up the file"))?;
@@ -133,39 +159,25 @@ pub fn end_bulk(c: &Connection, outcome: Result<()>) -> Result<()> {
     }
 }
 
-/// Gives the finished file its name, never over another one.
-fn place(draft: &Path, path: &Path, folder: &Path) -> Result<()> {
-    let linked = match fs::hard_link(draft, path) {
-        // A file system without links (a USB stick): renaming is all there is.
-        Err(error) if error.kind() != ErrorKind::AlreadyExists && !path.exists() => fs::rename(draft, path),
-        other => other,
-    };
-    match linked {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(RepositoryError::Exists(shown(path))),
-        Err(error) => return Err(wrap_io("name the new file")(error)),
-    }
-    // The name itself must survive a power cut; where a folder can't be synced, nothing better can be done.
-    File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
-}
-
-/// An empty file that only its owner can read, whatever the umask; SQLite gives its side files the same permission.
-pub fn create_private(path: &Path) -> Result<()> {
-    let private = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    // The umask may have taken even the owner's rights.
-    match private.and_then(|file| file.set_permissions(Permissions::from_mode(0o600))) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(RepositoryError::Exists(shown(path))),
-        Err(error) => Err(wrap_io("create the file")(error)),
-    }
-}
-
 /// Opens a shop. A file that can't be written gives [`RepositoryError::ReadOnly`] unless it is opened to read only.
-pub fn open(path: &Path, mode: OpenMode) -> Result<Connection> {
-    inspect(path)?;
+pub fn open(path: &Path, mode: OpenMode) -> Result<Opened> {
+    for _ in 0..ATTEMPTS {
+        let presence = inspect(path)?;
+        let connection = connect(path, mode, &presence);
+        // A restore has put another file under the name while this one was being opened. A connection that has read
+        // holds a lock that keeps the next restore out, so once is enough to look.
+        if presence.is_at(path) {
+            return connection.map(|connection| Opened { connection, presence });
+        }
+    }
+    Err(RepositoryError::Busy)
+}
+
+fn connect(given: &Path, mode: OpenMode, presence: &Presence) -> Result<Connection> {
+    let path = &real(given);
     // Looked at without a right to write first: closing must not fold a newer program's log into its file.
     let reader = open_to_read(path)?;
-    let version = recognise(&reader, path)?;
+    let version = recognise(&reader, given)?;
     match mode {
         OpenMode::ReadOnly if version < migrations::latest() => Err(RepositoryError::ReadOnly),
         OpenMode::ReadOnly => {
@@ -182,7 +194,10 @@ pub fn open(path: &Path, mode: OpenMode) -> Result<Connection> {
             }
             configure(&c)?;
             c.pragma_update(None, "journal_mode", "WAL").map_err(cannot_open("switch to a write-ahead log"))?;
-            migrations::migrate(&mut c, path)?;
+            // Not a word is written to a file that has lost its name.
+            if presence.is_at(given) {
+                migrations::migrate(&mut c, path)?;
+            }
             Ok(c)
         }
     }
@@ -190,7 +205,7 @@ pub fn open(path: &Path, mode: OpenMode) -> Result<Connection> {
 
 /// A reader. On a read-only mount SQLite can't make the side files of its log; when there is no log, the file alone is
 /// the whole shop, and can't change either.
-fn open_to_read(path: &Path) -> Result<Connection> {
+pub fn open_to_read(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = |path: &Path, flags| -> rusqlite::Result<Connection> {
         let c = Connection::open_with_flags(path, flags)?;
@@ -237,8 +252,8 @@ fn has_log(path: &Path) -> bool {
 }
 
 /// Looks at the file's first bytes before SQLite does: what is no shop is not even opened.
-fn inspect(path: &Path) -> Result<()> {
-    let not_a_shop = |why: &str| Err(RepositoryError::NotAShop { path: shown(path), why: why.to_owned() });
+pub fn inspect(path: &Path) -> Result<Presence> {
+    let not_a_shop = |why: Stranger| Err(RepositoryError::NotAShop { path: shown(path), why });
     let about = match fs::metadata(path) {
         Ok(about) => about,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -247,29 +262,29 @@ fn inspect(path: &Path) -> Result<()> {
         Err(error) => return Err(RepositoryError::Storage { context: "look at the file", cause: error.to_string() }),
     };
     if about.is_dir() {
-        return not_a_shop("it is a folder");
+        return not_a_shop(Stranger::Folder);
     }
     if !about.is_file() {
-        return not_a_shop("it is not a plain file");
+        return not_a_shop(Stranger::NotAFile);
     }
-    let mut head = Vec::with_capacity(HEADER);
-    File::open(path)
-        .and_then(|file| file.take(HEADER as u64).read_to_end(&mut head))
-        .map_err(|error| RepositoryError::Storage { context: "read the file", cause: error.to_string() })?;
+    let unread =
+        |error: std::io::Error| RepositoryError::Storage { context: "read the file", cause: error.to_string() };
+    let presence = Presence::on(path).map_err(unread)?;
+    let head = presence.head(HEADER).map_err(unread)?;
     if head.is_empty() {
-        return not_a_shop("it is empty");
+        return not_a_shop(Stranger::Empty);
     }
     if !head.starts_with(b"SQLite format 3\0") {
-        return not_a_shop("it is not an SQLite database");
+        return not_a_shop(Stranger::NotSqlite);
     }
     let Some((_, rest)) = head.split_at_checked(16).filter(|_| head.len() == HEADER) else {
-        return Err(RepositoryError::Damaged("the file is cut off".into()));
+        return Err(RepositoryError::CutOff);
     };
     let word = |at: usize| -> u32 {
         rest.get(at - 16..at - 12).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)
     };
     if word(68) != APPLICATION_ID.cast_unsigned() {
-        return not_a_shop("it belongs to another program");
+        return not_a_shop(Stranger::OtherProgram);
     }
     let newest = i64::from(word(60));
     if newest > migrations::latest() {
@@ -280,14 +295,14 @@ fn inspect(path: &Path) -> Result<()> {
         1 => 65_536,
         size => u64::from(size),
     };
-    if about.len() < page * u64::from(word(28)) && !has_log(path) {
-        return Err(RepositoryError::Damaged("the file is cut off".into()));
+    if about.len() < page * u64::from(word(28)) && !has_log(&real(path)) {
+        return Err(RepositoryError::CutOff);
     }
-    Ok(())
+    Ok(presence)
 }
 
 /// Our schema, in a version that we know? Gives the version.
-fn recognise(c: &Connection, path: &Path) -> Result<i64> {
+pub fn recognise(c: &Connection, path: &Path) -> Result<i64> {
     let (version, known) = (migrations::version(c)?, migrations::latest());
     if version > known {
         return Err(RepositoryError::Newer { found: version, known });
@@ -298,13 +313,13 @@ fn recognise(c: &Connection, path: &Path) -> Result<i64> {
         })
         .map_err(wrap("read the schema"))?;
     if version < 1 || shop == 0 {
-        return Err(RepositoryError::NotAShop { path: shown(path), why: "there is no shop in it".into() });
+        return Err(RepositoryError::NotAShop { path: shown(path), why: Stranger::NoShop });
     }
     Ok(version)
 }
 
 /// What every connection is set to.
-fn configure(c: &Connection) -> Result<()> {
+pub fn configure(c: &Connection) -> Result<()> {
     let set = || -> rusqlite::Result<()> {
         c.busy_timeout(BUSY_TIMEOUT)?;
         for (switch, on) in [
@@ -320,11 +335,10 @@ fn configure(c: &Connection) -> Result<()> {
         c.pragma_update(None, "synchronous", "FULL")?;
         c.pragma_update(None, "foreign_keys", true)?;
         c.pragma_update(None, "secure_delete", true)?;
-        c.pragma_update(None, "temp_store", "MEMORY")?;
         // 16 MiB of pages. None is mapped: a disk that fails, or a file that another program cuts, would end the process by a
         // signal where an error can be told.
         c.pragma_update(None, "cache_size", -16_384)?;
-        c.pragma_update(None, "journal_size_limit", PAGE_BYTES * CHECKPOINT_PAGES * 2)?;
+        c.pragma_update(None, "journal_size_limit", PAGE_BYTES * CHECKPOINT_PAGES)?;
         c.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         c.set_prepared_statement_cache_capacity(128);
         Ok(())
@@ -371,12 +385,11 @@ pub fn journal_off(c: &Connection) -> Result<()> {
     c.pragma_update(None, "synchronous", "OFF").map_err(wrap("set up the connection"))
 }
 
-/// Ends a draft as every other file is: with a write-ahead log, closed, and on the disk.
-pub fn finish_draft(c: Connection, path: &Path) -> Result<()> {
+/// Ends a draft as every other file is: with a write-ahead log, and closed. It is synced when it gets its place.
+pub fn finish_draft(c: Connection) -> Result<()> {
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
     settle(&c)?;
-    c.close().map_err(|(_, error)| wrap("close the new file")(error))?;
-    File::open(path).and_then(|file| file.sync_all()).map_err(wrap_io("hand the new file to the disk"))
+    c.close().map_err(|(_, error)| wrap("close the new file")(error))
 }
 
 /// Folds the write-ahead log into the file and empties it. A reader in another window may hold it back; then the next
@@ -386,29 +399,4 @@ pub fn truncate_log(c: &Connection) -> Result<()> {
         return Ok(());
     }
     c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(wrap("empty the log"))
-}
-
-/// The path of a file beside another: its name and a suffix.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// Removes a file of ours with its side files; what isn't there needn't be removed.
-pub fn remove_all(path: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        fs::remove_file(beside(path, suffix)).ok();
-    }
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

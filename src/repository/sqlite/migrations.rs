@@ -1,6 +1,5 @@
 //! Migrations: append-only files, applied in order in one transaction, after a backup beside the file.
 
-use std::fs;
 use std::path::Path;
 
 use rusqlite::{
@@ -8,10 +7,10 @@ use rusqlite::{
     backup::{Backup, StepResult},
 };
 
-use super::{
-    connection::{beside, create_private, remove_all, wrap},
-    keys,
-};
+use super::connection::wrap;
+use super::files::{Draft, beside, wrap_io};
+use super::keys;
+use crate::log;
 use crate::repository::{RepositoryError, Result};
 
 /// A change of the schema, and what the program does to the rows right after it.
@@ -53,10 +52,15 @@ pub fn build(transaction: &Transaction<'_>) -> Result<()> {
 
 /// Brings a file up to date. Two programs may start at once: the version is read again under the write lock.
 pub fn migrate(c: &mut Connection, path: &Path) -> Result<()> {
-    migrate_to(c, path, MIGRATIONS)
+    migrate_to(c, Some(path), MIGRATIONS)
 }
 
-fn migrate_to(c: &mut Connection, path: &Path, migrations: &[Migration]) -> Result<()> {
+/// Brings a copy up to date: the file that it was made from is its backup.
+pub fn upgrade(c: &mut Connection) -> Result<()> {
+    migrate_to(c, None, MIGRATIONS)
+}
+
+fn migrate_to(c: &mut Connection, path: Option<&Path>, migrations: &[Migration]) -> Result<()> {
     if version(c)? >= count(migrations) {
         return Ok(());
     }
@@ -67,9 +71,11 @@ fn migrate_to(c: &mut Connection, path: &Path, migrations: &[Migration]) -> Resu
         return Ok(());
     }
     // Under the lock, so that what is kept is what is about to be changed.
-    back_up(path, from)?;
+    path.map_or(Ok(()), |path| back_up(path, from))?;
     apply(&transaction, migrations, from)?;
-    transaction.commit().map_err(wrap("commit the migration"))
+    transaction.commit().map_err(wrap("commit the migration"))?;
+    log::info(format_args!("schema changed from version {from} to {}", count(migrations)));
+    Ok(())
 }
 
 fn apply(transaction: &Transaction<'_>, migrations: &[Migration], from: i64) -> Result<()> {
@@ -90,24 +96,20 @@ fn apply(transaction: &Transaction<'_>, migrations: &[Migration], from: i64) -> 
 /// Keeps the file as it is, as `<name>.before-v2.bak`: written whole under another name first.
 fn back_up(path: &Path, from: i64) -> Result<()> {
     let kept = beside(path, &format!(".before-v{}.bak", from + 1));
-    let draft = beside(&kept, &format!(".new-{}", std::process::id()));
-    remove_all(&draft);
-    create_private(&draft)?;
+    let unkept = wrap_io("back the file up before a migration");
+    let draft = Draft::beside(&kept, "new").map_err(&unkept)?;
     let copy = || -> rusqlite::Result<StepResult> {
         // A connection of its own: SQLite copies nothing from one that is about to write.
         let source = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut target = Connection::open(&draft)?;
+        let mut target = Connection::open(draft.path())?;
         let step = Backup::new(&source, &mut target)?.step(-1)?;
         target.close().map_err(|(_, error)| error)?;
         Ok(step)
     };
-    let copied = copy().map_err(wrap("back the file up before a migration"));
-    if !matches!(copied, Ok(StepResult::Done)) {
-        remove_all(&draft);
-        return copied.and(Err(RepositoryError::Busy));
+    match copy().map_err(wrap("back the file up before a migration"))? {
+        StepResult::Done => draft.place(&kept, true).map_err(unkept),
+        _ => Err(RepositoryError::Busy),
     }
-    let placed = fs::rename(&draft, &kept);
-    placed.map_err(|error| RepositoryError::Storage { context: "name the backup", cause: error.to_string() })
 }
 
 fn count(migrations: &[Migration]) -> i64 {
@@ -129,7 +131,7 @@ mod tests {
     use crate::domain::{currency::Currency, moment::Moment, shop::OversellPolicy, shop::Shop};
     use crate::repository::sqlite::connection;
 
-    fn opened(path: &Path) -> Connection {
+    fn opened(path: &Path) -> connection::Opened {
         let shop = Shop {
             name: "Chez Awa".into(),
             currency: Currency::from_code("XOF").unwrap(),
@@ -151,11 +153,12 @@ mod tests {
     fn a_migration_leaves_a_backup_and_runs_once() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("shop.db");
-        let mut c = opened(&path);
+        let mut opened = opened(&path);
+        let c = &mut opened.connection;
         let longer = longer(&["ALTER TABLE shop ADD COLUMN motto TEXT"]);
-        migrate_to(&mut c, &path, &longer).unwrap();
-        migrate_to(&mut c, &path, &longer).unwrap();
-        assert_eq!(version(&c).unwrap(), latest() + 1);
+        migrate_to(c, Some(&path), &longer).unwrap();
+        migrate_to(c, Some(&path), &longer).unwrap();
+        assert_eq!(version(c).unwrap(), latest() + 1);
         c.execute("UPDATE shop SET motto = 'Bienvenue'", []).unwrap();
         let kept = Connection::open(beside(&path, &format!(".before-v{}.bak", latest() + 1))).unwrap();
         assert_eq!(version(&kept).unwrap(), latest());
@@ -167,10 +170,11 @@ mod tests {
     fn a_migration_that_fails_changes_nothing() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("shop.db");
-        let mut c = opened(&path);
+        let mut opened = opened(&path);
+        let c = &mut opened.connection;
         let broken = longer(&["ALTER TABLE shop ADD COLUMN motto TEXT", "SELECT nothing"]);
-        assert!(migrate_to(&mut c, &path, &broken).is_err());
-        assert_eq!(version(&c).unwrap(), latest());
+        assert!(migrate_to(c, Some(&path), &broken).is_err());
+        assert_eq!(version(c).unwrap(), latest());
         assert!(c.prepare("SELECT motto FROM shop").is_err());
     }
 }

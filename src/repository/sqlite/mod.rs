@@ -1,15 +1,19 @@
 //! The store on SQLite: one connection, its transactions, and the trait handed on to one file an aggregate.
 
+mod backup;
 mod baskets;
 mod check;
+mod claim;
 mod clients;
 mod connection;
 mod documents;
+mod files;
 mod import;
 mod keys;
 mod lists;
 mod migrations;
 mod periods;
+mod presence;
 mod products;
 mod rankings;
 mod reports;
@@ -44,21 +48,25 @@ use crate::domain::{
     stock::ProductCard,
 };
 pub use check::unread_page;
-use connection::wrap;
+use connection::{Opened, wrap};
+pub use files::real;
+use presence::Presence;
 
 /// A shop in one SQLite file.
 pub struct SqliteRepository {
+    /// Dropped before the presence.
     connection: Connection,
     path: PathBuf,
     /// Inside [`Repository::in_bulk`]: each use case is a part of one transaction.
     bulk: bool,
+    /// Keeps our own handle open as long as the connection is.
+    _presence: Presence,
 }
 
 impl SqliteRepository {
     /// Creates a shop in a new file, readable by its owner only.
     pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<SqliteRepository> {
-        let connection = connection::create(path, shop, now)?;
-        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
+        Ok(SqliteRepository::of(connection::create(path, shop, now)?, path))
     }
 
     /// Creates a shop and fills it; it appears under its name only once it is whole.
@@ -72,14 +80,18 @@ impl SqliteRepository {
             let mut repository = SqliteRepository::create(draft, shop, now)?;
             connection::journal_off(&repository.connection)?;
             fill(&mut repository)?;
-            Ok(connection::finish_draft(repository.connection, draft)?)
+            Ok(connection::finish_draft(repository.connection)?)
         })
     }
 
     /// Opens a shop, migrating it when it is older than the program.
     pub fn open(path: &Path, mode: OpenMode) -> Result<SqliteRepository> {
-        let connection = connection::open(path, mode)?;
-        Ok(SqliteRepository { connection, path: path.to_owned(), bulk: false })
+        Ok(SqliteRepository::of(connection::open(path, mode)?, path))
+    }
+
+    fn of(opened: Opened, path: &Path) -> SqliteRepository {
+        let Opened { connection, presence } = opened;
+        SqliteRepository { connection, path: files::real(path), bulk: false, _presence: presence }
     }
 
     /// The file.
@@ -275,6 +287,10 @@ impl Repository for SqliteRepository {
         self.write(|c| check::repair(c, progress))
     }
 
+    fn back_up(&self, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
+        backup::back_up(&self.connection, &self.path, to, replace, progress)
+    }
+
     fn interrupter(&self) -> Interrupter {
         let handle = self.connection.get_interrupt_handle();
         Box::new(move || handle.interrupt())
@@ -287,4 +303,20 @@ impl Repository for SqliteRepository {
 /// The id must name something: no row is [`RepositoryError::NotFound`].
 fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
     row.ok_or_else(|| RepositoryError::NotFound(what.to_string()))
+}
+
+/// The first bytes of a file that may be open as a shop.
+pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
+    presence::Presence::on(path)?.head(length)
+}
+
+/// Puts a backup in the place of a shop; gives the name under which what was there is kept.
+pub fn restore(
+    path: &Path,
+    from: &Path,
+    now: &Moment,
+    force: bool,
+    progress: OnProgress<'_>,
+) -> Result<Option<PathBuf>> {
+    backup::restore(path, from, now, force, progress)
 }

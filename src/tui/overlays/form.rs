@@ -20,7 +20,7 @@ use crate::{
             field::{Input, input, pills},
             keys,
             popup::Popup,
-            text::{put, width, wrap},
+            text::{marked, put, width},
         },
     },
 };
@@ -397,12 +397,6 @@ impl Form {
         ];
         keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
     }
-}
-
-/// What is wrong, in rows so wide.
-fn marked(wrong: Option<&str>, cells: u16) -> Vec<String> {
-    let rows = wrap(wrong.unwrap_or_default(), usize::from(cells.saturating_sub(2)));
-    rows.into_iter().enumerate().map(|(i, row)| format!("{} {row}", if i == 0 { "!" } else { " " })).collect()
 }
 
 fn draw_field(

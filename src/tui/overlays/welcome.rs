@@ -25,7 +25,7 @@ use crate::{
             keys::{self, Key},
             pane::Pane,
             popup,
-            text::put,
+            text::{marked, put},
         },
     },
 };
@@ -188,6 +188,17 @@ impl Welcome {
         (self.on_open)(Answers { shop, start }, context);
     }
 
+    /// The shop could not be made; what was answered stays.
+    pub fn fail(&mut self, text: String) {
+        self.refuse(if self.start == 1 { Place::Path } else { Place::Start }, text);
+    }
+
+    /// What is wrong with what the shop starts with.
+    fn start_problem(&self) -> Option<&str> {
+        let (place, text) = self.problem.as_ref()?;
+        matches!(place, Place::Start | Place::Path).then_some(text)
+    }
+
     fn refuse(&mut self, place: Place, text: String) {
         self.at = place;
         self.problem = Some((place, text));
@@ -248,11 +259,12 @@ impl Welcome {
         let focused = !matches!(self.at, Place::Start | Place::Path);
         let inner = Pane { title: tr!(texts, "welcome-shop"), focused, ..Pane::default() }.draw(shop, buf, theme);
         self.draw_shop(inner, buf, context);
-        let start = Rect::new(x, y + 9, wide, 7);
+        let more = u16::from(self.start_problem().is_some());
+        let start = Rect::new(x, y + 9, wide, 7 + more).intersection(area);
         let inner =
             Pane { title: tr!(texts, "welcome-start"), focused: !focused, ..Pane::default() }.draw(start, buf, theme);
         self.draw_start(inner, buf, context);
-        let row = Rect::new(x, (y + 17).min(area.bottom().saturating_sub(1)), wide, 1);
+        let row = Rect::new(x, (y + 17 + more).min(area.bottom().saturating_sub(1)), wide, 1);
         let key = |action| context.keymap.key(action, true).unwrap_or_default();
         let turn = Key::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
         let hints = [
@@ -326,7 +338,8 @@ impl Welcome {
                 1_234 * 10_i64.pow(u32::from(currency.exponent())) + if currency.exponent() == 2 { 50 } else { 0 };
             Format { lang: self.lang, currency }.money(Money::new(minor))
         });
-        let (text, meaning) = match (&self.problem, example) {
+        let above = self.problem.as_ref().filter(|_| self.start_problem().is_none());
+        let (text, meaning) = match (above, example) {
             (Some((_, problem)), _) => (format!("! {problem}"), Meaning::Danger),
             (None, Some(example)) => (tr!(texts, "welcome-frozen", example = example), Meaning::Muted),
             (None, None) => (tr!(texts, "welcome-iso"), Meaning::Muted),
@@ -353,7 +366,13 @@ impl Welcome {
             put(buf, inner.x + 2, y, word, 18, style);
             put(buf, inner.x + 21, y, text, inner.width.saturating_sub(21), theme.style(Meaning::Muted));
         }
-        let row = Rect::new(inner.x, inner.y + 4, inner.width, 1);
+        // What is wrong takes two rows, under the file.
+        let problem = self.start_problem();
+        let row = Rect::new(inner.x, inner.y + if problem.is_some() { 3 } else { 4 }, inner.width, 1);
+        let told = marked(problem, inner.width);
+        for (line, y) in told.iter().zip(row.y + 1..inner.bottom()) {
+            put(buf, inner.x, y, line, inner.width, theme.style(Meaning::Danger));
+        }
         if self.start == 1 {
             self.draw_label(&tr!(texts, "import-path"), Place::Path, row, buf, context);
             let at = Rect { x: row.x + 13, width: row.width.saturating_sub(13), ..row };

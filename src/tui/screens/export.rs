@@ -11,7 +11,8 @@ use crate::{
         query::{From, Page},
     },
     exchange::csv::{Row, Sheet, Table},
-    repository::{self, OpenMode, Repository, RepositoryError, Result},
+    i18n::errors::system_text,
+    repository::{self, Repository, RepositoryError, Result},
     tr,
     tui::{context::Context, work::BOX_AFTER},
 };
@@ -45,7 +46,7 @@ pub fn list<T>(
 ) {
     let path = context.path.clone();
     run(context, name, move |folder, name, progress| {
-        let mut repository = repository::open(&path, OpenMode::Existing)?;
+        let (mut repository, _) = repository::open_as_possible(&path)?;
         let mut sheet = match Sheet::create(folder, name, columns) {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Ended::Refused(error)),
@@ -101,7 +102,7 @@ fn run(
                 }
                 Ok(Ended::Refused(error)) => {
                     let title = tr!(context.texts, "export-failed");
-                    let text = tr!(context.texts, "export-why", why = error.to_string());
+                    let text = tr!(context.texts, "export-why", why = system_text(&context.texts, &error));
                     context.band(title, text);
                 }
                 Err(error) => context.failed(&error),

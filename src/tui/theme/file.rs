@@ -1,6 +1,6 @@
 //! A theme's file: a section for each number of colours, a word for each meaning; and what is wrong with it, by line.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io::ErrorKind};
 
 use ratatui::style::Color;
 use toml::{
@@ -9,7 +9,10 @@ use toml::{
 };
 
 use super::{Depth, Meaning, SHIPPED, Theme};
-use crate::{i18n::Texts, tr};
+use crate::{
+    i18n::{Texts, errors::cause_text},
+    tr,
+};
 
 /// The sections, each with the number of colours that it is for.
 const SECTIONS: [(&str, Depth); 3] = [("true", Depth::True), ("indexed", Depth::Indexed), ("sixteen", Depth::Sixteen)];
@@ -27,7 +30,7 @@ pub struct ThemeError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ThemeProblem {
     /// The file can't be read.
-    Unreadable(String),
+    Unreadable(ErrorKind),
     /// There is neither a shipped theme nor a file of that name.
     Unknown(String),
     /// Not `name = value` in a section.
@@ -46,7 +49,7 @@ impl ThemeError {
     /// The reader's words.
     pub fn text(&self, texts: &Texts) -> String {
         let why = match &self.problem {
-            ThemeProblem::Unreadable(why) => tr!(texts, "theme-unreadable", why = why.as_str()),
+            ThemeProblem::Unreadable(why) => tr!(texts, "theme-unreadable", why = cause_text(texts, *why)),
             ThemeProblem::Unknown(name) => tr!(texts, "theme-unknown", name = name.as_str()),
             ThemeProblem::Form => tr!(texts, "theme-form"),
             ThemeProblem::UnknownSection(name) => tr!(texts, "theme-no-section", name = name.as_str()),

@@ -96,7 +96,7 @@ fn entry(path: &Path) -> Option<Entry> {
 }
 
 fn text(path: &Path) -> Result<String, ThemeProblem> {
-    let unreadable = |error: std::io::Error| ThemeProblem::Unreadable(error.to_string());
+    let unreadable = |error: std::io::Error| ThemeProblem::Unreadable(error.kind());
     let file = fs::metadata(path).map_err(unreadable)?;
     // Neither a pipe that never ends nor a video keeps the shop from opening.
     if !file.is_file() || file.len() > MOST_BYTES {

@@ -5,7 +5,12 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, text::Line};
 use super::text::{line_width, put, put_line_right, width, wrap};
 use crate::{
     tr,
-    tui::{action::Action, context::Context, spot::Spot, theme::Meaning},
+    tui::{
+        action::Action,
+        context::{Band, Context},
+        spot::Spot,
+        theme::Meaning,
+    },
 };
 
 /// A key and its word.
@@ -63,18 +68,19 @@ pub fn band_room(screen: u16) -> usize {
     usize::from(screen.saturating_sub(6))
 }
 
-/// An error of an action: a band with a bar, its title in danger, the text, and keys.
-pub fn band(area: Rect, title: &str, text: &str, close: &Key, buf: &mut Buffer, context: &Context) {
+/// An error of an action, or news: a band with a bar, its title in danger (or in the accent), the text, and keys.
+pub fn band(area: Rect, band: &Band, close: &Key, buf: &mut Buffer, context: &Context) {
     let theme = &context.theme;
     theme.clear(area, buf, Meaning::Raised);
-    let danger = theme.style(Meaning::Danger).add_modifier(Modifier::BOLD);
+    let (mark, meaning) = if band.wrong { ("!", Meaning::Danger) } else { ("i", Meaning::Accent) };
+    let style = theme.style(meaning).add_modifier(Modifier::BOLD);
     for y in area.y..area.bottom() {
-        put(buf, area.x, y, "▌", 1, theme.style(Meaning::Danger));
+        put(buf, area.x, y, "▌", 1, theme.style(meaning));
     }
     let room = area.width.saturating_sub(6);
-    put(buf, area.x + 2, area.y, "!", 1, danger);
-    put(buf, area.x + 4, area.y, title, room, danger);
-    let mut lines = wrap(text, band_room(area.width));
+    put(buf, area.x + 2, area.y, mark, 1, style);
+    put(buf, area.x + 4, area.y, &band.title, room, style);
+    let mut lines = wrap(&band.text, band_room(area.width));
     let shown = usize::from(area.height.saturating_sub(2));
     if lines.len() > shown && shown > 0 {
         // What does not fit is counted.

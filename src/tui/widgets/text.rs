@@ -175,6 +175,12 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines.iter().map(|line| fit(line, cells)).collect()
 }
 
+/// What is wrong, in rows of a width, with a mark before it.
+pub fn marked(wrong: Option<&str>, cells: u16) -> Vec<String> {
+    let rows = wrap(wrong.unwrap_or_default(), usize::from(cells.saturating_sub(2)));
+    rows.into_iter().enumerate().map(|(i, row)| format!("{} {row}", if i == 0 { "!" } else { " " })).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,6 @@ use super::{History, filter::Filter, layout};
 use crate::{
     domain::sale::{DocumentKind, SaleRow},
     exchange::csv,
-    i18n::errors::error_text,
     repository::Repository,
     tr,
     tui::{
@@ -199,8 +198,7 @@ fn confirm(row: &SaleRow, context: &Context) -> Confirm {
                     }
                     Err(error) => {
                         let title = tr!(app.context.texts, "history-void-refused");
-                        let text = error_text(&app.context.texts, app.context.format, &error);
-                        app.context.band(title, text);
+                        app.context.refused(title, &error);
                         app.changed();
                     }
                 },

@@ -53,7 +53,7 @@ impl Kept {
 impl NewSale {
     /// Takes this window's basket, as it was left.
     pub fn claim(&mut self, context: &mut Context) {
-        if self.keeping.claiming || context.worker.is_none() {
+        if self.keeping.claiming || context.worker.is_none() || context.read_only {
             return;
         }
         // From the first moment on a basket has a key of its own: without one, two windows' sales would be the same.
@@ -145,6 +145,9 @@ impl NewSale {
     /// Leaves the basket to the next window, with all that is in it.
     pub fn release(&mut self, context: &mut Context) -> Kept {
         let (sender, outcome) = mpsc::channel();
+        if context.read_only || !(self.keeping.claimed || self.keeping.unsaved) {
+            return Kept { outcome, due: false };
+        }
         let unsaved = self.keeping.unsaved.then(|| self.basket.clone());
         let due = unsaved.as_ref().is_some_and(|basket| !basket.is_empty());
         let claimed = self.keeping.claimed;

@@ -8,7 +8,7 @@ use crate::{
         sale::{NewSale as Order, Sale},
         shop::OversellPolicy,
     },
-    i18n::parse,
+    i18n::{errors::error_text, parse, sentence},
     repository::{RepositoryError, Result},
     tr,
     tui::{
@@ -132,14 +132,14 @@ impl NewSale {
                 self.line = self.first_short_line();
                 self.refresh_shelf(context);
                 if asks {
-                    let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
+                    let text = sentence(&error_text(&context.texts, context.format, &error));
                     ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
                 } else {
                     refused(&error, context);
                 }
             }
             Err(error @ RepositoryError::ClockBehind { .. }) if !clock => {
-                let text = crate::i18n::errors::error_text(&context.texts, context.format, &error);
+                let text = sentence(&error_text(&context.texts, context.format, &error));
                 ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
             }
             Err(error) => refused(&error, context),
@@ -177,9 +177,8 @@ impl NewSale {
 }
 
 fn refused(error: &RepositoryError, context: &mut Context) {
-    let text = crate::i18n::errors::error_text(&context.texts, context.format, error);
     let title = tr!(context.texts, "new-sale-not-recorded");
-    context.band(title, text);
+    context.refused(title, error);
 }
 
 /// Asks whether to sell all the same, past the stock or past a clock that looks wrong.

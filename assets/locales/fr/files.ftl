@@ -1,0 +1,66 @@
+# Les sauvegardes, ce qui en est repris, les réglages et le journal.
+
+stranger-folder = c’est un dossier
+stranger-not-a-file = ce n’est pas un fichier ordinaire
+stranger-empty = il est vide
+stranger-not-sqlite = ce n’est pas une base SQLite
+stranger-other-program = il appartient à un autre programme
+stranger-no-shop = il n’y a pas de boutique dedans
+file-missing = il n’y a pas de fichier { $path } : vérifiez son nom, puis recommencez
+file-no-folder = il n’y a pas de dossier pour { $path } : créez-le, ou choisissez un autre endroit
+file-folder = { $path } est un dossier : nommez un fichier dedans
+file-the-shop = { $path } est la boutique elle-même, ou une partie d’elle, et n’a pas été touché : choisissez un autre endroit
+file-not-writable = { $path } ne peut pas être écrit : vérifiez les droits de son dossier, ou choisissez un autre endroit
+file-no-room = il n’y a plus de place pour { $path } ; rien n’en a été gardé : faites de la place, ou choisissez un autre endroit
+file-in-use = { $path } est ouvert dans une autre fenêtre ou un autre programme, et n’a pas été touché : fermez-les tous, puis recommencez
+file-cut-off = { $path } est coupé, la fin manque ; rien n’a été changé : prenez une autre sauvegarde
+file-damaged = { $path } est abîmé ({ $why }) ; rien n’a été changé : prenez une autre sauvegarde
+file-unsound = { $count ->
+    [one] { $path } n’est pas en ordre, une chose ne va pas ; rien n’a été changé : regardez avec « salestrack check », ou prenez une autre sauvegarde
+   *[other] { $path } n’est pas en ordre, { $count } choses ne vont pas ; rien n’a été changé : regardez avec « salestrack check », ou prenez une autre sauvegarde
+}
+file-unsound-derived = { $count ->
+    [one] un total est faux dans { $path } ; rien n’a été changé : « salestrack check --repair » le corrige
+   *[other] { $count } totaux sont faux dans { $path } ; rien n’a été changé : « salestrack check --repair » les corrige
+}
+file-other-shop = { $path } est la sauvegarde d’une autre boutique, « { $name } » ; rien n’a été changé : choisissez un autre fichier
+file-failed = { $path } n’a pas pu servir ({ $why }) ; rien n’a été changé : recommencez
+
+cli-backing-up = sauvegarde
+cli-backed-up = la sauvegarde est dans { $path }, et elle est en ordre
+cli-backed-up-already = la sauvegarde du jour est déjà là
+cli-restoring = restauration
+cli-restored = { $name } est comme dans { $file }
+cli-restored-kept = ce qui était là avant est gardé dans { $path }
+cli-restore-force = { $why } ; --force le remplace, et le garde à côté
+cli-backup-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom, ou écrasez-le avec --force
+
+column-setting = Réglage
+column-value = Valeur
+column-said-by = Fixé par
+column-where = Où
+config-by-flag = une option
+config-by-variable = une variable
+config-by-file = le fichier de configuration
+config-by-shop = la boutique
+config-by-system = le système
+config-by-nobody = la valeur d’origine
+
+backup-making = Sauvegarde de la boutique
+backup-made = sauvegardé : { $file } ({ $size })
+backup-daily-failed = La sauvegarde du jour n’a pas été faite
+backup-daily-failed-text = { $why }. Vous pouvez continuer à vendre ; une fois que c’est réglé, sauvegardez à la main.
+backup-choose = Revenir à une sauvegarde
+backup-elsewhere = un fichier ailleurs
+backup-file = Fichier
+backup-kept = { $day } { $time }, { $kind }
+backup-kind-daily = du jour
+backup-kind-asked = demandée
+backup-kind-migration = avant une mise à jour
+backup-kind-restore = avant une restauration
+backup-restore-title = Revenir à cette sauvegarde ?
+backup-restore-text = { $shop } ({ $file }) redeviendra comme dans la sauvegarde { $backup }. Ce qui a été vendu et changé depuis est mis de côté.
+backup-restore-note = Rien n’est perdu : la boutique de maintenant est gardée à côté, et figurera dans cette liste.
+backup-restore-yes = revenir
+backup-restoring = Retour à la sauvegarde
+backup-restored = retour à { $backup } ; gardé : { $kept }

@@ -1,0 +1,100 @@
+//! `salestrack config`: where the config file is, which settings hold and who said so, and a sample to begin with.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::Session;
+use super::failure::{self, Failure};
+use super::output::{Cell, Output, Record, Shape};
+use crate::config::{ConfigError, GetEnv, Origin, config_path};
+use crate::i18n::{Format, Texts};
+use crate::repository::{self, OpenMode};
+
+/// The annotated sample.
+const SAMPLE: &str = include_str!("../../assets/config.toml");
+const COLUMNS: &[&str] = &["setting", "value", "said_by", "where"];
+
+/// What is asked about the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Where the config file is looked for
+    Path,
+    /// The settings that hold, and who said so
+    Show,
+    /// A config file to begin with, every setting explained
+    Sample,
+}
+
+/// What can be answered although the config file can't be read: how else would it be found, and put right? `None` where
+/// the settings are wanted.
+pub fn without_settings(command: Command, texts: &Texts, env: GetEnv<'_>) -> Option<Result<(), Failure>> {
+    let mut out = std::io::stdout().lock();
+    match command {
+        Command::Show => None,
+        Command::Sample => Some(out.write_all(SAMPLE.as_bytes()).map_err(Failure::from)),
+        Command::Path => Some(match config_path(env) {
+            Some(path) => writeln!(out, "{}", path.display()).map_err(Failure::from),
+            None => Err(Failure::refused(failure::config_text(texts, &ConfigError::NoHome))),
+        }),
+    }
+}
+
+/// The settings that hold.
+pub fn show(session: &Session) -> Result<(), Failure> {
+    let config = &session.config;
+    // The shop's own language is stronger than the config file's. A shop that can't be opened says nothing of it.
+    let shop = repository::open(&config.database, OpenMode::ReadOnly).and_then(|shop| shop.shop()).ok();
+    let spoken = shop.as_ref().and_then(|shop| shop.language.as_deref());
+    let lang = config.lang(spoken);
+    let by_shop = config.asked_lang.is_none() && spoken.and_then(crate::i18n::Lang::parse).is_some();
+    let file = session.config_path.as_ref();
+    let home = etcetera::home_dir().ok().filter(|_| session.shape == Shape::Table);
+    let shown = |path: &PathBuf| match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
+    };
+    let database = shown(&config.database);
+    let row = |setting: &str, value: String, origin: Origin| -> Record {
+        let (word, id, place) = match origin {
+            Origin::Flag(name) => ("flag", "config-by-flag", Some(name.to_owned())),
+            Origin::Variable(name) => ("variable", "config-by-variable", Some(name.to_owned())),
+            Origin::File => ("file", "config-by-file", file.map(shown)),
+            Origin::Nobody if setting == "lang" => ("system", "config-by-system", None),
+            Origin::Nobody => ("default", "config-by-nobody", None),
+        };
+        record(setting, value, Cell::Word(word, id), place)
+    };
+    let origins = &config.origins;
+    let language = if by_shop {
+        record("lang", lang.code().to_owned(), Cell::Word("shop", "config-by-shop"), Some(database.clone()))
+    } else {
+        row("lang", lang.code().to_owned(), origins.lang)
+    };
+    let log = session.log_path.as_ref().map(shown);
+    let mut rows = vec![
+        row("database", database, origins.database),
+        language,
+        row("theme", config.theme.clone().unwrap_or_else(|| session.proposed_theme.to_owned()), origins.theme),
+        row("charts", config.charts.word().to_owned(), origins.charts),
+        row("mouse", config.mouse.to_string(), origins.mouse),
+        row("log_level", config.log_level.word().to_owned(), origins.log_level),
+        record("log", log.unwrap_or_default(), Cell::Word("default", "config-by-nobody"), None),
+    ]
+    .into_iter();
+    let texts = Texts::new(lang);
+    let currency = shop.map_or(crate::domain::Currency::EUR, |shop| shop.currency);
+    let out = std::io::stdout().lock();
+    Output::new(&texts, Format::new(lang, currency), session.shape, out).many(COLUMNS, || Ok(rows.next()))
+}
+
+fn record(setting: &str, value: String, said_by: Cell, place: Option<String>) -> Record {
+    let place = Cell::text(place.as_deref());
+    vec![
+        ("setting", Cell::Text(setting.to_owned())),
+        ("value", Cell::Text(value)),
+        ("said_by", said_by),
+        ("where", place),
+    ]
+}

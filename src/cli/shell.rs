@@ -1,0 +1,45 @@
+//! What a shell and `man` are told of the commands: both are written from the commands themselves.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::failure::Failure;
+
+/// For which shell.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell whose script is printed
+    #[arg(value_name = "SHELL", value_enum)]
+    shell: Shell,
+}
+
+/// Which pages.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write every page, those of the commands too, into this folder
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+}
+
+/// Prints the script that completes our commands.
+pub fn completions(arguments: &Completions) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "salestrack", &mut script);
+    Ok(std::io::stdout().lock().write_all(&script)?)
+}
+
+/// Prints the page of the program, or writes all of them.
+pub fn man(arguments: &Man) -> Result<(), Failure> {
+    let command = super::Arguments::command();
+    match &arguments.to {
+        Some(folder) => Ok(clap_mangen::generate_to(command, folder)?),
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page)?;
+            Ok(std::io::stdout().lock().write_all(&page)?)
+        }
+    }
+}

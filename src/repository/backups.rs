@@ -1,0 +1,232 @@
+//! The backups that are kept of a shop: one a day, the newest of them; those that somebody asked for; what stood there
+//! before a migration or a restore.
+//!
+//! ```text
+//! shop.db
+//! shop.db.before-v2.bak                        before a migration
+//! shop.db.before-restore-2026-11-23-101500.bak what a restore replaced
+//! backups/shop.db.2026-11-23.bak               of the day: seven are kept
+//! backups/shop.db.2026-11-23-101500.bak        asked for: kept until somebody removes it
+//! ```
+
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, DirEntry, Metadata};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use rustix::process::{Pid, test_kill_process};
+
+use super::sqlite::real;
+use super::{FileProblem, OnProgress, Repository, RepositoryError, Result};
+use crate::domain::moment::Moment;
+
+/// So many days are kept.
+const DAYS: usize = 7;
+/// How every backup's name ends.
+const ENDING: &str = ".bak";
+const RESTORED: &str = "before-restore-";
+
+/// Why a backup is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupKind {
+    /// Of the day.
+    Daily,
+    /// Somebody asked for it.
+    Asked,
+    /// Before the schema was changed.
+    BeforeMigration,
+    /// What stood there before a backup was put in its place.
+    BeforeRestore,
+}
+
+/// One backup that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptBackup {
+    /// Where.
+    pub path: PathBuf,
+    /// Why.
+    pub kind: BackupKind,
+    /// When it was written, by the clock on the wall.
+    pub at: NaiveDateTime,
+    /// How large it is.
+    pub bytes: u64,
+}
+
+/// The folder of a shop's backups, beside the shop.
+pub fn folder(shop: &Path) -> PathBuf {
+    real(shop).with_file_name("backups")
+}
+
+/// The backup of a day: makes it, and removes the oldest of those before it. `None` when there is one already.
+pub fn back_up_day(
+    repository: &dyn Repository,
+    shop: &Path,
+    now: &Moment,
+    progress: OnProgress<'_>,
+) -> Result<Option<PathBuf>> {
+    let path = in_folder(shop, &now.day.format("%Y-%m-%d").to_string());
+    if path.symlink_metadata().is_ok() {
+        return Ok(None);
+    }
+    make_folder(shop)?;
+    match repository.back_up(&path, false, progress) {
+        Ok(()) => {
+            tidy(shop, &path);
+            Ok(Some(path))
+        }
+        // Another window was faster.
+        Err(RepositoryError::Exists(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A backup that somebody asks for: makes it, with the time in its name, and gives that.
+pub fn back_up_now(
+    repository: &dyn Repository,
+    shop: &Path,
+    now: &Moment,
+    progress: OnProgress<'_>,
+) -> Result<PathBuf> {
+    make_folder(shop)?;
+    let path = in_folder(shop, &now.stamp());
+    repository.back_up(&path, false, progress)?;
+    Ok(path)
+}
+
+/// Every backup of a shop, the newest first; `now` says how far the clock on the wall is from UTC.
+pub fn list(shop: &Path, now: &Moment) -> Vec<KeptBackup> {
+    let shop = real(shop);
+    let places = [shop.parent().map(Path::to_owned), Some(folder(&shop))];
+    let entries = places.into_iter().flatten().flat_map(|place| entries(&place));
+    let mut kept: Vec<KeptBackup> = entries.filter_map(|entry| look(&shop, &entry, now)).collect();
+    kept.sort_by(|one, other| (other.at, &other.path).cmp(&(one.at, &one.path)));
+    kept
+}
+
+fn in_folder(shop: &Path, middle: &str) -> PathBuf {
+    let mut name = real(shop).file_name().unwrap_or_else(|| OsStr::new("shop")).to_owned();
+    name.push(format!(".{middle}{ENDING}"));
+    folder(shop).join(name)
+}
+
+fn make_folder(shop: &Path) -> Result<()> {
+    let folder = folder(shop);
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+    made.map_err(|error| {
+        let problem = match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => FileProblem::NotWritable,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblem::NoRoom,
+            _ => FileProblem::Failed(error.to_string()),
+        };
+        RepositoryError::File { path: folder.display().to_string(), problem }
+    })
+}
+
+fn entries(place: &Path) -> Vec<DirEntry> {
+    // A folder that can't be read shows no backups; making one there will say why.
+    fs::read_dir(place).map(|entries| entries.flatten().collect()).unwrap_or_default()
+}
+
+/// What stands between the shop's own name and the ending.
+fn middle(shop: &Path, entry: &DirEntry) -> Option<String> {
+    let own = shop.file_name()?.to_str()?;
+    let name = entry.file_name();
+    Some(name.to_str()?.strip_prefix(own)?.strip_prefix('.')?.strip_suffix(ENDING)?.to_owned())
+}
+
+fn look(shop: &Path, entry: &DirEntry, now: &Moment) -> Option<KeptBackup> {
+    let middle = middle(shop, entry)?;
+    let about = entry.metadata().ok().filter(Metadata::is_file)?;
+    let (kind, named) = kind_of(&middle)?;
+    let at = named.or_else(|| written(&about, now))?;
+    Some(KeptBackup { path: entry.path(), kind, at, bytes: about.len() })
+}
+
+/// What a name says: why, and when.
+fn kind_of(middle: &str) -> Option<(BackupKind, Option<NaiveDateTime>)> {
+    // Two in one second are told apart by a number behind the time.
+    let stamp = |text: &str| NaiveDateTime::parse_from_str(text.get(..17)?, "%Y-%m-%d-%H%M%S").ok();
+    if let Some(text) = middle.strip_prefix(RESTORED) {
+        return Some((BackupKind::BeforeRestore, Some(stamp(text)?)));
+    }
+    if middle.strip_prefix("before-v").is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Some((BackupKind::BeforeMigration, None));
+    }
+    if day_of(middle).is_some() {
+        return Some((BackupKind::Daily, None));
+    }
+    Some((BackupKind::Asked, Some(stamp(middle)?)))
+}
+
+fn day_of(middle: &str) -> Option<NaiveDate> {
+    (middle.len() == 10).then(|| NaiveDate::parse_from_str(middle, "%Y-%m-%d").ok()).flatten()
+}
+
+fn written(about: &Metadata, now: &Moment) -> Option<NaiveDateTime> {
+    let since = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let utc = DateTime::from_timestamp_millis(i64::try_from(since.as_millis()).ok()?)?;
+    utc.naive_utc().checked_add_signed(chrono::Duration::minutes(i64::from(now.offset_minutes)))
+}
+
+/// Removes the oldest backups of a day beyond those that are kept, never the one just made, and what a killed window
+/// left half written. What can't be removed is no reason to call the new backup a failure.
+fn tidy(shop: &Path, new: &Path) {
+    let shop = real(shop);
+    let entries = entries(&folder(&shop));
+    let days = entries.iter().filter_map(|entry| Some((day_of(&middle(&shop, entry)?)?, entry.path())));
+    let mut days: Vec<(NaiveDate, PathBuf)> = days.filter(|(_, path)| path != new).collect();
+    days.sort_by(|one, other| other.cmp(one));
+    for (_, path) in days.iter().skip(DAYS - 1) {
+        fs::remove_file(path).ok();
+    }
+    let beside = shop.parent().map(self::entries).unwrap_or_default();
+    for entry in entries.iter().chain(&beside) {
+        let name = entry.file_name();
+        let own = name.to_str().and_then(|name| name.strip_prefix(shop.file_name()?.to_str()?));
+        if own.and_then(drafted_by).is_some_and(|process| !is_alive(process)) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
+/// `.restoring-4711-0`, and with what SQLite keeps beside them.
+fn drafted_by(rest: &str) -> Option<i32> {
+    let draft = [".new-", ".restoring-", ".filling-"].into_iter().find_map(|word| Some(rest.split_once(word)?.1))?;
+    draft.split('-').next()?.parse().ok()
+}
+
+fn is_alive(process: i32) -> bool {
+    // A process of somebody else, which may not be signalled, is alive too.
+    Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_why_and_when() {
+        let at = |day, h, m, s| NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(h, m, s);
+        assert_eq!(kind_of("2026-11-23"), Some((BackupKind::Daily, None)));
+        assert_eq!(kind_of("2026-11-23-101500"), Some((BackupKind::Asked, at(23, 10, 15, 0))));
+        assert_eq!(kind_of("before-v2"), Some((BackupKind::BeforeMigration, None)));
+        for name in ["before-restore-2026-11-22-090807", "before-restore-2026-11-22-090807-1"] {
+            assert_eq!(kind_of(name), Some((BackupKind::BeforeRestore, at(22, 9, 8, 7))));
+        }
+        for name in ["", "2026-13-01", "old", "2026-11-23-99", "before-restore-x", "2026-11-é3-101500"] {
+            assert_eq!(kind_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_what_a_dead_process_left_is_a_dead_draft() {
+        assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
+        assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
+        assert_eq!(drafted_by(".2026-11-23.bak"), None);
+        assert!(is_alive(i32::try_from(std::process::id()).unwrap()));
+    }
+}

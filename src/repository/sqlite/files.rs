@@ -1,0 +1,137 @@
+//! Files as files: private ones, names that are given at the end, and what the system says turned into our words.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::repository::{FileProblem, RepositoryError};
+
+/// What SQLite keeps beside a file while it is open.
+pub const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Turns an error of the system into ours, with a phrase of context.
+pub fn wrap_io(context: &'static str) -> impl Fn(io::Error) -> RepositoryError {
+    move |error| match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => RepositoryError::DiskFull,
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => RepositoryError::ReadOnly,
+        _ => RepositoryError::Storage { context, cause: error.to_string() },
+    }
+}
+
+/// The same for a place that somebody has named, and that is not the shop's own.
+pub fn wrap_place(path: &Path) -> impl Fn(io::Error) -> RepositoryError {
+    move |error| {
+        let problem = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => FileProblem::NoRoom,
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => FileProblem::NotWritable,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => FileProblem::NoFolder,
+            ErrorKind::AlreadyExists => return RepositoryError::Exists(shown(path)),
+            _ => FileProblem::Failed(error.to_string()),
+        };
+        RepositoryError::File { path: shown(path), problem }
+    }
+}
+
+/// An empty file that only its owner can read, whatever the umask; SQLite gives its side files the same permission.
+pub fn create_private(path: &Path) -> io::Result<()> {
+    let private = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    // The umask may have taken even the owner's rights.
+    private.set_permissions(Permissions::from_mode(0o600))
+}
+
+/// A file in the making: private, under a name of its own, and gone with everything beside it unless it gets its place.
+pub struct Draft {
+    path: PathBuf,
+}
+
+impl Draft {
+    /// An empty one, in the folder of the place that it is to take.
+    pub fn beside(place: &Path, word: &str) -> io::Result<Draft> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = beside(place, &format!(".{word}-{}-{number}", std::process::id()));
+        // Left by a killed process that had our number.
+        remove_all(&path);
+        create_private(&path)?;
+        Ok(Draft { path })
+    }
+
+    /// Where it grows.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives it its place, whole and for good; only where `replace` says so in the place of another file.
+    pub fn place(self, place: &Path, replace: bool) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        if replace {
+            fs::rename(&self.path, place)?;
+        } else {
+            name(&self.path, place)?;
+        }
+        sync_folder(place);
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        remove_all(&self.path);
+    }
+}
+
+/// Gives a finished file a name, never over another one. The old name may be left.
+pub fn name(draft: &Path, place: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, place) {
+        // A file system without links (a USB stick): renaming is all there is.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && !is_there(place) => fs::rename(draft, place),
+        other => other,
+    }
+}
+
+/// The name itself must survive a power cut; where a folder can't be synced, nothing better can be done.
+pub fn sync_folder(of: &Path) {
+    File::open(folder_of(of)).and_then(|folder| folder.sync_all()).ok();
+}
+
+/// Does anything bear this name, a link that leads nowhere included?
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// The file itself, where a link leads to it: its side files stand beside it, and not beside the link.
+pub fn real(path: &Path) -> PathBuf {
+    let linked = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
+    let followed = if linked { path.canonicalize().ok() } else { None };
+    followed.unwrap_or_else(|| path.to_owned())
+}
+
+/// The path of a file beside another: its name and a suffix.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The folder that a file stands in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Removes a file of ours with its side files; what isn't there needn't be removed.
+pub fn remove_all(path: &Path) {
+    fs::remove_file(path).ok();
+    for side in SIDES {
+        fs::remove_file(beside(path, side)).ok();
+    }
+}
+
+/// A path as a message names it.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

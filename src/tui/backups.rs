@@ -1,0 +1,324 @@
+//! Backups from the dashboard: one a day by itself, one when it is asked for, and the way back to one.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use chrono::NaiveDate;
+
+use super::{
+    app::{App, Reply},
+    context::Context,
+    event::Event,
+    overlays::{
+        Overlay,
+        confirm::Confirm,
+        form::{Form, FormField, Kind},
+        picker::{Choice, Picker},
+    },
+    reason::Reason,
+    screens::{clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports},
+    work::BOX_AFTER,
+};
+use crate::{
+    domain::{fold, moment::Moment, shop::Shop},
+    i18n::{Format, Lang, Texts, errors::error_text},
+    repository::{
+        self, OpenMode, RepositoryError,
+        backups::{self, BackupKind, KeptBackup},
+    },
+    tr,
+};
+
+/// The backup of the day, made on a thread of its own that delays nothing and shows nothing but its failure.
+#[derive(Default)]
+pub struct Daily {
+    /// Does this window make them?
+    on: bool,
+    /// The last day on which it was tried.
+    tried: Option<NaiveDate>,
+    running: Option<Making>,
+}
+
+/// A backup on its way.
+pub struct Making {
+    cancel: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Making {
+    /// Ends it, and waits until nothing is left of it.
+    pub fn end(self) {
+        self.cancel.store(true, Ordering::Relaxed);
+        // A panic there has been reported by its hook already.
+        drop(self.thread.join());
+    }
+}
+
+impl Daily {
+    /// From now on a backup is made each day; not of a shop that is thrown away.
+    pub fn switch_on(&mut self) {
+        self.on = true;
+    }
+}
+
+impl App {
+    /// Makes the backup of the day, once what the reader waits for has been read and written. It is tried once a day.
+    pub(super) fn back_up_when_due(&mut self) {
+        let context = &self.context;
+        let idle = context.waiting.is_empty() && context.writing == 0 && context.running.is_none();
+        let due = self.daily.on && !context.demo && self.daily.tried != Some(context.today());
+        if !due || !idle || context.worker.is_none() || self.daily.running.is_some() {
+            return;
+        }
+        self.daily.tried = Some(context.today());
+        let cancel = Arc::new(AtomicBool::new(false));
+        let (path, now) = (context.path.clone(), context.now);
+        let (events, asked) = (context.events.clone(), Arc::clone(&cancel));
+        let thread = thread::spawn(move || {
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                let store = repository::open(&path, OpenMode::Existing)?;
+                backups::back_up_day(&*store, &path, &now, &mut |_| !asked.load(Ordering::Relaxed))
+            }));
+            let failed = match made {
+                Ok(Ok(_) | Err(RepositoryError::Interrupted)) => None,
+                Ok(Err(error)) => Some(error),
+                Err(panic) => {
+                    let cause = crate::worker::panic_text(&*panic);
+                    Some(RepositoryError::Storage { context: "the backup of the day broke off", cause })
+                }
+            };
+            let reply: Reply = Box::new(move |app| app.daily_done(failed));
+            // Nobody listens any more when the dashboard has ended.
+            drop(events.send(Event::Background(reply)));
+        });
+        self.daily.running = Some(Making { cancel, thread });
+    }
+
+    fn daily_done(&mut self, failed: Option<RepositoryError>) {
+        self.daily.running = None;
+        if let Some(error) = failed {
+            error.note();
+            let texts = &self.context.texts;
+            let why = error_text(texts, self.context.format, &error);
+            let (title, text) = (tr!(texts, "backup-daily-failed"), tr!(texts, "backup-daily-failed-text", why = why));
+            self.context.band(title, text);
+        }
+    }
+
+    /// Ends the backup of the day with the dashboard; the next window makes it.
+    pub fn end_daily(&mut self) {
+        if let Some(making) = self.daily.running.take() {
+            making.end();
+        }
+    }
+
+    /// Makes a backup, and says where.
+    pub(super) fn back_up_now(&mut self) {
+        let (path, now) = (self.context.path.clone(), self.context.now);
+        let title = tr!(self.context.texts, "backup-making");
+        self.context.background(
+            title,
+            BOX_AFTER,
+            move |progress| {
+                let (store, _) = repository::open_as_possible(&path)?;
+                let made = backups::back_up_now(&*store, &path, &now, progress)?;
+                let bytes = std::fs::metadata(&made).map_or(0, |about| about.len());
+                Ok((made, bytes))
+            },
+            |app, made: repository::Result<(PathBuf, u64)>| match made {
+                Ok((path, bytes)) => {
+                    let (file, size) = (file_name(&path), app.context.format.bytes(bytes));
+                    let text = tr!(app.context.texts, "backup-made", file = file, size = size);
+                    app.context.toast(text);
+                }
+                Err(RepositoryError::Interrupted) => app.context.refuse(&Reason::Stopped),
+                Err(error) => app.context.failed(&error),
+            },
+        );
+    }
+
+    /// Lets a backup be chosen from those that are kept, or from elsewhere.
+    pub(super) fn choose_backup(&mut self) {
+        let texts = &self.context.texts;
+        let (title, elsewhere) = (tr!(texts, "backup-choose"), tr!(texts, "backup-elsewhere"));
+        let pick = |choice: Option<Choice>, context: &mut Context| {
+            context.app(move |app| {
+                let index = choice.and_then(|choice| usize::try_from(choice.id).ok());
+                if let Some(kept) = index.and_then(|index| app.kept.get(index)).cloned() {
+                    let name = kept_name(&kept, &app.context.texts, app.context.format);
+                    app.ask_restore(name, kept.path);
+                }
+            });
+        };
+        let named = Box::new(|typed: String, context: &mut Context| context.app(move |app| app.name_backup(&typed)));
+        let picker =
+            Picker::open(title, None, Some((elsewhere, named)), Box::new(look), Box::new(pick), &mut self.context);
+        self.overlays.push(Overlay::Picker(picker));
+    }
+
+    /// Asks for the file of a backup that lies elsewhere, on a stick for instance.
+    fn name_backup(&mut self, typed: &str) {
+        let texts = &self.context.texts;
+        let field = FormField::text(tr!(texts, "backup-file"), Kind::Text, typed);
+        let form = Form::new(
+            tr!(texts, "backup-choose"),
+            vec![field],
+            Box::new(|fields, context| {
+                let typed = fields.first().map_or("", |field| field.text.text().trim());
+                let missing = !Path::new(typed).is_file();
+                if missing { vec![(0, tr!(context.texts, "import-no-file"))] } else { Vec::new() }
+            }),
+            Box::new(|fields, context| {
+                let path = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
+                context.app(move |app| {
+                    app.close_form();
+                    app.ask_restore(path.display().to_string(), path);
+                });
+            }),
+        );
+        self.overlays.push(Overlay::Form(form));
+    }
+
+    /// Asks, naming what is replaced and what becomes of it.
+    fn ask_restore(&mut self, name: String, from: PathBuf) {
+        let texts = &self.context.texts;
+        let shop = self.context.shop.name.clone();
+        let file = file_name(&self.context.path);
+        self.overlays.push(Overlay::Confirm(Confirm {
+            title: tr!(texts, "backup-restore-title"),
+            text: tr!(texts, "backup-restore-text", shop = shop, file = file, backup = name.as_str()),
+            note: tr!(texts, "backup-restore-note"),
+            yes: tr!(texts, "backup-restore-yes"),
+            danger: true,
+            on_yes: Some(Box::new(move |context| context.app(move |app| app.restore(name, from)))),
+        }));
+    }
+
+    /// Closes every connection of this window, puts the backup in the place of the shop, and opens it. Whatever comes
+    /// of it, the window has a shop again afterwards.
+    fn restore(&mut self, name: String, from: PathBuf) {
+        if self.context.running.is_some() {
+            return;
+        }
+        // The basket has been written down at each change; who opens this file next finds it.
+        drop(self.new_sale.release(&mut self.context));
+        let Some(worker) = self.context.worker.take() else { return };
+        self.context.waiting.clear();
+        let making = self.daily.running.take();
+        let (path, now) = (self.context.path.clone(), self.context.now);
+        let title = tr!(self.context.texts, "backup-restoring");
+        self.context.background(
+            title,
+            Duration::ZERO,
+            move |progress| {
+                if let Some(making) = making {
+                    making.end();
+                }
+                worker.finish();
+                put_back(&path, &from, &now, progress)
+            },
+            move |app, outcome| app.restored(name, outcome),
+        );
+    }
+
+    fn restored(&mut self, name: String, outcome: repository::Result<(Shop, Option<PathBuf>)>) {
+        // What the screens hold is of the shop that was; the basket comes from the file.
+        self.new_sale = NewSale::default();
+        self.context.writing = 0;
+        let path = self.context.path.clone();
+        match outcome {
+            Ok((shop, kept)) => {
+                self.meet(shop);
+                self.open_lanes(path);
+                let texts = &self.context.texts;
+                let kept = kept.as_deref().map(file_name).unwrap_or_default();
+                let text = tr!(texts, "backup-restored", backup = name, kept = kept);
+                self.context.toast(text);
+            }
+            Err(error) => {
+                self.open_lanes(path);
+                match error {
+                    RepositoryError::Interrupted => self.context.refuse(&Reason::Stopped),
+                    error => self.context.failed(&error),
+                }
+            }
+        }
+    }
+
+    /// Another shop, or another state of this one, is what everything shows from now on.
+    fn meet(&mut self, shop: Shop) {
+        self.overlays.clear();
+        self.context.undo.clear();
+        self.context.close_band();
+        self.today = None;
+        self.products = Products::default();
+        self.clients = Clients::default();
+        self.history = History::default();
+        self.reports = Reports::default();
+        let spoken = |shop: &Shop| shop.language.as_deref().and_then(|code| code.parse::<Lang>().ok());
+        let changed = spoken(&shop) != spoken(&self.context.shop);
+        let lang = spoken(&shop).filter(|_| changed).unwrap_or(self.context.format.lang);
+        self.context.shop = shop;
+        self.context.speak(lang);
+    }
+}
+
+fn put_back(
+    path: &Path,
+    from: &Path,
+    now: &Moment,
+    progress: repository::OnProgress<'_>,
+) -> repository::Result<(Shop, Option<PathBuf>)> {
+    let kept = repository::restore(path, from, now, false, progress)?;
+    let shop = repository::open(path, OpenMode::Existing)?.shop()?;
+    Ok((shop, kept))
+}
+
+/// Lists the backups whose day or kind holds what is typed; the answer goes to the picker on top.
+fn look(typed: &str, context: &mut Context) {
+    let (shop, now) = (context.path.clone(), context.now);
+    let (texts, format) = (Arc::clone(&context.texts), context.format);
+    let words: Vec<String> = fold(typed).split_whitespace().map(str::to_owned).collect();
+    let list = move |_: &mut dyn repository::Repository| {
+        let kept = backups::list(&shop, &now);
+        let row = |(index, kept): (usize, &KeptBackup)| {
+            let name = kept_name(kept, &texts, format);
+            let folded = fold(&name);
+            let hit = words.iter().all(|word| folded.contains(word));
+            let id = i64::try_from(index).unwrap_or(i64::MAX);
+            hit.then(|| Choice { id, name, note: format.bytes(kept.bytes) })
+        };
+        let rows: Vec<Choice> = kept.iter().enumerate().filter_map(row).collect();
+        Ok((kept, rows))
+    };
+    context.read("picker", list, |app, (kept, rows)| {
+        app.kept = kept;
+        if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
+            picker.accept(rows);
+        }
+    });
+}
+
+/// `Mon 23 Nov 2026 10:15, of the day`
+fn kept_name(kept: &KeptBackup, texts: &Texts, format: Format) -> String {
+    let (day, time) = (format.date(kept.at.date()), format.time(kept.at.time()));
+    let kind = match kept.kind {
+        BackupKind::Daily => tr!(texts, "backup-kind-daily"),
+        BackupKind::Asked => tr!(texts, "backup-kind-asked"),
+        BackupKind::BeforeMigration => tr!(texts, "backup-kind-migration"),
+        BackupKind::BeforeRestore => tr!(texts, "backup-kind-restore"),
+    };
+    tr!(texts, "backup-kept", day = day, time = time, kind = kind)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
