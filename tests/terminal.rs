@@ -12,6 +12,8 @@ mod basket;
 mod leaving;
 #[path = "terminal/live.rs"]
 mod live;
+#[path = "terminal/panics.rs"]
+mod panics;
 #[path = "terminal/payment.rs"]
 mod payment;
 #[path = "terminal/scanner.rs"]
