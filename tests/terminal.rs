@@ -8,6 +8,8 @@
 
 #[path = "terminal/basket.rs"]
 mod basket;
+#[path = "terminal/clock.rs"]
+mod clock;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/live.rs"]

@@ -142,6 +142,14 @@ impl Home {
         self.spawn(command)
     }
 
+    /// The dashboard on another day, its first list drawn.
+    pub fn open_at(&self, now: &str) -> Window {
+        let command = CommandBuilder::new(env!("CARGO_BIN_EXE_salestrack"));
+        let window = self.spawn_with(command, &[("SALESTRACK_NOW", now)]);
+        window.wait("Keyboard");
+        window
+    }
+
     /// The dashboard inside a test of this suite, as it is asked for by variables of the environment.
     pub fn inside(&self, test: &str, variables: &[(&str, &str)]) -> Window {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
