@@ -31,6 +31,15 @@ pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Repository>, RepositoryError> +
 /// One call of the repository, and what becomes of its result.
 pub type Job<R> = Box<dyn FnOnce(&mut dyn Repository) -> R + Send>;
 
+/// Which lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// The one that writes.
+    Write,
+    /// The one that reads.
+    Read,
+}
+
 /// What the lanes send back.
 pub enum Report<R> {
     /// A job of the write lane is done.
@@ -46,8 +55,8 @@ pub enum Report<R> {
     },
     /// The store was changed by some connection.
     Changed,
-    /// A job panicked; the text is for the log and the error band.
-    Failed(RepositoryError),
+    /// A job of this lane panicked; the text is for the log and the error band.
+    Failed(Lane, RepositoryError),
     /// A lane could not open the store. It goes on trying, and its jobs wait; this is said once.
     Unopened(RepositoryError),
 }
@@ -196,7 +205,7 @@ fn write_lane<R>(open: &Opener, stop: &AtomicBool, jobs: &mpsc::Receiver<Job<R>>
             match guarded(job, &mut *repository) {
                 Ok(result) => send(Report::Written(result)),
                 Err(error) => {
-                    send(Report::Failed(error));
+                    send(Report::Failed(Lane::Write, error));
                     // A panic may have left a transaction open, in which the next sale would be lost: closing the
                     // connection rolls it back.
                     break;
@@ -215,7 +224,7 @@ fn read_lane<R>(open: &Opener, stop: &AtomicBool, reads: &(Mutex<Reads<R>>, Cond
             match guarded(job, &mut *repository) {
                 Ok(result) => send(Report::Read { slot, generation, result }),
                 Err(error) => {
-                    send(Report::Failed(error));
+                    send(Report::Failed(Lane::Read, error));
                     break;
                 }
             }

@@ -8,10 +8,14 @@
 
 #[path = "terminal/basket.rs"]
 mod basket;
+#[path = "terminal/clock.rs"]
+mod clock;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/live.rs"]
 mod live;
+#[path = "terminal/panics.rs"]
+mod panics;
 #[path = "terminal/payment.rs"]
 mod payment;
 #[path = "terminal/scanner.rs"]

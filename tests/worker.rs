@@ -136,7 +136,7 @@ fn a_read_that_waits_is_superseded_by_a_newer_one_of_its_slot() {
     let seen: Vec<(&str, u64, String)> = (0..3)
         .map(|_| match shop.next() {
             Report::Read { slot, generation, result } => (slot, generation, result),
-            Report::Written(_) | Report::Changed | Report::Failed(_) | Report::Unopened(_) => {
+            Report::Written(_) | Report::Changed | Report::Failed(..) | Report::Unopened(_) => {
                 panic!("a read was asked for")
             }
         })
@@ -192,8 +192,8 @@ fn a_change_by_somebody_else_is_reported() {
 fn a_job_that_panics_is_reported_and_its_lane_lives_on() {
     let mut shop = shopfront();
     let cause = |report: Report<String>| match report {
-        Report::Failed(RepositoryError::Storage { cause, .. }) => cause,
-        Report::Written(_) | Report::Read { .. } | Report::Changed | Report::Failed(_) | Report::Unopened(_) => {
+        Report::Failed(_, RepositoryError::Storage { cause, .. }) => cause,
+        Report::Written(_) | Report::Read { .. } | Report::Changed | Report::Failed(..) | Report::Unopened(_) => {
             panic!("nothing failed")
         }
     };
@@ -217,7 +217,7 @@ fn a_panic_within_a_transaction_rolls_it_back() {
         });
         format!("{outcome:?}")
     }));
-    assert!(matches!(shop.next(), Report::Failed(_)));
+    assert!(matches!(shop.next(), Report::Failed(..)));
     // The next write stands for itself again, and others see it.
     shop.worker.write(adds("Whole"));
     assert!(matches!(shop.next(), Report::Written(_)));
@@ -246,7 +246,7 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
             Report::Written(name) => seen[0] = name == "Keyboard",
             Report::Read { result, .. } => seen[1] = result.ends_with("products"),
             Report::Changed => {}
-            Report::Failed(error) | Report::Unopened(error) => panic!("{error}"),
+            Report::Failed(_, error) | Report::Unopened(error) => panic!("{error}"),
         }
     }
     worker.finish();

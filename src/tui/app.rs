@@ -15,7 +15,12 @@ use super::{
         Screen, Tab, clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports,
     },
 };
-use crate::{domain::report::Today, repository::backups::KeptBackup, tr, worker::Report};
+use crate::{
+    domain::report::Today,
+    repository::backups::KeptBackup,
+    tr,
+    worker::{Lane, Report},
+};
 
 /// An answer on its way to the application.
 pub type Reply = Box<dyn FnOnce(&mut App) + Send>;
@@ -227,9 +232,14 @@ impl App {
                 }
             }
             Report::Changed => self.stale = true,
-            Report::Failed(error) => {
-                self.context.written();
-                self.context.waiting.clear();
+            Report::Failed(lane, error) => {
+                match lane {
+                    Lane::Write => {
+                        self.context.written();
+                        self.new_sale.broke_off();
+                    }
+                    Lane::Read => self.context.waiting.clear(),
+                }
                 self.context.failed(&error);
             }
             Report::Unopened(error) => self.context.failed(&error),
@@ -242,6 +252,7 @@ impl App {
         self.refreshed = Some(self.context.instant);
         let day = self.context.today();
         self.context.read("today", move |repository| repository.today(day), |app, today| app.today = Some(today));
+        self.new_sale.save_again(&mut self.context);
         let (screen, context) = self.screen();
         screen.refresh(context);
     }

@@ -209,7 +209,7 @@ impl App {
             return;
         }
         // The basket has been written down at each change; who opens this file next finds it.
-        self.new_sale.release(&mut self.context);
+        drop(self.new_sale.release(&mut self.context));
         let Some(worker) = self.context.worker.take() else { return };
         self.context.waiting.clear();
         let making = self.daily.running.take();

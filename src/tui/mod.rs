@@ -80,13 +80,17 @@ pub struct Launch {
 
 /// Runs the dashboard until it is left. The terminal is given back on every way out.
 pub fn run(launch: Launch) -> Result<()> {
+    run_on(launch, mpsc::channel())
+}
+
+/// The same on a channel of the caller's, who may have something to say on it too.
+pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Receiver<Event>)) -> Result<()> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         let texts = crate::i18n::Texts::new(launch.lang);
         return Err(Refused(tr!(texts, "dashboard-no-terminal")).into());
     }
     // What is wrong with the file is said on the plain terminal, before anything is painted.
     let shop = existing_shop(&launch)?;
-    let (events, inbox) = mpsc::channel();
     event::watch_signals(events.clone()).wrap_err("watch for signals")?;
     let mut terminal = terminal::Guarded::enter(launch.mouse)?;
     let input = events.clone();
@@ -111,11 +115,15 @@ pub fn run(launch: Launch) -> Result<()> {
     // this process's number has a new bearer by then.
     app.end_daily();
     app.context.end_work();
-    app.new_sale.release(&mut app.context);
+    let kept = app.new_sale.release(&mut app.context);
     if let Some(worker) = app.context.worker.take() {
         worker.finish();
     }
-    ended
+    ended?;
+    kept.outcome().map_err(|error| {
+        let why = crate::i18n::errors::error_text(&app.context.texts, app.context.format, &error);
+        Refused(tr!(app.context.texts, "new-sale-not-kept", why = why)).into()
+    })
 }
 
 fn existing_shop(launch: &Launch) -> Result<Option<(Shop, OpenMode)>> {

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Stdout, Write, stdout},
     mem::ManuallyDrop,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use color_eyre::eyre::{Result, WrapErr};
@@ -38,7 +39,7 @@ impl Guarded {
                 crate::log::panicked(panic);
             }
         }));
-        take(mouse)?;
+        take(mouse).inspect_err(|_| give_back())?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
         Ok(Guarded { terminal: ManuallyDrop::new(terminal), mouse })
     }
@@ -84,7 +85,12 @@ impl Drop for Guarded {
     }
 }
 
+/// Do we have it? Giving it back twice would put the cursor where it was before, over what has been printed since: after
+/// a panic, over the report of it.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn take(mouse: bool) -> Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode().wrap_err("switch the terminal to raw mode")?;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
         .wrap_err("switch the terminal to its other screen")?;
@@ -96,6 +102,9 @@ fn take(mouse: bool) -> Result<()> {
 
 /// Each step for itself: a terminal that is half gone still gets the rest.
 fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = stdout();
     let steps: [io::Result<()>; 4] = [
         execute!(out, DisableMouseCapture, DisableBracketedPaste),

@@ -117,17 +117,22 @@ fn fill(path: &Path) {
     }
 }
 
+/// A copy of the shop of two years.
+pub fn write_filled(to: &Path) {
+    static FILLED: OnceLock<Vec<u8>> = OnceLock::new();
+    let bytes = FILLED.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        fill(&path);
+        fs::read(path).unwrap()
+    });
+    fs::write(to, bytes).unwrap();
+}
+
 impl Bench {
     /// Two years of sales; they are written once, and copied.
     pub fn new(lang: Lang, width: u16, height: u16) -> Bench {
-        static FILLED: OnceLock<Vec<u8>> = OnceLock::new();
-        let bytes = FILLED.get_or_init(|| {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("shop.db");
-            fill(&path);
-            fs::read(path).unwrap()
-        });
-        Bench::with(lang, width, height, |path| fs::write(path, bytes).unwrap())
+        Bench::with(lang, width, height, write_filled)
     }
 
     /// Nothing but the shop.

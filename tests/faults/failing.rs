@@ -32,7 +32,7 @@ pub fn each_fault(stride: u64, work: impl Fn(Fault) -> bool) {
         // Only what reads alone has nothing to write.
         assert!(at > stride || kind != Kind::Error, "no call was ever hit");
     }
-    eprintln!("{tried} faults");
+    println!("{tried} faults");
 }
 
 /// Runs a piece of work with a failing disk; the outcome, and whether the disk failed.
@@ -102,7 +102,7 @@ fn a_sale_is_wholly_there_or_not_at_all() {
 #[test]
 fn leaving_on_a_dying_disk_loses_nothing() {
     let place = Place::with_shop();
-    each_fault(1, |fault| {
+    each_fault(3, |fault| {
         let place = place.as_killed_now();
         let mut store = place.open();
         store.record_sale(&sale("second", 3), &now()).unwrap();
@@ -114,7 +114,7 @@ fn leaving_on_a_dying_disk_loses_nothing() {
 
 #[test]
 fn a_void_is_wholly_there_or_not_at_all() {
-    whole_or_not_at_all(2, &Place::with_shop(), |_, store| {
+    whole_or_not_at_all(5, &Place::with_shop(), |_, store| {
         let first = store.sale_by_number("2026-000001")?.unwrap();
         store.void_sale(first.head.id, &now()).map(drop)
     });
@@ -124,11 +124,11 @@ fn a_void_is_wholly_there_or_not_at_all() {
 fn the_shelf_and_the_basket_are_wholly_changed_or_not_at_all() {
     let place = Place::with_shop();
     let product = ProductId(3);
-    whole_or_not_at_all(3, &place, |_, store| store.restock(product, Quantity::whole(5), None, &now()).map(drop));
-    whole_or_not_at_all(3, &place, |_, store| {
+    whole_or_not_at_all(5, &place, |_, store| store.restock(product, Quantity::whole(5), None, &now()).map(drop));
+    whole_or_not_at_all(5, &place, |_, store| {
         store.add_product(&draft("Ginger", "G1"), Quantity::whole(2), &now()).map(drop)
     });
-    whole_or_not_at_all(3, &place, |_, store| {
+    whole_or_not_at_all(5, &place, |_, store| {
         let product = store.product(product)?;
         let line = BasketLine {
             product: Some(product.id),
@@ -157,7 +157,7 @@ fn an_import_is_wholly_there_or_not_at_all() {
     let place = Place::with_shop();
     let source = old_program(&place.path("ecom_db.db"), 300);
     let untouched = fs::read(&source).unwrap();
-    whole_or_not_at_all(11, &place, |place, store| {
+    whole_or_not_at_all(23, &place, |place, store| {
         let source = place.path("ecom_db.db");
         let imported = python::import(&source, store, &now(), false, &mut go_on);
         assert!(fs::read(&source).unwrap() == untouched, "the source has changed");
@@ -191,7 +191,7 @@ fn opening_on_a_failing_disk_is_refused_clearly() {
         place.as_killed_now()
     };
     for place in [place, log_left] {
-        each_fault(1, |fault| {
+        each_fault(3, |fault| {
             let place = place.as_killed_now();
             let (outcome, hit) = under(fault, || repository::open(&place.file(), OpenMode::Existing));
             if let Some(error) = outcome.err() {
@@ -206,7 +206,7 @@ fn opening_on_a_failing_disk_is_refused_clearly() {
 #[test]
 fn what_cannot_be_read_is_not_told_as_damaged() {
     let place = Place::with_shop();
-    each_fault(1, |fault| {
+    each_fault(3, |fault| {
         let store = place.open();
         let (found, hit) = under(fault, || store.check(&mut go_on));
         match found {
@@ -225,7 +225,7 @@ fn a_new_shop_is_whole_or_not_there() {
             (0..ARTICLES).try_for_each(|n| store.add_product(&one(n), Quantity::whole(9), &now()).map(drop))
         })
     };
-    each_fault(5, |fault| {
+    each_fault(11, |fault| {
         let place = Place::bare();
         let (outcome, hit) = under(fault, || repository::create_filled(&place.file(), &settings(), &now(), fill));
         match outcome {
@@ -237,7 +237,7 @@ fn a_new_shop_is_whole_or_not_there() {
         }
         hit
     });
-    each_fault(3, |fault| {
+    each_fault(7, |fault| {
         let place = Place::bare();
         let (outcome, hit) = under(fault, || repository::create(&place.file(), &settings(), &now()).map(drop));
         if let Err(error) = &outcome {

@@ -1,6 +1,12 @@
 //! Every way out gives the terminal back.
 
-use std::{fs, io::Write, process::Stdio};
+use std::{
+    fs,
+    io::Write,
+    process::Stdio,
+    thread,
+    time::{Duration, Instant},
+};
 
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
@@ -83,6 +89,56 @@ fn a_newer_shop_is_told_in_french_and_left_alone() {
     let home = Home::shop();
     Connection::open(home.file()).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     refused_in_french(&home, "SalesTrack plus récent");
+}
+
+#[test]
+fn a_shop_that_another_program_keeps_to_itself_is_told_in_french() {
+    let home = Home::shop();
+    let keeper = keeper(&home);
+    refused_in_french(&home, "un autre programme occupe le fichier");
+    drop(keeper);
+    home.open().quit();
+}
+
+/// Not even reading is possible beside this one.
+fn keeper(home: &Home) -> Connection {
+    let keeper = Connection::open(home.file()).unwrap();
+    keeper.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE shop SET name = 'x'").unwrap();
+    keeper
+}
+
+#[test]
+fn commands_beside_a_busy_program_say_so_in_one_line_and_change_nothing() {
+    let home = Home::shop();
+    let wrong = |arguments: &[&str]| {
+        let begun = Instant::now();
+        let output = home.run(arguments);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {stderr}");
+        assert!(stderr.contains("another program is busy") && stderr.lines().count() == 1, "{arguments:?}: {stderr}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        // The patience for another till, and not much more.
+        assert!(begun.elapsed() < Duration::from_secs(12), "{arguments:?}: {:?}", begun.elapsed());
+    };
+    let sell: &[&str] = &["sale", "add", "--line", KEYBOARD];
+    // One that writes: who reads is not disturbed by it.
+    let writer = Connection::open(home.file()).unwrap();
+    writer.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    wrong(sell);
+    assert_eq!(home.stock("1"), "23");
+    writer.execute_batch("ROLLBACK").unwrap();
+    drop(writer);
+    // One that keeps the file to itself.
+    let keeper = keeper(&home);
+    thread::scope(|scope| {
+        for arguments in [sell, &["sale", "list"], &["check"], &["report", "best-sellers"]] {
+            scope.spawn(move || wrong(arguments));
+        }
+    });
+    drop(keeper);
+    home.ok(sell);
+    assert_eq!((home.sales(), home.stock("1").as_str()), (1, "22"));
+    home.ok(&["check"]);
 }
 
 #[test]

@@ -142,10 +142,32 @@ impl Home {
         self.spawn(command)
     }
 
-    fn spawn(&self, mut command: CommandBuilder) -> Window {
+    /// The dashboard on another day, its first list drawn.
+    pub fn open_at(&self, now: &str) -> Window {
+        let command = CommandBuilder::new(env!("CARGO_BIN_EXE_salestrack"));
+        let window = self.spawn_with(command, &[("SALESTRACK_NOW", now)]);
+        window.wait("Keyboard");
+        window
+    }
+
+    /// The dashboard inside a test of this suite, as it is asked for by variables of the environment.
+    pub fn inside(&self, test: &str, variables: &[(&str, &str)]) -> Window {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([test, "--exact", "--ignored", "--nocapture"]);
+        self.spawn_with(command, variables)
+    }
+
+    fn spawn(&self, command: CommandBuilder) -> Window {
+        self.spawn_with(command, &[])
+    }
+
+    fn spawn_with(&self, mut command: CommandBuilder, variables: &[(&str, &str)]) -> Window {
         command.env_clear();
         command.cwd(self.folder.path());
         for (name, value) in self.variables() {
+            command.env(name, value);
+        }
+        for (name, value) in variables {
             command.env(name, value);
         }
         Window::spawn(command)

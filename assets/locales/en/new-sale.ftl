@@ -64,6 +64,8 @@ new-sale-undone-lines = { $count ->
     [one] { $count } line is back
    *[other] { $count } lines are back
 }
+new-sale-basket-waits = another program is busy with the file: the basket is written down as soon as it is free
+new-sale-not-kept = the basket of this window could not be kept: { $why }
 new-sale-basket-kept = { $count ->
     [one] your basket is here: { $count } line
    *[other] your basket is here: { $count } lines

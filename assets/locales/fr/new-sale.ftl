@@ -64,6 +64,8 @@ new-sale-undone-lines = { $count ->
     [one] { $count } ligne est de retour
    *[other] { $count } lignes sont de retour
 }
+new-sale-basket-waits = un autre programme occupe le fichier : le panier y sera noté dès qu’il sera libre
+new-sale-not-kept = le panier de cette fenêtre n’a pas pu être gardé : { $why }
 new-sale-basket-kept = { $count ->
     [one] votre panier est là : { $count } ligne
    *[other] votre panier est là : { $count } lignes

@@ -18,7 +18,9 @@ use crate::repository::{OpenMode, RepositoryError, Result, Stranger};
 /// `STrk`: what marks a file as ours.
 const APPLICATION_ID: i32 = 0x5354_726B;
 /// How long a call waits for another process's lock: longer than any transaction of ours, shorter than patience.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
+/// The same where nothing is lost when it is too short: a transaction of another till takes some thousandths.
+pub const SHORT_TIMEOUT: Duration = Duration::from_millis(500);
 /// A sale changes some fifty pages, few bytes in each: small pages halve what it writes, and cost reports nothing.
 const PAGE_BYTES: i64 = 2_048;
 /// The log is folded into the file when it has so many pages, 32 MiB: that waits for the disk as long as a hundred sales, so it

@@ -122,6 +122,15 @@ impl SqliteRepository {
         connection::end_bulk(&self.connection, summed)
     }
 
+    /// A write that can be made up for waits less long for another program: whoever scans the next article does not.
+    fn hurried<T>(&mut self, work: impl FnOnce(&mut SqliteRepository) -> Result<T>) -> Result<T> {
+        let patience = |c: &Connection, time| c.busy_timeout(time).map_err(wrap("set up the connection"));
+        patience(&self.connection, connection::SHORT_TIMEOUT)?;
+        let outcome = work(self);
+        patience(&self.connection, connection::BUSY_TIMEOUT)?;
+        outcome
+    }
+
     /// One transaction that only reads: everything in it sees one state of the shop.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         if self.bulk {
@@ -225,13 +234,13 @@ impl Repository for SqliteRepository {
     }
 
     fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket> {
-        self.write(|c| baskets::claim(c, owner, fresh_key))
+        self.hurried(|store| store.write(|c| baskets::claim(c, owner, fresh_key)))
     }
     fn save_basket(&mut self, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
-        self.write(|c| baskets::save(c, owner, basket))
+        self.hurried(|store| store.write(|c| baskets::save(c, owner, basket)))
     }
     fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()> {
-        self.write(|c| baskets::release(c, owner))
+        self.hurried(|store| store.write(|c| baskets::release(c, owner)))
     }
 
     fn report(&self, query: &ReportQuery) -> Result<ReportRows> {

@@ -42,6 +42,10 @@ pub fn find_or_create(c: &Connection, sample: &SourceSample, now: &Moment) -> Re
     }
 }
 
+/// The old ids of articles and clients, named or not.
+const IDS: &str = "SELECT old_id, old_id FROM products WHERE source_id = :of AND old_id <= :last
+    UNION ALL SELECT old_id, old_id FROM clients WHERE source_id = :of AND old_id <= :last ORDER BY old_id";
+
 /// How much of what is known of a source reappears, if it is at least half.
 fn likeness(c: &Connection, source: i64, series: i64, sample: &SourceSample) -> Result<Option<usize>> {
     let orders: HashMap<i64, i64> = sample.orders.iter().map(|(id, day)| (*id, day_number(*day))).collect();
@@ -68,9 +72,7 @@ fn likeness(c: &Connection, source: i64, series: i64, sample: &SourceSample) -> 
     // Neither an order nor a name: what is left are the ids.
     if seen.known == 0 {
         let ids = sample.products.iter().chain(&sample.clients).map(|(id, _)| (*id, *id)).collect();
-        let known = "SELECT old_id, old_id FROM products WHERE source_id = :of AND old_id <= :last
-             UNION ALL SELECT old_id, old_id FROM clients WHERE source_id = :of AND old_id <= :last ORDER BY old_id";
-        seen = reappearing(c, known, source, &ids)?;
+        seen = reappearing(c, IDS, source, &ids)?;
     }
     // Two empty shops are alike.
     Ok((seen.again * 2 >= seen.known && (seen.again > 0 || is_empty(sample))).then_some(seen.again))

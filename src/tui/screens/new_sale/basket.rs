@@ -1,6 +1,6 @@
 //! What is done to the lines of the basket; each change can be taken back, one after the other.
 
-use super::{Focus, NewSale, client, owner};
+use super::{Focus, NewSale, client};
 use crate::{
     domain::{NumberError, Quantity, UnitPrice, basket::Basket, invalid::Invalid},
     i18n::{errors::invalid_text, number_error_text, parse},
@@ -61,22 +61,6 @@ impl NewSale {
         }
         self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
         self.save(None, context);
-    }
-
-    /// Writes the basket down; `said` is told once that is done.
-    pub(super) fn save(&mut self, said: Option<String>, context: &mut Context) {
-        if !self.claimed {
-            return;
-        }
-        let basket = self.basket.clone();
-        context.write(
-            move |repository| repository.save_basket(&owner(), &basket),
-            |app, saved| match (saved, said) {
-                (Ok(()), Some(said)) => app.context.toast(said),
-                (Ok(()), None) => {}
-                (Err(error), _) => app.context.failed(&error),
-            },
-        );
     }
 
     /// Takes the last change of this basket back. One that has become a sale is not brought back by its lines.

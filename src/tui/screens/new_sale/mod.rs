@@ -5,7 +5,10 @@ mod client;
 mod draw;
 mod draw_pay;
 mod find;
+mod keep;
 mod payment;
+
+pub use self::keep::fresh_key;
 
 use std::collections::HashMap;
 
@@ -14,7 +17,10 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use self::basket::{Cell, Edit};
+use self::{
+    basket::{Cell, Edit},
+    keep::Keeping,
+};
 use super::Screen;
 use crate::{
     domain::{
@@ -26,8 +32,6 @@ use crate::{
         sale::{Sale, Shortage},
         stock::ProductCard,
     },
-    repository::Owner,
-    tr,
     tui::{
         action::{Action, Scope},
         context::Context,
@@ -56,7 +60,7 @@ pub struct NewSale {
     basket: Basket,
     /// Baskets before each change, for undo; the newest last.
     before: Vec<Basket>,
-    claimed: bool,
+    keeping: Keeping,
     find: TextField,
     matches: Vec<Product>,
     /// The text that the matches answer.
@@ -82,44 +86,6 @@ pub struct NewSale {
 }
 
 impl NewSale {
-    /// Takes this window's basket, as it was left.
-    pub fn claim(&mut self, context: &mut Context) {
-        let key = fresh_key();
-        context.write(
-            move |repository| repository.claim_basket(&owner(), &key),
-            |app, claimed| match claimed {
-                Ok(basket) => app.new_sale.took(basket, &mut app.context),
-                Err(error) => app.context.failed(&error),
-            },
-        );
-    }
-
-    fn took(&mut self, basket: Basket, context: &mut Context) {
-        // What was added before the answer came stays.
-        let early = std::mem::replace(&mut self.basket, basket);
-        self.basket.lines.extend(early.lines);
-        self.basket.client = early.client.or(self.basket.client);
-        self.claimed = true;
-        if let Some(given) = self.basket.given {
-            self.given.set(context.format.money_field(given));
-        }
-        if !self.basket.lines.is_empty() {
-            let count = i64::try_from(self.basket.lines.len()).unwrap_or(i64::MAX);
-            let text = tr!(context.texts, "new-sale-basket-kept", count = count);
-            context.toast(text);
-        }
-        self.line = self.basket.lines.len().saturating_sub(1);
-        self.refresh(context);
-    }
-
-    /// Leaves the basket to the next window.
-    pub fn release(&mut self, context: &mut Context) {
-        if !self.claimed {
-            return;
-        }
-        context.write(|repository| repository.release_basket(&owner()), |_, _| {});
-    }
-
     /// Puts one of a product into the basket (from another tab, or from a list here).
     pub fn add_product(&mut self, product: &Product, context: &mut Context) {
         self.add(product, Quantity::ONE, context);
@@ -183,23 +149,6 @@ impl NewSale {
         }
         self.edit = None;
     }
-}
-
-/// This process, and how it tells whether another one is alive.
-fn owner() -> Owner<'static> {
-    Owner { process: std::process::id(), alive: &process_is_alive }
-}
-
-fn process_is_alive(process: u32) -> bool {
-    i32::try_from(process)
-        .ok()
-        .and_then(rustix::process::Pid::from_raw)
-        .is_some_and(|pid| !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH)))
-}
-
-/// An idempotency key that no other basket has: 128 random bits.
-pub fn fresh_key() -> String {
-    format!("{:032x}", fastrand::u128(..))
 }
 
 impl Screen for NewSale {

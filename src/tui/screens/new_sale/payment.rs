@@ -70,12 +70,12 @@ impl NewSale {
         self.focus = Focus::Payment;
     }
 
-    /// Enter in the payment: the sale is recorded, after every code that is still being looked up.
+    /// Enter in the payment: the sale is recorded, after every code that is still being looked up, and the basket itself.
     pub(super) fn commit(&mut self, accept_shortage: bool, accept_clock: bool, context: &mut Context) {
         if self.committing {
             return;
         }
-        if self.resolving > 0 {
+        if self.resolving > 0 || self.keeping.claiming {
             self.commit_wanted = true;
             return;
         }
@@ -115,7 +115,7 @@ impl NewSale {
 
     /// A commit that waited for codes being looked up.
     pub(super) fn commit_if_wanted(&mut self, context: &mut Context) {
-        if self.commit_wanted && self.resolving == 0 {
+        if self.commit_wanted && self.resolving == 0 && !self.keeping.claiming {
             self.commit_wanted = false;
             self.commit(false, false, context);
         }
