@@ -60,7 +60,7 @@ const TAKES_NUMBERS: [&[&str]; 9] = [
     &["product", "show", "@"],
     &["client", "show", "@"],
     &["sale", "add", "--line", KEYBOARD, "--given", "@"],
-    &["demo", "--create", "/nowhere/demo.db", "--sales", "@"],
+    &["demo", "--create", "/dev/null/demo.db", "--sales", "@"],
 ];
 const TAKES_DAYS: [&[&str]; 2] = [&["sale", "list", "--from", "@"], &["report", "best-sellers", "--to", "@"]];
 
@@ -72,8 +72,8 @@ fn table(commands: &[&[&str]], values: &[&str], lang: Lang) -> String {
         writeln!(table, "{}", command.join(" ")).unwrap();
         for value in values {
             let with = |word: &&str| if *word == "@" { *value } else { *word }.to_owned();
-            let mut arguments: Vec<String> = command.iter().map(with).collect();
-            arguments.extend(["--lang".to_owned(), lang.code().to_owned()]);
+            let mut arguments = vec!["--lang".to_owned(), lang.code().to_owned()];
+            arguments.extend(command.iter().map(with));
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let output = home.run(&arguments);
             let line = String::from_utf8(output.stderr).unwrap();
@@ -146,6 +146,49 @@ fn names_and_codes_are_data() {
     home.ok(&["check"]);
 }
 
+/// What clap would say in English is said in the reader's language, in one line.
+#[test]
+fn slips_of_the_command_line_are_told() {
+    let home = Home::shop();
+    for lang in Lang::ALL {
+        let mut table = String::new();
+        for line in [
+            "prodct list",
+            "product lst",
+            "product",
+            "product add --nme x",
+            "product add",
+            "product show",
+            "product show 1 2",
+            "report x",
+            "report best-sellers --format xml",
+            "sale add --line",
+            "product add --name a --name b --price 1",
+            "product list --theme",
+            "backup --frce",
+            "check --repair=3",
+            "product restock 1 --",
+            "--log-level loud",
+            "-x",
+            "product list extra",
+        ] {
+            let arguments: Vec<&str> = ["--lang", lang.code()].into_iter().chain(line.split(' ')).collect();
+            let output = home.run(&arguments);
+            assert_eq!(output.status.code(), Some(2), "{line}");
+            let told = String::from_utf8(output.stderr).unwrap();
+            if line != "product" {
+                assert_eq!(told.lines().count(), 1, "{told}");
+            }
+            writeln!(table, "{line:40} {}", told.lines().next().unwrap_or_default()).unwrap();
+        }
+        insta::assert_snapshot!(format!("usage-{}", lang.code()), table);
+        insta::assert_snapshot!(
+            format!("help-{}", lang.code()),
+            home.ok(&["--lang", lang.code(), "sale", "add", "-h"])
+        );
+    }
+}
+
 /// A command line is bytes; so is the name of a file.
 #[test]
 fn arguments_that_are_no_text_are_refused_and_files_are_found() {
@@ -154,7 +197,7 @@ fn arguments_that_are_no_text_are_refused_and_files_are_found() {
     let mut command = home.command(&["product", "add", "--price", "1", "--name"]);
     let output = command.arg(bytes(b"caf\xe9")).output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert_eq!((output.status.code(), told.as_str()), (Some(2), "salestrack: an argument is no text in UTF-8\n"));
     let mut command = home.command(&["init", "--name", "Latin", "--database"]);
     let output = command.arg(bytes(home.path("bout\u{e9}ique").as_os_str().as_encoded_bytes())).output().unwrap();
     assert_eq!(output.status.code(), Some(0));

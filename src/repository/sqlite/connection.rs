@@ -86,7 +86,7 @@ pub struct Opened {
 /// of a shop where one is looked for, and a file that is there already is never touched.
 pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Opened> {
     nothing_there(path)?;
-    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    make_folder(path)?;
     let draft = Draft::beside(path, "new").map_err(wrap_io("create the file"))?;
     build(draft.path(), shop, now)?;
     place(draft, path)?;
@@ -100,11 +100,21 @@ pub fn create_filled<E: From<RepositoryError>>(
     fill: impl FnOnce(&Path) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     nothing_there(path)?;
-    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    make_folder(path)?;
     let draft = Draft::beside(path, "filling").map_err(wrap_io("create the file"))?;
     remove_all(draft.path());
     fill(draft.path())?;
     Ok(place(draft, path)?)
+}
+
+/// The folder of a new file, and those on the way to it; a file in the way is named for what it is.
+fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(folder_of(path)).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            RepositoryError::File { path: shown(path), problem: FileProblem::NoFolder }
+        }
+        _ => wrap_io("create the folder")(error),
+    })
 }
 
 /// A file of that name is left alone. So is a log that has lost its file: SQLite would play it into the new one.
