@@ -187,5 +187,6 @@ fn the_sample_of_the_config_file_is_read() {
     assert_eq!(config.database, Path::new("/home/awa/shop.db"));
     assert_eq!((config.theme.as_deref(), config.own_lang), (Some("light"), Lang::Fr));
     assert_eq!(config.charts, salestrack::config::Charts::Blocks);
+    assert!(plain.mouse && !config.mouse);
     assert_eq!(config.log_level, salestrack::log::Level::Debug);
 }

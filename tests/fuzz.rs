@@ -53,6 +53,7 @@ fn storm(target: &str, cost: u64, mut one: impl FnMut(&mut Rng, &mut String)) {
         let mut rng = Rng::with_seed(seed);
         let outcome = catch_unwind(AssertUnwindSafe(|| one(&mut rng, &mut drawn)));
         if let Err(panic) = outcome {
+            let drawn: String = drawn.chars().take(1_000).collect();
             eprintln!("FUZZ=1 SEED={seed} cargo test --test fuzz {target}: {drawn}");
             std::panic::resume_unwind(panic);
         }

@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+/// Of what was typed, a message shows so many characters.
+const LONGEST_SHOWN: usize = 30;
+
 /// Why a text is not the number, or the day, that is wanted. What the user is told about it is in `i18n`; the words
 /// here are for logs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -92,13 +95,17 @@ pub fn letter_o(text: &str) -> Option<NumberError> {
     let is_o = |c: char| matches!(c, 'O' | 'o');
     let number_like = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_o(c);
     let body = text.strip_prefix(['-', '+', '\u{2212}']).unwrap_or(text);
-    let meant = body.chars().any(|c| c.is_ascii_digit()) && body.chars().any(is_o) && body.chars().all(number_like);
+    // Nobody types a longer number, and a suggestion has to fit a line.
+    let meant = text.len() <= LONGEST_SHOWN
+        && body.chars().any(|c| c.is_ascii_digit())
+        && body.chars().any(is_o)
+        && body.chars().all(number_like);
     meant.then(|| NumberError::LetterO { suggestion: text.replace(is_o, "0"), last: text.ends_with(is_o) })
 }
 
 /// The beginning of what was typed, short and without control characters, to be named in a message.
 pub fn shown(text: &str) -> String {
-    text.chars().take(30).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().take(LONGEST_SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -129,6 +136,7 @@ mod tests {
         assert_eq!(read(&"9".repeat(5000), 2, 2), Err(NumberError::TooLarge));
         assert_eq!(read("1.005", 2, 2), Err(NumberError::TooManyDecimals { max: 2 }));
         assert_eq!(read("6,9O", 2, 2), Err(NumberError::LetterO { suggestion: "6,90".into(), last: true }));
+        assert!(matches!(read(&"0O".repeat(20), 2, 2), Err(NumberError::NotANumber { .. })));
         assert_eq!(read("1O.5", 2, 2), Err(NumberError::LetterO { suggestion: "10.5".into(), last: false }));
     }
 

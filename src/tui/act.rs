@@ -72,6 +72,11 @@ impl App {
             self.overlays.push(overlay);
             return self.global(action);
         }
+        // At the first start, esc would leave the program: what went wrong there is closed before.
+        let first = matches!(overlay, Overlay::Welcome(_)) && action == overlay.cancel();
+        if first && self.context.close_band() {
+            return self.overlays.push(overlay);
+        }
         let outcome = overlay.update(action, &mut self.context);
         self.settle_overlay(overlay, outcome);
     }
@@ -97,18 +102,22 @@ impl App {
         scopes
     }
 
+    /// Opens help; its key closes it too.
     fn open_help(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Help(_))) {
-            let help = Overlay::help(self);
-            self.overlays.push(help);
+        if matches!(self.overlays.last(), Some(Overlay::Help(_))) {
+            return self.back();
         }
+        let help = Overlay::help(self);
+        self.overlays.push(help);
     }
 
+    /// Opens the palette; its key closes it too.
     fn open_palette(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
-            let palette = Overlay::palette(self);
-            self.overlays.push(palette);
+        if matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
+            return self.back();
         }
+        let palette = Overlay::palette(self);
+        self.overlays.push(palette);
     }
 
     fn global(&mut self, action: Action) {

@@ -156,6 +156,10 @@ impl App {
         if self.context.today() != day {
             self.stale = true;
         }
+        if matches!(event, Event::Key(..) | Event::Mouse(_) | Event::Paste(_)) {
+            // Whoever goes on has something else in mind.
+            self.awaited = None;
+        }
         match event {
             Event::Key(key, at) => {
                 let typing = self.typing();

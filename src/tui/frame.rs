@@ -37,19 +37,24 @@ fn paint(app: &App, area: Rect, buf: &mut Buffer) {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         return too_small(context, area, buf);
     }
-    if let [Overlay::Welcome(welcome)] = app.overlays.as_slice() {
-        welcome.draw(area, buf, context);
-        return progress(context, area, buf);
-    }
-    header(app, Rect { height: 2, ..area }, buf);
-    app.open_screen().draw(context.body, buf, context);
     let row = Rect::new(0, area.height - 1, area.width, 1);
     let end = line_end(app);
-    keys::hints(row, &hints(app), &end, buf, context);
-    error_band(app, buf);
-    for overlay in &app.overlays {
-        context.theme.veil(area, buf, 55);
+    // Before there is a shop, there is nothing behind the first start.
+    let first = matches!(app.overlays.first(), Some(Overlay::Welcome(_)));
+    if !first {
+        header(app, Rect { height: 2, ..area }, buf);
+        app.open_screen().draw(context.body, buf, context);
+        keys::hints(row, &hints(app), &end, buf, context);
+        error_band(app, buf);
+    }
+    for (index, overlay) in app.overlays.iter().enumerate() {
+        if !(first && index == 0) {
+            context.theme.veil(area, buf, 55);
+        }
         overlay.draw(area, buf, context);
+    }
+    if first {
+        error_band(app, buf);
     }
     if !app.overlays.is_empty() {
         // What just happened is told over the veil.

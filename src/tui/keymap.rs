@@ -41,8 +41,9 @@ const PLACES: [Place; 9] = [
     (&[Scope::Reports, Scope::List, Scope::Global], false),
 ];
 
-/// The overlays, each with the action that leaves it.
-const OVERLAYS: [(Place, Action); 3] = [
+/// The overlays and the box of long work, each with the action that leaves it.
+const OVERLAYS: [(Place, Action); 4] = [
+    ((&[Scope::Global], true), Action::Back),
     ((&[Scope::Form, Scope::Global], true), Action::Cancel),
     ((&[Scope::Confirm, Scope::Global], false), Action::No),
     ((&[Scope::Chooser, Scope::Global], true), Action::ChooserClose),

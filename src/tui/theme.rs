@@ -172,31 +172,26 @@ impl Theme {
         );
         match (self.color(meaning), ground) {
             (Some(color), true) => style.bg(color),
-            (Some(color), false) => style.fg(color),
+            (Some(color), false) if self.paints() => style.fg(color),
+            (Some(color), false) => style.fg(color).remove_modifier(Modifier::DIM),
             (None, _) => self.plain(meaning),
         }
     }
 
     /// What a meaning looks like where it has no colour.
     fn plain(&self, meaning: Meaning) -> Style {
-        let style = Style::new();
+        // An ink takes the place of what the cell had: a title is not as faint as the border that it stands in.
+        let ink = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM);
         match meaning {
-            Meaning::Selection | Meaning::OnAccent => style.add_modifier(Modifier::REVERSED),
-            Meaning::SelectionIdle | Meaning::Accent if self.depth == Depth::None => style.add_modifier(Modifier::BOLD),
-            Meaning::SelectionIdle | Meaning::Good | Meaning::Warn | Meaning::Danger => {
-                style.add_modifier(Modifier::BOLD)
-            }
+            Meaning::Selection | Meaning::OnAccent => Style::new().add_modifier(Modifier::REVERSED),
+            Meaning::SelectionIdle => Style::new().add_modifier(Modifier::BOLD),
+            Meaning::Ground | Meaning::Raised | Meaning::Field => Style::new(),
+            Meaning::Accent if self.depth == Depth::None => ink.add_modifier(Modifier::BOLD),
+            Meaning::Good | Meaning::Warn | Meaning::Danger => ink.add_modifier(Modifier::BOLD),
             Meaning::Muted | Meaning::Grid | Meaning::Track | Meaning::Previous | Meaning::Border => {
-                style.add_modifier(Modifier::DIM)
+                Style::new().fg(Color::Reset).add_modifier(Modifier::DIM)
             }
-            Meaning::Ground
-            | Meaning::Raised
-            | Meaning::Field
-            | Meaning::FocusBorder
-            | Meaning::Text
-            | Meaning::Soft
-            | Meaning::Accent
-            | Meaning::AccentLow => style,
+            Meaning::FocusBorder | Meaning::Text | Meaning::Soft | Meaning::Accent | Meaning::AccentLow => ink,
         }
     }
 
@@ -207,8 +202,8 @@ impl Theme {
 
     /// What can't be done now: fainter than muted.
     pub fn faint(&self) -> Style {
-        let style = self.style(Meaning::Previous);
-        if self.paints() { style } else { style.add_modifier(Modifier::DIM) }
+        // Where muted is the faintest that can be read, the key that is not bold says it.
+        self.style(if self.paints() { Meaning::Previous } else { Meaning::Muted })
     }
 
     /// The chosen one of several.

@@ -92,6 +92,8 @@ fn two_tills(args: &Args, path: &Path, table: &mut Table) {
     table.times("a sale while another till sells too", Reach::P99(250), &both, None);
     let rate = f64::from(u32::try_from(both.count()).unwrap()) / seconds;
     table.figure("sales a second of both tills together", "", &digits(rate), None);
+    let refused: u64 = sold.iter().map(|one| one.refused).sum();
+    table.figure("refused as busy after waiting, and tried again", "", &refused.to_string(), None);
     let shares = sold.map(|one| one.times.count().to_string());
     table.figure("sales of each till", "", &shares.join(" and "), None);
 }

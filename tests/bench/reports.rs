@@ -103,7 +103,8 @@ pub fn run(args: &Args) {
         for when in When::EVERY {
             let ours = ours(args, || {
                 let (period, client) = when.any(&mut facts);
-                let question = Question { kind, span: when.span(), period, client, today: facts.last };
+                let question =
+                    Question { kind, span: when.span(), period, client, today: facts.last, shown: load::SHOWN };
                 move || drop(load::read(store, question, period, period).unwrap())
             });
             let plain = plain(args, || {
@@ -143,7 +144,8 @@ fn periods_before(args: &Args, store: &dyn Repository, facts: &mut Facts, table:
         for when in [When::Month, When::Year, When::Custom] {
             let times = ours(args, || {
                 let (period, _) = when.any(facts);
-                let question = Question { kind, span: when.span(), period, client: None, today: facts.last };
+                let question =
+                    Question { kind, span: when.span(), period, client: None, today: facts.last, shown: load::SHOWN };
                 let before = question.previous();
                 move || {
                     if let Some((whole, counted)) = before {

@@ -19,7 +19,7 @@ pub fn run(args: &Args) {
     let mut table = Table::new("Start", "the same program asked for its version, in the same terminal, to its end");
     let facts = Facts::of(&shop);
     table.note(&facts.described(&shop));
-    let starts = args.pick(25, 100);
+    let starts = args.pick(20, 100);
     let mut plain = Times::default();
     for _ in 0..starts {
         let window = Window::start(&["--version"], "", 120, 36);

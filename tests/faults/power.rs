@@ -105,15 +105,17 @@ fn files_of(place: &Place) -> Files {
     names.iter().map(|name| place.path(name)).map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
 }
 
-/// A day with checkpoints in it, and the end of the day: each sale leaves its number as a mark once it is acknowledged.
+/// A day with a break at noon, when the log is folded in, and an end: each sale leaves its number as a mark once it is
+/// acknowledged.
 fn a_day(place: &Place, sales: u64) -> Vec<Op> {
-    let mut store = place.open();
     disk::record(true);
-    for n in 1..=sales {
-        store.record_sale(&sale(&format!("sale {n:03}"), 0), &now()).unwrap();
-        disk::mark(n);
+    for half in [1..=sales / 2, sales / 2 + 1..=sales] {
+        let mut store = place.open();
+        for n in half {
+            store.record_sale(&sale(&format!("sale {n:03}"), 0), &now()).unwrap();
+            disk::mark(n);
+        }
     }
-    drop(store);
     disk::recorded()
 }
 
@@ -124,13 +126,17 @@ fn what_was_acknowledged_survives_a_power_cut_at_any_instant() {
     let mut lots = fastrand::Rng::with_seed(seed);
     let place = Place::with_shop();
     let before = files_of(&place);
-    // So many that the log has been folded into the file twice, in the middle and at the end of the day.
-    let log = a_day(&place, 60);
+    // The log is folded into the file twice, in the middle and at the end of the day.
+    let log = a_day(&place, 240);
+    let folds = |log: &[Op]| log.iter().position(|op| matches!(op, Op::Write(path, ..) if ends(path, "shop.db")));
+    let first = folds(&log).expect("folded at the end of the day");
+    assert!(log[first..].iter().any(|op| matches!(op, Op::Mark(_))), "no sale after the log was folded in");
     let mut folded = 0;
     for cut in 0..cuts {
-        let at = lots.usize(0..=log.len());
+        // Every other cut falls behind the first time: there two files have to agree.
+        let at = lots.usize(if cut % 2 == 0 { first } else { 0 }..=log.len());
         let done = log[..at].iter().rev().find_map(|op| if let Op::Mark(n) = op { Some(*n) } else { None });
-        folded += u32::from(log[..at].iter().any(|op| matches!(op, Op::Write(path, ..) if ends(path, "shop.db"))));
+        folded += u32::from(at > first);
         let restored = Place::bare();
         for (path, bytes) in after_the_cut(&before, &log[..at], &mut lots) {
             fs::write(restored.path(&path.file_name().unwrap().to_string_lossy()), bytes).unwrap();

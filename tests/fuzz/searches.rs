@@ -86,7 +86,7 @@ fn numbered(store: &dyn Repository, text: &str) {
     let Some(sale) = store.sale_by_number(text).unwrap() else { return };
     let number = sale.head.number;
     assert_eq!(store.sale_by_number(&number).unwrap().map(|sale| sale.head.number), Some(number.clone()));
-    let last = |text: &str| text.rsplit('-').next().and_then(|text| text.trim().parse::<u64>().ok());
+    let last = |text: &str| text.rsplit(['-', '#']).next().and_then(|text| text.trim().parse::<u64>().ok());
     assert_eq!(last(text), last(&number), "{text:?} is {number}");
 }
 

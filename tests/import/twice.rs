@@ -116,3 +116,11 @@ fn sums_beyond_all_counting_are_an_error() {
     assert!(matches!(outcome, Err(ImportError::Repository(RepositoryError::Overflow(_)))), "{outcome:?}");
     assert_eq!(bench.count_sales(), 0);
 }
+
+#[test]
+fn articles_without_a_name_or_an_order_come_once() {
+    let mut bench = Bench::of(&[]);
+    bench.sql("INSERT INTO products VALUES (1, NULL, 1.5, 3), (4, '', 2, 0)");
+    assert_eq!(bench.import().counts.products, 2);
+    assert_eq!(bench.import().counts.products, 0);
+}

@@ -127,6 +127,10 @@ pub fn find(c: &Connection, searched: Searched, wordings: &[Vec<String>], living
         // Where all candidates of a part could be looked at, those of a start and of a whole word are among them.
         for fit in [Fit::Within, Fit::Start, Fit::Whole] {
             let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, fit)]).collect();
+            // Of short words only, that is the same question as for their starts.
+            if each.iter().flatten().all(|part| part.fit != fit) {
+                continue;
+            }
             if !search.collect(&each)? {
                 break;
             }

@@ -105,6 +105,7 @@ fn nobody_is_locked_out() {
         ("[global]\nquit = \"q\"\n", "quit"),
         ("[global]\nhelp = \"?\"\n", "help"),
         ("[global]\npalette = []\n", "palette"),
+        ("[global]\nback = []\n", "back"),
         ("[new_sale]\nclear = [\"ctrl+c\", \"ctrl+q\"]\n", "quit"),
         ("[list]\nopen = [\"f1\", \"?\"]\n", "help"),
     ] {

@@ -44,7 +44,9 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
             put(buf, row.x, row.y, "[", 1, style);
             put(buf, row.right() - 1, row.y, "]", 1, style);
         }
-        inner = Rect { x: row.x + 2, width: row.width.saturating_sub(4).max(1), ..row };
+        // A narrow field keeps its cells for what is typed.
+        let air = if row.width < 14 { 1 } else { 2 };
+        inner = Rect { x: row.x + air, width: row.width.saturating_sub(2 * air).max(1), ..row };
     }
     let text = clean(input.text);
     if text.is_empty() {
@@ -57,18 +59,23 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
             theme.style(Meaning::Muted),
         );
     }
+    let cursor = if input.focused { input.cursor } else { 0 };
     // What is not drawn takes no cell before the cursor either.
-    let before: String = input.text.chars().take(input.cursor).collect();
+    let before: String = input.text.chars().take(cursor).collect();
     let before = clean(&before).into_owned();
-    let room = usize::from(inner.width.saturating_sub(1)).max(1);
+    let room = usize::from(inner.width.saturating_sub(u16::from(input.focused))).max(1);
     // The window follows the cursor.
     let mut hidden = 0;
     let mut chars = before.chars();
     while width(chars.as_str()) > room && chars.next().is_some() {
         hidden += 1;
     }
-    let shown: String = text.chars().skip(hidden).collect();
-    let ahead = u16::try_from(width(chars.as_str())).unwrap_or(0);
+    // An amount that lacks its first digit reads as another one: what is hidden is marked.
+    let mark = if hidden > 0 { "…" } else { "" };
+    let from = hidden + mark.chars().count();
+    let tail = |text: &str| mark.chars().chain(text.chars().skip(from)).collect::<String>();
+    let shown = tail(&text);
+    let ahead = u16::try_from(width(&tail(&before))).unwrap_or(0);
     let wide = u16::try_from(width(&shown).min(room)).unwrap_or(inner.width);
     let x =
         if input.right { inner.right().saturating_sub(wide + u16::from(input.focused)).max(inner.x) } else { inner.x };

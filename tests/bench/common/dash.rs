@@ -70,7 +70,7 @@ impl Dashboard {
             let event = if idle {
                 self.events.try_recv().ok()
             } else {
-                Some(self.events.recv_timeout(Duration::from_secs(120)).unwrap())
+                Some(self.events.recv_timeout(Duration::from_mins(2)).unwrap())
             };
             let Some(event) = event else { return };
             self.app.update(event, self.at);

@@ -21,7 +21,7 @@ use salestrack::{
         moment::Moment,
         sale::{Item, NewLine, NewSale},
     },
-    repository::{self, OpenMode, Repository},
+    repository::{self, OpenMode, Repository, RepositoryError},
 };
 
 use super::{facts::Facts, figures::Times};
@@ -39,6 +39,8 @@ pub struct Seller {
     clients: i64,
     clock: DateTime<FixedOffset>,
     sold: u64,
+    /// How often the store was too busy to take a sale.
+    refused: u64,
 }
 
 impl Seller {
@@ -57,6 +59,7 @@ impl Seller {
             clients: facts.clients,
             clock: clock.with_timezone(&FixedOffset::east_opt(3_600).unwrap()),
             sold: 0,
+            refused: 0,
         }
     }
 
@@ -88,7 +91,15 @@ impl Seller {
         let basket = self.basket();
         self.clock += TimeDelta::milliseconds(1);
         let now = Moment::at(self.clock, 0);
-        times.time(|| self.store.record_sale(&basket, &now)).unwrap();
+        times.time(|| {
+            loop {
+                match self.store.record_sale(&basket, &now) {
+                    // Told that the file is busy, a shopkeeper presses the key again.
+                    Err(RepositoryError::Busy) => self.refused += 1,
+                    outcome => return outcome.map(|_| ()).unwrap(),
+                }
+            }
+        });
     }
 }
 
@@ -115,6 +126,7 @@ pub fn sell_until_told(path: &Path) {
     for time in times {
         writeln!(out, "{}", time.as_nanos()).unwrap();
     }
+    writeln!(out, "refused {}", seller.refused).unwrap();
     writeln!(out, "last {}", last.duration_since(UNIX_EPOCH).unwrap().as_nanos()).unwrap();
 }
 
@@ -129,6 +141,8 @@ pub struct Selling {
 pub struct Sold {
     /// How long each sale took.
     pub times: Times,
+    /// How often the store was too busy to take one.
+    pub refused: u64,
     /// When the last was committed.
     pub last: SystemTime,
 }
@@ -149,12 +163,13 @@ impl Selling {
     /// Ends it.
     pub fn stop(mut self) -> Sold {
         drop(self.input.take());
-        let mut sold = Sold { times: Times::default(), last: UNIX_EPOCH };
+        let mut sold = Sold { times: Times::default(), refused: 0, last: UNIX_EPOCH };
         for line in (&mut self.output).lines() {
             let line = line.unwrap();
             let nanos = |text: &str| Duration::from_nanos(text.parse().unwrap());
-            match line.strip_prefix("last ") {
-                Some(last) => sold.last = UNIX_EPOCH + nanos(last),
+            match line.split_once(' ') {
+                Some(("refused", count)) => sold.refused = count.parse().unwrap(),
+                Some((_, last)) => sold.last = UNIX_EPOCH + nanos(last),
                 None => sold.times.push(nanos(&line)),
             }
         }

@@ -102,34 +102,28 @@ pub fn warm(path: &Path) {
     while std::io::Read::read(&mut file, &mut buffer).unwrap() > 0 {}
 }
 
-/// A copy to sell in: stocks may run out of nothing, and the cached shop stays as it is. Gone when it is dropped.
-pub struct Scratch(PathBuf);
+/// A copy to sell in, in a folder of its own, in which the program may put its backups: the cached shop stays as it is. All of
+/// it is gone when this is dropped.
+pub struct Scratch {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
 
 impl Scratch {
-    /// Copies a shop, and waits until the copy is on the disk, so that no sale waits for it.
+    /// Copies a shop, lets it sell what it does not have, and waits until the copy is on the disk, so that no sale waits for it.
     pub fn of(shop: &Path) -> Scratch {
-        let scratch = Scratch(folder().join(format!("scratch-{}.db", std::process::id())));
-        fs::copy(shop, &scratch.0).unwrap();
-        fs::File::open(&scratch.0).unwrap().sync_all().unwrap();
-        let mut store = repository::open(&scratch.0, OpenMode::Existing).unwrap();
+        let folder = tempfile::Builder::new().prefix("scratch-").tempdir_in(folder()).unwrap();
+        let path = folder.path().join("shop.db");
+        fs::copy(shop, &path).unwrap();
+        fs::File::open(&path).unwrap().sync_all().unwrap();
+        let mut store = repository::open(&path, OpenMode::Existing).unwrap();
         let settings = store.shop().unwrap();
         store.change_shop(&Shop { oversell: OversellPolicy::Ask, ..settings }).unwrap();
-        scratch
+        Scratch { path, _folder: folder }
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm"] {
-            let mut name = self.0.clone().into_os_string();
-            name.push(ending);
-            // What is not there need not go.
-            drop(fs::remove_file(PathBuf::from(name)));
-        }
+        &self.path
     }
 }

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::facts::Facts;
 
 /// Nothing takes so long.
-const CEILING: Duration = Duration::from_secs(60);
+const CEILING: Duration = Duration::from_mins(1);
 /// Every frame ends with the cursor: hidden, or shown and put in its place.
 const FRAME_END: &[u8] = b"\x1b[?25";
 
@@ -219,7 +219,7 @@ impl Drop for Window {
 }
 
 fn read_all(reader: &mut dyn Read, into: &(Mutex<State>, Condvar)) {
-    let mut bytes = [0; 65_536];
+    let mut bytes = vec![0; 65_536];
     // The end of a frame may lie across two pieces.
     let mut tail: Vec<u8> = Vec::new();
     loop {

@@ -41,6 +41,8 @@ fn draw_amount(
     context: &Context,
 ) {
     let (digits, before, after) = parts(amount, context);
+    // In a low pane the large digits would touch its border.
+    let largest = if area.height < 6 && largest == Size::Large { Size::Small } else { largest };
     let big = Digits { digits: &digits, before: &before, after: &after, largest };
     let style = context.theme.style(meaning).add_modifier(Modifier::BOLD);
     let height = big.size(area).rows();
@@ -61,7 +63,11 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
         }
         return false;
     };
-    let form = if inner.width >= 60 { 30 } else { 17 };
+    let form = match inner.width {
+        ..60 => 16,
+        60..76 => 30,
+        _ => 34,
+    };
     let split = inner.width.saturating_sub(form);
     let meaning = if screen.basket.lines.is_empty() { Meaning::Muted } else { Meaning::Text };
     let digits = Rect::new(inner.x, inner.y, split.saturating_sub(1), inner.height);
@@ -69,10 +75,10 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
     let tall = inner.height >= 8;
     let x = inner.x + split;
     let at = |row: u16| Rect::new(x, inner.y + row, form, 1);
-    let label = if form >= 30 { 9 } else { 7 };
+    let label = if form >= 30 { 9 } else { 6 };
     let muted = theme.style(Meaning::Muted);
     let (cash, given, change) = if tall { (1, 3, 5) } else { (1, 2, 3) };
-    put(buf, x, at(cash).y, &tr!(texts, "new-sale-paid-by"), label, muted);
+    put(buf, x, at(cash).y, &tr!(texts, "new-sale-paid-by"), label + 1, muted);
     put_right(buf, inner.right(), at(cash).y, &tr!(texts, "tender-cash"), form - label, theme.bold());
     put(buf, x, at(given).y, &tr!(texts, "new-sale-given"), label, muted);
     let exact = tr!(texts, "new-sale-exact");

@@ -81,9 +81,11 @@ fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context)
     if screen.low_only {
         facts.push(Span::styled(format!("{}  ", tr!(texts, "products-low-only")), theme.style(Meaning::Accent)));
     }
-    facts.push(Span::styled(count(screen.counts.low), theme.style(Meaning::Warn)));
+    // Nothing low is nothing to look at.
+    let ink = |n: u64, meaning| if n > 0 { theme.style(meaning) } else { muted };
+    facts.push(Span::styled(count(screen.counts.low), ink(screen.counts.low, Meaning::Warn)));
     facts.push(Span::styled(format!(" {}  ", tr!(texts, "stock-low")), muted));
-    facts.push(Span::styled(count(screen.counts.out), theme.style(Meaning::Danger)));
+    facts.push(Span::styled(count(screen.counts.out), ink(screen.counts.out, Meaning::Danger)));
     facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
     let title = tr!(texts, "tab-products");
     let look = Look { slot: "products", title, facts: Line::from(facts), columns: columns(screen, context) };
@@ -132,7 +134,8 @@ fn draw_row(
         };
         put_right(buf, x + wide, place.y, &number, *wide, bold);
     }
-    if selected {
+    // Where the ground is painted, gauge and sparkline keep their ink on it; a reversed row loses all of them.
+    if selected && theme.paints() {
         table::mark(place, buf, theme, true);
     }
     if let Some(Some((x, wide))) = layout.places.get(4) {
@@ -151,5 +154,8 @@ fn draw_row(
         let whole = format.integer((sum + 500 * sum.signum()) / 1_000);
         let cells = (*wide).max(u16::try_from(width(&whole)).unwrap_or(0));
         put_right(buf, x + wide, place.y, &whole, cells, theme.style(Meaning::Soft));
+    }
+    if selected && !theme.paints() {
+        table::mark(place, buf, theme, true);
     }
 }

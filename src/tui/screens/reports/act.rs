@@ -66,6 +66,7 @@ impl Reports {
             self.step_report(by, context);
         } else {
             self.select(self.selected.saturating_add_signed(by), context);
+            self.look_further(context);
         }
     }
 

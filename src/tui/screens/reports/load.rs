@@ -15,8 +15,11 @@ use crate::{
 /// A chart has a bar a day up to so many days, and a bar a month beyond.
 const DAY_BARS: i64 = 92;
 
-/// Rows of a ranking that the screen takes; the command gives them all.
-const SHOWN: u32 = 1_000;
+/// Rows of a ranking of clients that the screen takes at first, and at most; the command gives them all.
+pub const SHOWN: u32 = 100;
+const MOST_SHOWN: u32 = 6_400;
+/// The end of the rows is near so many rows before it.
+const NEAR: usize = 20;
 
 /// What is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct Question {
     pub client: Option<ClientId>,
     /// The business day on which it is asked.
     pub today: NaiveDate,
+    /// Rows of a ranking of clients: as many as have been scrolled to.
+    pub shown: u32,
 }
 
 impl Question {
@@ -40,6 +45,18 @@ impl Question {
             ReportKind::BestSellers | ReportKind::LeastPopular | ReportKind::RevenuePerClient => true,
             ReportKind::OrdersPerDay | ReportKind::UnitsPerMonth | ReportKind::RevenuePerMonth => false,
         }
+    }
+
+    /// Is it the same report, however far it has been scrolled?
+    pub fn is_about(&self, other: &Question) -> bool {
+        Question { shown: other.shown, ..*self } == *other
+    }
+
+    /// Rows to ask for once the selection comes near the end of what is there; none when that is all.
+    pub fn further(&self, selected: usize, rows: usize) -> Option<u32> {
+        let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.shown as usize;
+        let near = selected.saturating_add(NEAR) >= rows;
+        (full && near && self.shown < MOST_SHOWN).then(|| self.shown.saturating_mul(4).min(MOST_SHOWN))
     }
 
     /// Does it count by day?
@@ -83,7 +100,7 @@ pub struct Answer {
 /// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
 pub fn read(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
     let Question { kind, client, .. } = question;
-    let limit = kind.default_limit().or(question.ranks().then_some(SHOWN));
+    let limit = kind.default_limit().or(question.ranks().then_some(question.shown));
     let asked = ReportQuery { kind, period: question.period, client, limit };
     let rows = if question.ranks() {
         let rows = repository.report(&asked)?;
@@ -117,7 +134,7 @@ mod tests {
     }
 
     fn asked(span: Span, on: NaiveDate, today: NaiveDate) -> Question {
-        Question { kind: ReportKind::RevenuePerMonth, span, period: span.around(on), client: None, today }
+        Question { kind: ReportKind::RevenuePerMonth, span, period: span.around(on), client: None, today, shown: SHOWN }
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct Reports {
     view: Option<View>,
     selected: usize,
     top: usize,
+    /// Rows of a ranking of clients that were asked for.
+    shown: u32,
     /// Row to select once the rows have come.
     wanted: Option<usize>,
     emphasis: Emphasis,
@@ -87,6 +89,7 @@ impl Default for Reports {
             view: None,
             selected: 0,
             top: 0,
+            shown: load::SHOWN,
             wanted: None,
             emphasis: Emphasis::default(),
             listing: false,
@@ -117,6 +120,7 @@ impl Reports {
             period: self.period.unwrap_or_else(|| self.span.around(today)),
             client: self.client.as_ref().map(|(id, _)| *id),
             today,
+            shown: self.shown,
         }
     }
 
@@ -140,8 +144,8 @@ impl Reports {
 
     fn took(&mut self, answer: Answer, context: &Context) {
         let question = answer.question;
-        let same = self.answer.as_ref().is_some_and(|old| old.question == question);
-        self.before = self.before.take().filter(|before| before.question == question);
+        let same = self.answer.as_ref().is_some_and(|old| old.question.is_about(&question));
+        self.before = self.before.take().filter(|before| before.question.is_about(&question));
         self.answer = Some(answer);
         self.build();
         let rows = self.rows();
@@ -164,7 +168,7 @@ impl Reports {
 
     fn build(&mut self) {
         let Some(answer) = &self.answer else { return };
-        let before = self.before.as_ref().filter(|before| before.question == answer.question);
+        let before = self.before.as_ref().filter(|before| before.question.is_about(&answer.question));
         self.view = Some(view::build(answer, before));
     }
 
@@ -182,6 +186,15 @@ impl Reports {
         self.selected = row.min(self.rows().saturating_sub(1));
         let height = usize::from(self.areas(context).rows.height).max(1);
         self.top = self.top_for(height);
+    }
+
+    /// Asks for more of a ranking when the selection comes near its end.
+    fn look_further(&mut self, context: &mut Context) {
+        let further = self.answer.as_ref().and_then(|answer| answer.question.further(self.selected, self.rows()));
+        if let Some(shown) = further.filter(|shown| *shown > self.shown) {
+            self.shown = shown;
+            self.ask(context);
+        }
     }
 
     fn top_for(&self, height: usize) -> usize {

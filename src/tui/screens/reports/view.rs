@@ -364,6 +364,7 @@ mod tests {
             period: Span::Month.around(today),
             client: None,
             today,
+            shown: super::super::load::SHOWN,
         };
         let now = answer(question, &[(day(11, 2), 2, 500), (day(11, 21), 1, 250)]);
         let before = answer(question, &[(day(10, 2), 1, 400), (day(10, 25), 1, 900)]);
