@@ -192,7 +192,7 @@ fn each_page_may_be_damaged() {
                     assert!(lang == Lang::En || !line.contains(word), "page {page}, {command:?}: {line}");
                 }
                 if command == ["check"] {
-                    found += i32::from(output.status.code() == Some(1));
+                    found += usize::from(output.status.code() == Some(1));
                 }
             }
             for side in ["", "-wal", "-shm"] {
@@ -201,7 +201,7 @@ fn each_page_may_be_damaged() {
         }
     }
     // Pages that are free say nothing; all others are missed.
-    assert!(found as usize > shop.len() / PAGE, "{found}");
+    assert!(found > shop.len() / PAGE, "{found}");
 }
 
 /// A shop on a read-only mount; `$SHOP` is its file.
