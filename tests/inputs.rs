@@ -11,8 +11,12 @@
     reason = "a test that can't go on fails; its numbers are small"
 )]
 
+#[path = "inputs/arguments.rs"]
+mod arguments;
 #[path = "common/bench.rs"]
 mod bench;
+#[path = "inputs/databases.rs"]
+mod databases;
 #[path = "common/hands.rs"]
 mod hands;
 #[path = "inputs/kept.rs"]
@@ -21,3 +25,9 @@ mod kept;
 mod names;
 #[path = "inputs/numbers.rs"]
 mod numbers;
+#[expect(dead_code, reason = "what the tests of files ask of a home, and more")]
+#[path = "files/support.rs"]
+mod support;
+#[expect(dead_code, reason = "the windows of the terminal's tests, which do more with them")]
+#[path = "terminal/window.rs"]
+mod window;

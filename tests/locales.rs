@@ -16,6 +16,8 @@ const DYNAMIC: &[&str] = &[
     "tip-",           // by the action's scope and code
     "theme-",         // by the name of a shipped theme
     "scope-",         // by the scope's code
+    "command",        // by the words of a command
+    "option-",        // by the words of a command and the option
     "reports-group-", // titles of the list of reports
 ];
 

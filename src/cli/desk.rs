@@ -111,7 +111,7 @@ impl Desk<'_> {
             return self.known_product(id)?.then_some(id).ok_or_else(unknown);
         }
         if text.is_empty() {
-            return Err(values::refuse(&self.texts, "ID", &crate::domain::NumberError::Empty));
+            return Err(values::nothing(&self.texts, "ID"));
         }
         if text.bytes().all(|byte| byte.is_ascii_digit())
             && let Ok(id) = text.parse().map(ProductId)

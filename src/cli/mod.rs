@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod failure;
 mod headings;
+mod help;
 mod import;
 mod init;
 mod output;
@@ -23,7 +24,7 @@ mod values;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::{Config, GetEnv, Layer};
@@ -148,13 +149,19 @@ pub struct Session {
 /// # Errors
 /// What nobody foresaw; the rest has been told on standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> color_eyre::Result<u8> {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    // Before the settings are known, the flag and the locale say in which language to talk.
+    let early = Texts::new(help::language(&typed, env));
+    let mut command = help::command(&early);
+    let parsed = command.try_get_matches_from_mut(typed);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(error) if matches!(error.exit_code(), 0) || asks_for_help(&error) => {
             // Help and version are no errors: clap knows which stream and which code. Nobody may be there to read.
             let _ = error.print();
             return Ok(u8::try_from(error.exit_code()).unwrap_or(2));
         }
+        Err(error) => return Ok(tell(&help::usage_text(&early, &error), failure::USAGE)),
     };
     let flag_lang = arguments.lang;
     let flags = Layer {
@@ -164,8 +171,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         log_level: arguments.log_level,
         ..Layer::default()
     };
-    // Before the settings are known, the flag and the locale say in which language to complain.
-    let early = Texts::new(flag_lang.unwrap_or_else(|| Lang::detect(env)));
     if let Some(answered) = arguments.command.as_ref().and_then(|command| without_settings(command, &early, env)) {
         return answered.map_or_else(
             |failure| report_failure(failure, &early, Format::new(early.lang(), Currency::EUR)),
@@ -204,12 +209,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
     }
 }
 
+/// A group without a command gets the group's help.
+fn asks_for_help(error: &clap::Error) -> bool {
+    error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
 /// The commands that say the same whatever the settings are.
 fn without_settings(command: &Command, texts: &Texts, env: GetEnv<'_>) -> Option<Result<(), Failure>> {
     match command {
         Command::Config(command) => config::without_settings(*command, texts, env),
-        Command::Completions(arguments) => Some(shell::completions(arguments)),
-        Command::Man(arguments) => Some(shell::man(arguments)),
+        Command::Completions(arguments) => Some(shell::completions(arguments, texts)),
+        Command::Man(arguments) => Some(shell::man(arguments, texts)),
         Command::Init(_)
         | Command::Demo(_)
         | Command::Import(_)

@@ -6,10 +6,10 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::output::{Cell, Record};
 use super::values;
+use crate::domain::Quantity;
 use crate::domain::ids::ProductId;
 use crate::domain::query::{From, SaleQuery};
 use crate::domain::sale::{Item, NewLine, NewSale, Payment, Sale, SaleLine, SaleRow};
-use crate::domain::{NumberError, Quantity};
 use crate::repository::RepositoryError;
 use crate::tr;
 
@@ -97,7 +97,7 @@ fn find(desk: &Desk<'_>, number: &str) -> Result<Sale, Failure> {
 
 fn add_sale(desk: &mut Desk<'_>, add: Add) -> Result<Sale, Failure> {
     if add.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
-        return Err(values::refuse(&desk.texts, "--key", &NumberError::Empty));
+        return Err(values::nothing(&desk.texts, "--key"));
     }
     let mut lines = Vec::with_capacity(add.lines.len());
     for line in &add.lines {
@@ -131,7 +131,7 @@ fn parse_line(desk: &Desk<'_>, line: &str) -> Result<NewLine, Failure> {
                 Err(error) => return Err(error.into()),
             }
         }
-        None if what.is_empty() => return Err(values::refuse(&desk.texts, "--line", &NumberError::Empty)),
+        None if what.is_empty() => return Err(values::nothing(&desk.texts, "--line")),
         None => desk.repository.product_by_code(what)?.ok_or_else(unknown)?.id,
     };
     Ok(NewLine { item: Item::Product { id, price: None }, quantity })

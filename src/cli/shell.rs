@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 use super::failure::Failure;
+use super::help;
+use crate::i18n::Texts;
 
 /// For which shell.
 #[derive(Debug, Args)]
@@ -25,15 +27,15 @@ pub struct Man {
 }
 
 /// Prints the script that completes our commands.
-pub fn completions(arguments: &Completions) -> Result<(), Failure> {
+pub fn completions(arguments: &Completions, texts: &Texts) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "salestrack", &mut script);
+    clap_complete::generate(arguments.shell, &mut help::command(texts), "salestrack", &mut script);
     Ok(std::io::stdout().lock().write_all(&script)?)
 }
 
 /// Prints the page of the program, or writes all of them.
-pub fn man(arguments: &Man) -> Result<(), Failure> {
-    let command = super::Arguments::command();
+pub fn man(arguments: &Man, texts: &Texts) -> Result<(), Failure> {
+    let command = help::command(texts);
     match &arguments.to {
         Some(folder) => Ok(clap_mangen::generate_to(command, folder)?),
         None => {

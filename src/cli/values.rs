@@ -5,13 +5,19 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::failure::Failure;
 use crate::domain::period::Period;
-use crate::domain::{Money, NumberError, Quantity, Unit, UnitPrice};
-use crate::i18n::{Texts, number_error_text};
+use crate::domain::{Money, NumberError, Quantity, Unit, UnitPrice, invalid::Problem};
+use crate::i18n::{Texts, errors::problem_text, number_error_text};
 use crate::tr;
 
 /// Which argument, and what is wrong with it.
 pub fn refuse(texts: &Texts, argument: &str, error: &NumberError) -> Failure {
     Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = number_error_text(texts, error)))
+}
+
+/// Nothing stands where a name, a code or a key must.
+pub fn nothing(texts: &Texts, argument: &str) -> Failure {
+    let problem = problem_text(texts, Problem::Empty);
+    Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem))
 }
 
 /// An argument cut to a length that one line bears.
@@ -32,7 +38,11 @@ pub fn count(texts: &Texts, argument: &str, text: &str) -> Result<u32, Failure> 
 }
 
 fn whole(text: &str) -> Result<i64, NumberError> {
-    let number = crate::domain::plain::read(text, 0, 0)?;
+    let number = crate::domain::plain::read(text, 0, 0).map_err(|error| match error {
+        // The example that it is shown must be one that is taken here.
+        NumberError::NotANumber { what } => NumberError::NotACount { what },
+        other => other,
+    })?;
     match number {
         0 => Err(NumberError::Zero),
         ..0 => Err(NumberError::Negative),
@@ -49,7 +59,8 @@ pub fn day(texts: &Texts, argument: &str, text: &str) -> Result<NaiveDate, Failu
             .enumerate()
             .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if text.is_empty() {
-        return Err(refuse(texts, argument, &NumberError::Empty));
+        let problem = tr!(texts, "cli-no-day");
+        return Err(Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem)));
     }
     if !shaped {
         let problem = tr!(texts, "cli-not-a-day", what = shown(text));

@@ -63,7 +63,8 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::Busy => tr!(texts, "error-busy"),
         RepositoryError::ReadOnly => tr!(texts, "error-read-only"),
         RepositoryError::DiskFull => tr!(texts, "error-disk-full"),
-        RepositoryError::Damaged(why) => tr!(texts, "error-damaged", why = why.as_str()),
+        // What the store said stands in the log: it helps whoever is asked for help.
+        RepositoryError::Damaged(_) => tr!(texts, "error-damaged"),
         RepositoryError::Interrupted => tr!(texts, "error-interrupted"),
         RepositoryError::Source(why) => tr!(texts, "error-source", why = why.as_str()),
         other => tr!(texts, "error-storage", what = other.to_string()),
@@ -113,11 +114,12 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
         FileProblem::NoFolder => tr!(texts, "file-no-folder", path = path),
         FileProblem::Folder => tr!(texts, "file-folder", path = path),
         FileProblem::TheShop => tr!(texts, "file-the-shop", path = path),
+        FileProblem::NotReadable => tr!(texts, "file-not-readable", path = path),
         FileProblem::NotWritable => tr!(texts, "file-not-writable", path = path),
         FileProblem::NoRoom => tr!(texts, "file-no-room", path = path),
         FileProblem::InUse => tr!(texts, "file-in-use", path = path),
         FileProblem::CutOff => tr!(texts, "file-cut-off", path = path),
-        FileProblem::Damaged(why) => tr!(texts, "file-damaged", path = path, why = why.as_str()),
+        FileProblem::Damaged(_) => tr!(texts, "file-damaged", path = path),
         FileProblem::Unsound { count, derived } => {
             let count = i64::try_from(*count).unwrap_or(i64::MAX);
             if *derived {

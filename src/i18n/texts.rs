@@ -42,6 +42,13 @@ impl Texts {
         self.with(id, &[])
     }
 
+    /// The text of an id that may be nowhere.
+    pub fn find(&self, id: &str) -> Option<String> {
+        let args = FluentArgs::new();
+        render(&self.bundle, id, &args)
+            .or_else(|| self.fallback.as_ref().and_then(|fallback| render(fallback, id, &args)))
+    }
+
     /// The text of an id, with arguments. An id that is nowhere gives itself in angle brackets: visible, and no crash.
     pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();

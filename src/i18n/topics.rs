@@ -39,6 +39,7 @@ topics![
     "dashboard", // the frame of the dashboard
     "errors",    // what went wrong in the store
     "files",     // backups, what was restored, settings and log
+    "help",      // the help of the commands, and what is wrong with a command line
     "history",   // the sales, and what is done to them
     "new-sale",  // the till
     "import",    // the old program's database

@@ -208,6 +208,8 @@ pub enum FileProblem {
     TheShop,
     /// The folder, or the file, can't be written to.
     NotWritable,
+    /// The folder, or the file, can't be read.
+    NotReadable,
     /// No room on that disk.
     NoRoom,
     /// Another program has it open.

@@ -10,6 +10,7 @@ cli-shop-name = My shop
 cli-created = { $name } is ready in { $path }
 cli-write = the answer could not be written ({ $why })
 cli-argument = { $argument }: { $problem }
+cli-no-day = a day is missing: write it like 2025-05-29
 cli-not-a-day = “{ $what }” is not a day: write it like 2025-05-29
 cli-period = --from is after --to: swap them
 cli-unit = “{ $what }” is not a unit: piece, kg, g, l or m

@@ -10,11 +10,12 @@ file-missing = there is no file { $path }: look up its name, then try again
 file-no-folder = there is no folder for { $path }: make it, or name another place
 file-folder = { $path } is a folder: name a file in it
 file-the-shop = { $path } is the shop itself, or a part of it, and it was left alone: name another place
+file-not-readable = { $path } can’t be read: check its permissions, and those of its folder
 file-not-writable = { $path } can’t be written: check the permissions of its folder, or name another place
 file-no-room = there is no room left for { $path }; nothing was kept of it: make room, or name another place
 file-in-use = { $path } is open in another window or program, and it was left alone: close them all, then try again
 file-cut-off = { $path } is cut off, its end is missing; nothing was changed: take another backup
-file-damaged = { $path } is damaged ({ $why }); nothing was changed: take another backup
+file-damaged = { $path } is damaged; nothing was changed: take another backup
 file-unsound = { $count ->
     [one] { $path } is not sound, one thing is off in it; nothing was changed: look with “salestrack check”, or take another backup
    *[other] { $path } is not sound, { $count } things are off in it; nothing was changed: look with “salestrack check”, or take another backup

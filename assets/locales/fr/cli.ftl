@@ -10,6 +10,7 @@ cli-shop-name = Ma boutique
 cli-created = la boutique { $name } est prête dans { $path }
 cli-write = impossible d’écrire la réponse ({ $why })
 cli-argument = { $argument } : { $problem }
+cli-no-day = il manque une date : écrivez-la comme 2025-05-29
 cli-not-a-day = « { $what } » n’est pas une date : écrivez-la comme 2025-05-29
 cli-period = --from vient après --to : échangez-les
 cli-unit = « { $what } » n’est pas une unité : piece, kg, g, l ou m

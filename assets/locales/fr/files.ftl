@@ -10,11 +10,12 @@ file-missing = il n’y a pas de fichier { $path } : vérifiez son nom, puis rec
 file-no-folder = il n’y a pas de dossier pour { $path } : créez-le, ou choisissez un autre endroit
 file-folder = { $path } est un dossier : nommez un fichier dedans
 file-the-shop = { $path } est la boutique elle-même, ou une partie d’elle, et n’a pas été touché : choisissez un autre endroit
+file-not-readable = impossible de lire { $path } : vérifiez ses droits et ceux de son dossier
 file-not-writable = { $path } ne peut pas être écrit : vérifiez les droits de son dossier, ou choisissez un autre endroit
 file-no-room = il n’y a plus de place pour { $path } ; rien n’en a été gardé : faites de la place, ou choisissez un autre endroit
 file-in-use = { $path } est ouvert dans une autre fenêtre ou un autre programme, et n’a pas été touché : fermez-les tous, puis recommencez
 file-cut-off = { $path } est coupé, la fin manque ; rien n’a été changé : prenez une autre sauvegarde
-file-damaged = { $path } est abîmé ({ $why }) ; rien n’a été changé : prenez une autre sauvegarde
+file-damaged = { $path } est abîmé ; rien n’a été changé : prenez une autre sauvegarde
 file-unsound = { $count ->
     [one] { $path } n’est pas en ordre, une chose ne va pas ; rien n’a été changé : regardez avec « salestrack check », ou prenez une autre sauvegarde
    *[other] { $path } n’est pas en ordre, { $count } choses ne vont pas ; rien n’a été changé : regardez avec « salestrack check », ou prenez une autre sauvegarde

@@ -13,7 +13,7 @@ use super::presence::Presence;
 use super::{migrations, settings};
 use crate::domain::{moment::Moment, money::Overflow, shop::Shop};
 use crate::log;
-use crate::repository::{OpenMode, RepositoryError, Result, Stranger};
+use crate::repository::{FileProblem, OpenMode, RepositoryError, Result, Stranger};
 
 /// `STrk`: what marks a file as ours.
 const APPLICATION_ID: i32 = 0x5354_726B;
@@ -65,9 +65,15 @@ fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError
             }
             // `sum()` beyond 64 bits.
             ErrorCode::Unknown if message.as_deref() == Some("integer overflow") => RepositoryError::Overflow(Overflow),
+            // Our own words are right, and tested: a table or a column that they miss is missing in the file.
+            ErrorCode::Unknown => RepositoryError::Damaged(format!("{context}: {error}")),
             _ => RepositoryError::Storage { context, cause: error.to_string() },
         },
         rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::SqlInputError { .. }
+        | rusqlite::Error::Utf8Error(..)
+        // A row that is always there.
+        | rusqlite::Error::QueryReturnedNoRows
         | rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::IntegralValueOutOfRange(..) => RepositoryError::Damaged(format!("{context}: {error}")),
         _ => RepositoryError::Storage { context, cause: error.to_string() },
@@ -86,7 +92,7 @@ pub struct Opened {
 /// of a shop where one is looked for, and a file that is there already is never touched.
 pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Opened> {
     nothing_there(path)?;
-    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    make_folder(path)?;
     let draft = Draft::beside(path, "new").map_err(wrap_io("create the file"))?;
     build(draft.path(), shop, now)?;
     place(draft, path)?;
@@ -100,11 +106,21 @@ pub fn create_filled<E: From<RepositoryError>>(
     fill: impl FnOnce(&Path) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     nothing_there(path)?;
-    fs::create_dir_all(folder_of(path)).map_err(wrap_io("create the folder"))?;
+    make_folder(path)?;
     let draft = Draft::beside(path, "filling").map_err(wrap_io("create the file"))?;
     remove_all(draft.path());
     fill(draft.path())?;
     Ok(place(draft, path)?)
+}
+
+/// The folder of a new file, and those on the way to it; a file in the way is named for what it is.
+fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(folder_of(path)).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            RepositoryError::File { path: shown(path), problem: FileProblem::NoFolder }
+        }
+        _ => wrap_io("create the folder")(error),
+    })
 }
 
 /// A file of that name is left alone. So is a log that has lost its file: SQLite would play it into the new one.
@@ -257,13 +273,17 @@ fn has_log(path: &Path) -> bool {
 
 /// Looks at the file's first bytes before SQLite does: what is no shop is not even opened.
 pub fn inspect(path: &Path) -> Result<Presence> {
+    let unread = |error: std::io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => RepositoryError::File { path: shown(path), problem: FileProblem::NotReadable },
+        _ => RepositoryError::Storage { context: "read the file", cause: error.to_string() },
+    };
     let not_a_shop = |why: Stranger| Err(RepositoryError::NotAShop { path: shown(path), why });
     let about = match fs::metadata(path) {
         Ok(about) => about,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Err(RepositoryError::NoShop(shown(path)));
         }
-        Err(error) => return Err(RepositoryError::Storage { context: "look at the file", cause: error.to_string() }),
+        Err(error) => return Err(unread(error)),
     };
     if about.is_dir() {
         return not_a_shop(Stranger::Folder);
@@ -271,8 +291,6 @@ pub fn inspect(path: &Path) -> Result<Presence> {
     if !about.is_file() {
         return not_a_shop(Stranger::NotAFile);
     }
-    let unread =
-        |error: std::io::Error| RepositoryError::Storage { context: "read the file", cause: error.to_string() };
     let presence = Presence::on(path).map_err(unread)?;
     let head = presence.head(HEADER).map_err(unread)?;
     if head.is_empty() {
