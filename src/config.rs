@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -13,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::i18n::Lang;
 use crate::log::Level;
+use crate::private;
 
 /// The environment, injected so that a test has one of its own.
 pub type GetEnv<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -368,10 +368,10 @@ pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
     };
     let changed = with_setting(&text, key, value)?;
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        private::folder(folder)?;
     }
     let beside = path.with_extension("toml.part");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    let mut file = private::create_anew(&beside)?;
     file.write_all(changed.as_bytes())?;
     if let Ok(old) = fs::metadata(&path) {
         file.set_permissions(old.permissions())?;

@@ -7,6 +7,7 @@ pub mod domain;
 pub mod exchange;
 pub mod i18n;
 pub mod log;
+pub mod private;
 pub mod repository;
 pub mod sample;
 pub mod tui;

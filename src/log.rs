@@ -4,9 +4,9 @@
 //! log that can't be written is no reason to stop a sale, so nothing here ever fails, and nothing is printed.
 
 use std::fmt::Display;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::panic::{self, PanicHookInfo};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -14,6 +14,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustix::fs::{FlockOperation, flock};
 
 use crate::clock::Clock;
+use crate::private;
 
 /// A file of this size is put aside; the one put aside before it goes.
 const LIMIT: u64 = 1 << 20;
@@ -160,9 +161,9 @@ impl Log {
 /// For its owner only, and always written at its end.
 fn open(path: &Path) -> Option<File> {
     if let Some(folder) = path.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).ok()?;
+        private::folder(folder).ok()?;
     }
-    OpenOptions::new().append(true).create(true).mode(0o600).open(path).ok()
+    private::append(path).ok()
 }
 
 fn is_at(file: &File, path: &Path) -> bool {

@@ -137,16 +137,17 @@ impl<R: Send + 'static> Worker<R> {
     }
 
     /// Ends the lanes: reads are dropped, every queued write is done, and none has the store open any more when this
-    /// returns. The last one to close a shop folds its log into the file.
+    /// returns. The last one to close a shop folds its log into the file, but two that close at the same time each take
+    /// the other for somebody who goes on; so the write lane goes last, alone.
     pub fn finish(mut self) {
-        self.close();
+        self.end_reads();
         for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
             // A panic there has been reported by its hook already.
             drop(lane.join());
         }
     }
 
-    fn close(&mut self) {
+    fn end_reads(&self) {
         self.stop.store(true, Ordering::Relaxed);
         {
             let (state, wake) = &*self.reads;
@@ -158,21 +159,21 @@ impl<R: Send + 'static> Worker<R> {
             }
             wake.notify_one();
         }
-        drop(self.writes.take());
         for lane in [&self.read_lane, &self.watcher].into_iter().flatten() {
             lane.thread().unpark();
-        }
-        if let Some(lane) = self.write_lane.take() {
-            lane.thread().unpark();
-            // A panic there has been reported by its hook already.
-            drop(lane.join());
         }
     }
 }
 
 impl<R: Send + 'static> Drop for Worker<R> {
     fn drop(&mut self) {
-        self.close();
+        self.end_reads();
+        drop(self.writes.take());
+        if let Some(lane) = self.write_lane.take() {
+            lane.thread().unpark();
+            // A panic there has been reported by its hook already.
+            drop(lane.join());
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use std::{
 const FLOORS: &[&[&str]] = &[
     &["domain"],
     &["clock"],
+    &["private"],
     &["log"],
     &["repository"],
     &["i18n", "documents", "worker"],

@@ -2,16 +2,18 @@
 
 use std::{
     fs, io,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use chrono::NaiveDate;
 
-use crate::domain::{
-    Currency, Quantity, Unit,
-    report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
-    sale::SaleRow,
+use crate::{
+    domain::{
+        Currency, Quantity, Unit,
+        report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
+        sale::SaleRow,
+    },
+    private,
 };
 
 /// One row, a text for each column.
@@ -161,7 +163,7 @@ impl Sheet {
     /// What the system says.
     pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
         let part = folder.join(format!(".{name}.{}.part", std::process::id()));
-        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+        let file = private::create_anew(&part)?;
         let writer = Some(csv::Writer::from_writer(file));
         let mut sheet = Sheet { writer, part, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
         sheet.write(columns)?;
@@ -210,7 +212,7 @@ impl Sheet {
         loop {
             let end = if number == 1 { String::new() } else { format!("-{number}") };
             let path = self.folder.join(format!("{}{end}.csv", self.name));
-            match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            match private::create(&path) {
                 Ok(_) => return Ok(path),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
                 Err(error) => return Err(error),

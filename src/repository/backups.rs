@@ -10,9 +10,8 @@
 //! ```
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, DirEntry, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -22,6 +21,7 @@ use rustix::process::{Pid, test_kill_process};
 use super::sqlite::real;
 use super::{FileProblem, OnProgress, Repository, RepositoryError, Result};
 use crate::domain::moment::Moment;
+use crate::private;
 
 /// So many days are kept.
 const DAYS: usize = 7;
@@ -114,8 +114,7 @@ fn in_folder(shop: &Path, middle: &str) -> PathBuf {
 
 fn make_folder(shop: &Path) -> Result<()> {
     let folder = folder(shop);
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
-    made.map_err(|error| {
+    private::folder(&folder).map_err(|error| {
         let problem = match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => FileProblem::NotWritable,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblem::NoRoom,

@@ -16,11 +16,12 @@ use crate::window::{Home, KEYBOARD, MOUSE, Window};
 
 const INSIDE: &str = "panics::the_dashboard_inside_a_test";
 
+#[expect(clippy::panic, reason = "what it is for")]
 fn break_here(app: &mut App, place: &str) {
     match place {
         "draw" => panic!("broken on purpose in the thread that draws"),
         "write" => {
-            app.context.write(|_| -> salestrack::repository::Result<()> { panic!("broken on purpose") }, |_, _| {})
+            app.context.write(|_| -> salestrack::repository::Result<()> { panic!("broken on purpose") }, |_, _| {});
         }
         "read" => app.context.read(
             "today",

@@ -16,6 +16,7 @@ use super::files::{Draft, SIDES, beside, folder_of, is_there, name, real, shown,
 use super::{check, migrations, presence, settings};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
+use crate::private;
 use crate::repository::{FileProblem, Finding, OnProgress, RepositoryError, Result, Stranger};
 
 /// Pages copied between two looks at whether to go on.
@@ -189,11 +190,12 @@ pub fn restore(
         return Err(RepositoryError::File { path: shown(from), problem: FileProblem::TheShop });
     }
     drop(inspect(from).map_err(|error| of_backup(error, from))?);
-    fs::create_dir_all(folder_of(path)).map_err(wrap_place(path))?;
+    private::folder(folder_of(path)).map_err(wrap_place(path))?;
     let replaces = is_there(path);
+    let mut ours = false;
     if replaces {
         foresee(path)?;
-        refuse_stranger(path, force)?;
+        ours = is_shop(path, force)?;
     }
     let draft = Draft::beside(path, "restoring").map_err(wrap_place(path))?;
     fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
@@ -202,6 +204,10 @@ pub fn restore(
     let claimed = if replaces { Some(claim(path)?) } else { None };
     if !force && let Some(Claim::Database { connection, .. }) = &claimed {
         refuse_other_shop(connection, draft.path(), from)?;
+    }
+    if ours {
+        let rights = fs::metadata(path).and_then(|about| fs::set_permissions(draft.path(), about.permissions()));
+        rights.map_err(wrap_place(path))?;
     }
     let kept = Kept::new(path, now).map_err(wrap_place(path))?;
     if let Err(error) = draft.place(path, claimed.is_some()) {
@@ -212,11 +218,12 @@ pub fn restore(
     Ok(claimed.map(|_| kept.path))
 }
 
-/// Without `force`, what is replaced has to be a shop, be it a damaged one.
-fn refuse_stranger(path: &Path, force: bool) -> Result<()> {
+/// Is it a shop, be it a damaged one? Without `force`, it has to be.
+fn is_shop(path: &Path, force: bool) -> Result<bool> {
     match inspect(path) {
         Err(error @ RepositoryError::NotAShop { .. }) if !force => Err(error),
-        Ok(_) | Err(_) => Ok(()),
+        Err(RepositoryError::NotAShop { .. }) => Ok(false),
+        Ok(_) | Err(_) => Ok(true),
     }
 }
 

@@ -13,6 +13,7 @@ use super::presence::Presence;
 use super::{migrations, settings};
 use crate::domain::{moment::Moment, money::Overflow, shop::Shop};
 use crate::log;
+use crate::private;
 use crate::repository::{FileProblem, OpenMode, RepositoryError, Result, Stranger};
 
 /// `STrk`: what marks a file as ours.
@@ -115,7 +116,7 @@ pub fn create_filled<E: From<RepositoryError>>(
 
 /// The folder of a new file, and those on the way to it; a file in the way is named for what it is.
 fn make_folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(folder_of(path)).map_err(|error| match error.kind() {
+    private::folder(folder_of(path)).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
             RepositoryError::File { path: shown(path), problem: FileProblem::NoFolder }
         }

@@ -1,12 +1,14 @@
 //! Files as files: private ones, names that are given at the end, and what the system says turned into our words.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::repository::{FileProblem, RepositoryError};
+use crate::{
+    private,
+    repository::{FileProblem, RepositoryError},
+};
 
 /// What SQLite keeps beside a file while it is open.
 pub const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -34,14 +36,7 @@ pub fn wrap_place(path: &Path) -> impl Fn(io::Error) -> RepositoryError {
     }
 }
 
-/// An empty file that only its owner can read, whatever the umask; SQLite gives its side files the same permission.
-pub fn create_private(path: &Path) -> io::Result<()> {
-    let private = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    // The umask may have taken even the owner's rights.
-    private.set_permissions(Permissions::from_mode(0o600))
-}
-
-/// A file in the making: private, under a name of its own, and gone with everything beside it unless it gets its place.
+/// A file in the making: private (SQLite gives its side files the same permission), under a name of its own, and gone with everything beside it unless it gets its place.
 pub struct Draft {
     path: PathBuf,
 }
@@ -54,7 +49,7 @@ impl Draft {
         let path = beside(place, &format!(".{word}-{}-{number}", std::process::id()));
         // Left by a killed process that had our number.
         remove_all(&path);
-        create_private(&path)?;
+        private::create(&path)?;
         Ok(Draft { path })
     }
 

@@ -1,0 +1,68 @@
+//! Files and folders for their owner only, whatever the umask says; rights that somebody has widened are left alone.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+const FILE: u32 = 0o600;
+const FOLDER: u32 = 0o700;
+
+/// A new, empty file to be written.
+///
+/// # Errors
+/// What the system says; [`ErrorKind::AlreadyExists`] where something bears the name.
+pub fn create(path: &Path) -> io::Result<File> {
+    new(path, OpenOptions::new().write(true))
+}
+
+/// The same, in the place of what may have been left of an earlier one.
+///
+/// # Errors
+/// What the system says.
+pub fn create_anew(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => create(path),
+    }
+}
+
+/// A file to be written at its end, new or not.
+///
+/// # Errors
+/// What the system says.
+pub fn append(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true);
+    match new(path, &mut options) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => options.create_new(false).open(path),
+        other => other,
+    }
+}
+
+fn new(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let file = options.create_new(true).mode(FILE).open(path)?;
+    // The umask may have taken even the owner's rights.
+    file.set_permissions(Permissions::from_mode(FILE))?;
+    Ok(file)
+}
+
+/// A folder, and those that are missing on the way to it; one that is there stays as it is.
+///
+/// # Errors
+/// What the system says: [`ErrorKind::AlreadyExists`] or [`ErrorKind::NotADirectory`] where a file is in the way.
+pub fn folder(path: &Path) -> io::Result<()> {
+    // An empty path is the folder that we are in.
+    if path == Path::new("") || path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent() {
+        folder(above)?;
+    }
+    match DirBuilder::new().mode(FOLDER).create(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => fs::set_permissions(path, Permissions::from_mode(FOLDER)),
+    }
+}
