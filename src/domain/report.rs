@@ -1,10 +1,10 @@
 //! The six reports: what is asked, and the rows that answer.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     ids::{ClientId, ProductId},
-    money::Money,
+    money::{Money, Overflow},
     period::Period,
     quantity::Quantity,
     unit::Unit,
@@ -153,6 +153,30 @@ pub enum ReportRows {
     LeastPopular(Vec<ProductUnits>),
 }
 
+impl DayOrders {
+    /// The days that the report shows: one with nothing but a void has no order. The charts show it too.
+    pub fn with_orders(mut days: Vec<DayOrders>) -> Vec<DayOrders> {
+        days.retain(|row| row.orders > 0);
+        days
+    }
+}
+
+impl MonthRevenue {
+    /// The months of days in their order.
+    ///
+    /// # Errors
+    /// A sum beyond 64 bits.
+    pub fn of_days(days: &[DayOrders]) -> Result<Vec<MonthRevenue>, Overflow> {
+        let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+        let of_month = |days: &[DayOrders]| {
+            let month = days.first().map_or(NaiveDate::MIN, |row| month_of(row.day));
+            let Summary { orders, revenue, .. } = Summary::of(days, &[])?;
+            Ok(MonthRevenue { month, orders, revenue })
+        };
+        days.chunk_by(|one, next| month_of(one.day) == month_of(next.day)).map(of_month).collect()
+    }
+}
+
 /// The totals of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
@@ -164,6 +188,31 @@ pub struct Summary {
     pub units: Vec<(Unit, Quantity)>,
     /// First and last day with a document in it.
     pub days: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Summary {
+    /// Of days in their order, and of months.
+    ///
+    /// # Errors
+    /// A sum beyond 64 bits.
+    pub fn of(days: &[DayOrders], months: &[MonthUnits]) -> Result<Summary, Overflow> {
+        let mut units: Vec<(Unit, i128)> = Vec::new();
+        for row in months {
+            let quantity = i128::from(row.units.thousandths());
+            match units.iter_mut().find(|(unit, _)| *unit == row.unit) {
+                Some((_, sum)) => *sum = sum.saturating_add(quantity),
+                None => units.push((row.unit, quantity)),
+            }
+        }
+        units.sort_by_key(|(unit, _)| *unit);
+        let fits = |(unit, sum): (Unit, i128)| i64::try_from(sum).map(|sum| (unit, Quantity::new(sum)));
+        Ok(Summary {
+            orders: days.iter().fold(0, |sum, row| row.orders.saturating_add(sum)),
+            revenue: Money::sum(days.iter().map(|row| row.revenue))?,
+            units: units.into_iter().map(fits).collect::<Result<_, _>>().map_err(|_| Overflow)?,
+            days: days.first().zip(days.last()).map(|(first, last)| (first.day, last.day)),
+        })
+    }
 }
 
 /// What the header of every tab shows.

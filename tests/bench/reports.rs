@@ -1,6 +1,8 @@
 //! How long a report takes: the six of them over every kind of period, cards and histories, beside the former program's SQL
 //! over the same rows.
 
+use std::path::Path;
+
 use salestrack::{
     domain::{
         ids::ClientId,
@@ -88,40 +90,52 @@ impl When {
     }
 }
 
+/// What is measured, and how long.
+struct Bench<'a> {
+    args: &'a Args,
+    shop: &'a Path,
+}
+
 /// Prints the table.
 pub fn run(args: &Args) {
     let shop = shops::shop(args);
     let former = Former::of(&shop);
-    shops::warm(&shop);
+    let bench = Bench { args, shop: &shop };
     let mut facts = Facts::of(&shop);
     let store = repository::open(&shop, OpenMode::Existing).unwrap();
     let store = store.as_ref();
     let mut table = Table::new("Reports", "the former program's SQL over the same rows, all of them fetched");
     table.note(&facts.described(&shop));
-    table.note("Each is what the dashboard asks for its first page and chart; random choices, warm.");
+    table.note(
+        "Each is what the dashboard asks for its first page and chart; random choices. Before each row the file is read once; \
+                for those that say so it is dropped from the system's memory before each question, and opened anew.",
+    );
     for kind in ReportKind::ALL {
         for when in When::EVERY {
-            let ours = ours(args, || {
+            let ours = ours(&bench, || {
                 let (period, client) = when.any(&mut facts);
                 let question =
                     Question { kind, span: when.span(), period, client, today: facts.last, shown: load::SHOWN };
                 move || drop(load::read(store, question, period, period).unwrap())
             });
-            let plain = plain(args, || {
+            let plain = plain(bench.args, || {
                 let (period, client) = when.any(&mut facts);
                 former.report(kind, period, client);
             });
             table.times(&format!("{}, {}", kind.code(), when.words()), when.reach(kind), &ours, Some(&plain));
         }
     }
-    periods_before(args, store, &mut facts, &mut table);
-    people(args, store, &mut facts, &former, &mut table);
-    goods(args, store, &mut facts, &former, &mut table);
+    periods_before(&bench, store, &mut facts, &mut table);
+    people(&bench, store, &mut facts, &former, &mut table);
+    goods(&bench, store, &mut facts, &former, &mut table);
+    cold(&bench, &mut facts, &mut table);
     table.print();
 }
 
 /// Chooses, and times what was chosen, again and again.
-fn ours<W: FnOnce()>(args: &Args, mut choose: impl FnMut() -> W) -> Times {
+fn ours<W: FnOnce()>(bench: &Bench<'_>, mut choose: impl FnMut() -> W) -> Times {
+    let args = bench.args;
+    shops::warm(bench.shop);
     for _ in 0..args.pick(3, 20) {
         choose()();
     }
@@ -139,10 +153,10 @@ fn plain(args: &Args, work: impl FnMut()) -> Times {
 }
 
 /// The grey bars, and the change since the period before: asked for after the report itself.
-fn periods_before(args: &Args, store: &dyn Repository, facts: &mut Facts, table: &mut Table) {
+fn periods_before(bench: &Bench<'_>, store: &dyn Repository, facts: &mut Facts, table: &mut Table) {
     for kind in ReportKind::ALL {
         for when in [When::Month, When::Year, When::Custom] {
-            let times = ours(args, || {
+            let times = ours(bench, || {
                 let (period, _) = when.any(facts);
                 let question =
                     Question { kind, span: when.span(), period, client: None, today: facts.last, shown: load::SHOWN };
@@ -160,48 +174,69 @@ fn periods_before(args: &Args, store: &dyn Repository, facts: &mut Facts, table:
 }
 
 /// What one client bought, and what was sold today.
-fn people(args: &Args, store: &dyn Repository, facts: &mut Facts, former: &Former, table: &mut Table) {
-    let every_line = ours(args, || {
+fn people(bench: &Bench<'_>, store: &dyn Repository, facts: &mut Facts, former: &Former, table: &mut Table) {
+    let every_line = ours(bench, || {
         let client = facts.client();
         move || drop(store.client_history(client).unwrap())
     });
-    let plain_history = plain(args, || {
+    let plain_history = plain(bench.args, || {
         former.purchases(facts.client());
     });
     table.times("client's history, every line", Reach::P99(5), &every_line, Some(&plain_history));
-    let page = ours(args, || {
+    let page = ours(bench, || {
         let client = Some(facts.client());
         move || drop(store.sales(&SaleQuery { client, limit: PAGE, ..SaleQuery::default() }).unwrap())
     });
     table.times("client's history, first page of sales", Reach::P99(5), &page, Some(&plain_history));
-    let card = ours(args, || {
+    let card = ours(bench, || {
         let (client, today) = (facts.client(), facts.last);
         move || drop(store.client_card(client, today).unwrap())
     });
     table.times("client's card: months, favourites, last sales", Reach::P99(5), &card, Some(&plain_history));
-    let today = ours(args, || {
+    let today = ours(bench, || {
         let day = facts.last;
         move || drop(store.today(day).unwrap())
     });
     let day = facts.last;
-    let plain_day = plain(args, || {
+    let plain_day = plain(bench.args, || {
         former.report(ReportKind::RevenuePerMonth, Period::between(day, day), None);
     });
     table.times("today's sparkline", Reach::P99(5), &today, Some(&plain_day));
-    let busy = ours(args, || {
+    let busy = ours(bench, || {
         let day = facts.day();
         move || drop(store.today(day).unwrap())
     });
     table.times("the sparkline of any day", Reach::P99(5), &busy, Some(&plain_day));
 }
 
+/// The first question of a day: everything comes from the disk.
+fn cold(bench: &Bench<'_>, facts: &mut Facts, table: &mut Table) {
+    for kind in ReportKind::ALL {
+        let mut times = Times::default();
+        for _ in 0..bench.args.pick(3, 20) {
+            let question = Question {
+                kind,
+                span: Span::Month,
+                period: facts.period(Span::Month),
+                client: None,
+                today: facts.last,
+                shown: load::SHOWN,
+            };
+            shops::chill(bench.shop);
+            let store = repository::open(bench.shop, OpenMode::Existing).unwrap();
+            times.time(|| drop(load::read(store.as_ref(), question, question.period, question.period).unwrap()));
+        }
+        table.times(&format!("{}, any month, from the disk", kind.code()), Reach::Open, &times, None);
+    }
+}
+
 /// The charts of a product.
-fn goods(args: &Args, store: &dyn Repository, facts: &mut Facts, former: &Former, table: &mut Table) {
-    let card = ours(args, || {
+fn goods(bench: &Bench<'_>, store: &dyn Repository, facts: &mut Facts, former: &Former, table: &mut Table) {
+    let card = ours(bench, || {
         let (product, today) = (facts.product(), facts.last);
         move || drop(store.product_card(product, today, CARD_DAYS).unwrap())
     });
-    let plain_card = plain(args, || {
+    let plain_card = plain(bench.args, || {
         let product = rusqlite::types::Value::Integer(facts.product().0);
         former.rows(
             "SELECT o.order_date, SUM(d.quantity) FROM order_details d JOIN orders o ON o.order_id = d.id_order

@@ -131,6 +131,8 @@ fn what_is_derived_is_found_out_and_repaired() {
         ("totals", "UPDATE day_totals SET orders = orders + 1"),
         ("totals", "UPDATE unit_totals SET quantity = 5"),
         ("totals", "DELETE FROM unit_totals"),
+        ("totals", "UPDATE unit_totals SET quantity = 1 WHERE period = 202603"),
+        ("totals", "DELETE FROM unit_totals WHERE period > 9999999"),
         ("totals", "UPDATE product_totals SET gross = 1 WHERE period = 0"),
         ("totals", "DELETE FROM product_totals WHERE period = 2026"),
         ("totals", "UPDATE product_totals SET documents = 1 WHERE period = 202603"),

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
         then: |c| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
     },
     Migration::of(include_str!("../../../assets/migrations/sqlite/0003_kept_up.sql")),
+    Migration::of(include_str!("../../../assets/migrations/sqlite/0004_unit_months.sql")),
 ];
 
 /// The version that this program knows.

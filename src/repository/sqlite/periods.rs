@@ -7,6 +7,11 @@ use crate::domain::{
     period::{Period, whole_month, whole_year},
 };
 
+/// Between these, a period's number is a month's.
+const FIRST_MONTH: i64 = 100_000;
+/// The last of them; what is larger is a day.
+pub const LAST_MONTH: i64 = 9_999_999;
+
 /// Neighbouring keys of totals, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
@@ -14,6 +19,19 @@ pub enum Keys {
     Coarse(i64, i64),
     /// Days (20250529).
     Days(i64, i64),
+}
+
+impl Keys {
+    /// The same where years and all time are not kept, but months are: numbers, both ends included.
+    pub fn days_or_months(self) -> (i64, i64) {
+        match self {
+            Keys::Coarse(0, 0) => (FIRST_MONTH, LAST_MONTH),
+            Keys::Coarse(low, high) if high < FIRST_MONTH => {
+                (low.saturating_mul(100).saturating_add(1), high.saturating_mul(100).saturating_add(12))
+            }
+            Keys::Coarse(low, high) | Keys::Days(low, high) => (low, high),
+        }
+    }
 }
 
 /// The first and the last day of a period as numbers; beyond every day where it is open.
@@ -90,6 +108,15 @@ mod tests {
         assert_eq!(pieces_of("2025-01-01", "2025-12-31"), [Keys::Coarse(2025, 2025)]);
         assert_eq!(pieces_of("2024-02-01", "2024-02-29"), [Keys::Coarse(202_402, 202_402)]);
         assert_eq!(pieces_of("2024-02-03", "2024-02-03"), [Keys::Days(20_240_203, 20_240_203)]);
+    }
+
+    #[test]
+    fn years_and_all_time_are_made_of_months() {
+        let of = |keys: Keys| keys.days_or_months();
+        assert_eq!(of(Keys::Coarse(0, 0)), (100_000, 9_999_999));
+        assert_eq!(of(Keys::Coarse(2024, 2025)), (202_401, 202_512));
+        assert_eq!(of(Keys::Coarse(202_402, 202_411)), (202_402, 202_411));
+        assert_eq!(of(Keys::Days(20_240_203, 20_240_205)), (20_240_203, 20_240_205));
     }
 
     #[test]

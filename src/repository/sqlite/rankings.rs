@@ -24,7 +24,9 @@ use crate::{
     repository::Result,
 };
 
-/// Sums of rows up to this id stand in one stretch of memory; ids are given in order, so there are hardly others.
+/// So many sums are kept by hash. More of them stand in one stretch of memory, up to this id; ids are given in order, so
+/// there are hardly others.
+const FEW: usize = 1 << 13;
 const NEAR: i64 = 1 << 24;
 
 /// Two figures of a product or a client: what it is ranked by comes first.
@@ -45,19 +47,31 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, id: i64, rank: i64, other: i64) -> Result<()> {
-        let sum = match usize::try_from(id).ok().filter(|_| id < NEAR) {
-            Some(at) => {
-                if at >= self.near.len() {
-                    self.near.resize(at.saturating_add(1).next_power_of_two(), Sum::default());
-                }
-                self.near.get_mut(at).ok_or(Overflow)?
+        if self.near.is_empty() && self.far.len() == FEW {
+            let far = std::mem::take(&mut self.far);
+            self.near.push(Sum::default());
+            for (id, sum) in far {
+                *self.slot(id)? = sum;
             }
-            None => self.far.entry(id).or_default(),
-        };
+        }
+        let sum = self.slot(id)?;
         sum.rank = sum.rank.checked_add(rank).ok_or(Overflow)?;
         sum.other = sum.other.checked_add(other).ok_or(Overflow)?;
         sum.there = true;
         Ok(())
+    }
+
+    /// Where the sum of an id stands, or is to stand.
+    fn slot(&mut self, id: i64) -> Result<&mut Sum> {
+        match usize::try_from(id).ok().filter(|_| id < NEAR && !self.near.is_empty()) {
+            Some(at) => {
+                if at >= self.near.len() {
+                    self.near.resize(at.saturating_add(1).next_power_of_two(), Sum::default());
+                }
+                Ok(self.near.get_mut(at).ok_or(Overflow)?)
+            }
+            None => Ok(self.far.entry(id).or_default()),
+        }
     }
 
     fn get(&self, id: i64) -> Option<Sum> {
@@ -406,4 +420,29 @@ fn named_clients(c: &Connection, list: &[(i64, Sum)]) -> Result<Vec<ClientRevenu
         })
     });
     named.collect::<rusqlite::Result<_>>().map_err(wrap("name a client"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_sums_are_the_same_as_few() {
+        let mut lots = fastrand::Rng::with_seed(11);
+        let mut plain: HashMap<i64, (i64, i64)> = HashMap::new();
+        let mut sums = Sums::default();
+        for n in 0..60_000 {
+            let id = [lots.i64(0..20_000), lots.i64(NEAR - 9..NEAR + 9), -lots.i64(0..9), i64::MAX][n % 4];
+            let (rank, other) = (lots.i64(-99..99), lots.i64(0..9));
+            sums.add(id, rank, other).unwrap();
+            let sum = plain.entry(id).or_default();
+            *sum = (sum.0 + rank, sum.1 + other);
+            assert_eq!(sums.get(id).map(|sum| (sum.rank, sum.other)), Some(*sum));
+        }
+        assert!(sums.near.len() > FEW, "both ways have been gone");
+        let all: HashMap<i64, (i64, i64)> = sums.all().iter().map(|(id, sum)| (*id, (sum.rank, sum.other))).collect();
+        assert_eq!(all, plain);
+        assert_eq!(sums.get(20_001), None);
+        assert!((0..3).any(|_| sums.add(i64::MAX, i64::MAX, 0).is_err()));
+    }
 }

@@ -4,7 +4,12 @@
 use chrono::{NaiveDate, Timelike};
 use rusqlite::{Connection, Row, ToSql, named_params};
 
-use super::{connection::wrap, periods::bounds, rankings, rows, totals::added};
+use super::{
+    connection::wrap,
+    periods::{LAST_MONTH, bounds, pieces},
+    rankings, rows,
+    totals::added,
+};
 use crate::{
     domain::{
         Money, Overflow, Quantity, Unit,
@@ -21,17 +26,16 @@ pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
         ReportKind::OrdersPerDay => {
-            // A day with nothing but a void has no order to show; the charts get it from `days`.
-            let mut days = days(c, period, client)?;
-            days.retain(|row| row.orders > 0);
-            ReportRows::OrdersPerDay(first(days, limit))
+            ReportRows::OrdersPerDay(first(DayOrders::with_orders(days(c, period, client)?), limit))
         }
         ReportKind::BestSellers => ReportRows::BestSellers(rankings::best_sellers(c, period, client, limit)?),
         ReportKind::RevenuePerClient => {
             ReportRows::RevenuePerClient(rankings::revenue_per_client(c, period, client, limit)?)
         }
         ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(first(units_per_month(c, period, client)?, limit)),
-        ReportKind::RevenuePerMonth => ReportRows::RevenuePerMonth(first(revenue_per_month(c, period, client)?, limit)),
+        ReportKind::RevenuePerMonth => {
+            ReportRows::RevenuePerMonth(first(MonthRevenue::of_days(&days(c, period, client)?)?, limit))
+        }
         ReportKind::LeastPopular => ReportRows::LeastPopular(rankings::least_popular(c, period, client, limit)?),
     })
 }
@@ -74,22 +78,18 @@ fn read_all<T>(
 pub fn days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>> {
     let (from, to) = bounds(period);
     let read = |row: &Row<'_>| {
-        Ok(DayOrders {
-            day: rows::some_day(row, "day")?,
-            orders: row.get("orders")?,
-            revenue: rows::money(row, "gross")?,
-        })
+        Ok(DayOrders { day: rows::day_at(row, 0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) })
     };
     match client {
         None => read_all(
             c,
-            "SELECT day, sum(orders) AS orders, sum(gross) AS gross FROM day_totals WHERE day BETWEEN :from AND :to GROUP BY day ORDER BY day",
+            "SELECT day, sum(orders), sum(gross) FROM day_totals WHERE day BETWEEN :from AND :to GROUP BY day ORDER BY day",
             named_params! { ":from": from, ":to": to },
             read,
         ),
         Some(client) => read_all(
             c,
-            "SELECT day, sum(kind = 'sale') AS orders, sum(total) AS gross FROM documents
+            "SELECT day, sum(kind = 'sale'), sum(total) FROM documents
              WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY day ORDER BY day",
             named_params! { ":from": from, ":to": to, ":client": client.0 },
             read,
@@ -97,101 +97,79 @@ pub fn days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<
     }
 }
 
-/// Ascending by month, then by the unit's code. The rows come by day, so a month is whole when the next one begins.
+/// Ascending by month, then by the unit's code.
 fn units_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>> {
-    let (from, to) = bounds(period);
-    let mut months: Vec<MonthUnits> = Vec::new();
-    let mut month = 0;
-    let mut first = 0;
-    let mut take = |row: &Row<'_>| -> rusqlite::Result<std::result::Result<(), Overflow>> {
-        let day: i64 = row.get(0)?;
-        if day / 100 != month {
-            (month, first) = (day / 100, months.len());
+    let mut units = Units::default();
+    match client {
+        None => {
+            for keys in pieces(period) {
+                let (from, to) = keys.days_or_months();
+                units.read(
+                    c,
+                    "SELECT period, unit, quantity FROM unit_totals WHERE period BETWEEN :from AND :to ORDER BY period",
+                    named_params! { ":from": from, ":to": to },
+                )?;
+            }
+        }
+        Some(client) => {
+            let (from, to) = bounds(period);
+            units.read(
+                c,
+                "SELECT d.day, l.unit, l.quantity FROM documents d JOIN document_lines l ON l.document_id = d.id
+                 WHERE d.client_id = :client AND d.day BETWEEN :from AND :to ORDER BY d.day",
+                named_params! { ":from": from, ":to": to, ":client": client.0 },
+            )?;
+        }
+    }
+    units.months.sort_unstable_by(|a, b| (a.month, a.unit.code()).cmp(&(b.month, b.unit.code())));
+    Ok(units.months)
+}
+
+/// Units as they come, by day or by month: a month is whole when the next one begins.
+#[derive(Default)]
+struct Units {
+    months: Vec<MonthUnits>,
+    month: i64,
+    /// Where this month begins.
+    first: usize,
+}
+
+impl Units {
+    fn read(&mut self, c: &Connection, sql: &str, values: &[(&str, &dyn ToSql)]) -> Result<()> {
+        let mut statement = c.prepare_cached(sql).map_err(wrap("read a report"))?;
+        let mut rows = statement.query(values).map_err(wrap("read a report"))?;
+        while let Some(row) = rows.next().map_err(wrap("read a report"))? {
+            self.take(row).map_err(wrap("read a report"))??;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<std::result::Result<(), Overflow>> {
+        let period: i64 = row.get(0)?;
+        let month = if period > LAST_MONTH { period / 100 } else { period };
+        if month != self.month {
+            (self.month, self.first) = (month, self.months.len());
         }
         let unit = row.get_ref(1)?.as_str()?;
         let units = Quantity::new(row.get(2)?);
-        match months.get_mut(first..).into_iter().flatten().find(|kept| kept.unit.code() == unit) {
+        match self.months.get_mut(self.first..).into_iter().flatten().find(|kept| kept.unit.code() == unit) {
             Some(kept) => match kept.units.add(units) {
                 Ok(sum) => kept.units = sum,
                 Err(overflow) => return Ok(Err(overflow)),
             },
-            None => months.push(MonthUnits {
-                month: rows::month(row, 0)?,
+            None => self.months.push(MonthUnits {
+                month: rows::day_number_at(0, month * 100 + 1)?,
                 unit: rows::word(row, "unit", Unit::parse)?,
                 units,
             }),
         }
         Ok(Ok(()))
-    };
-    let sql = match client {
-        None => "SELECT day, unit, quantity FROM unit_totals WHERE day BETWEEN :from AND :to ORDER BY day",
-        Some(_) => {
-            "SELECT d.day, l.unit, l.quantity FROM documents d JOIN document_lines l ON l.document_id = d.id
-             WHERE d.client_id = :client AND d.day BETWEEN :from AND :to ORDER BY d.day"
-        }
-    };
-    let mut statement = c.prepare_cached(sql).map_err(wrap("read a report"))?;
-    let bound = match client {
-        None => statement.query(named_params! { ":from": from, ":to": to }),
-        Some(client) => statement.query(named_params! { ":from": from, ":to": to, ":client": client.0 }),
-    };
-    let mut rows = bound.map_err(wrap("read a report"))?;
-    while let Some(row) = rows.next().map_err(wrap("read a report"))? {
-        take(row).map_err(wrap("read a report"))??;
-    }
-    months.sort_unstable_by(|a, b| (a.month, a.unit.code()).cmp(&(b.month, b.unit.code())));
-    Ok(months)
-}
-
-fn revenue_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthRevenue>> {
-    let (from, to) = bounds(period);
-    let read = |row: &Row<'_>| {
-        Ok(MonthRevenue {
-            month: rows::some_day(row, "month")?,
-            orders: row.get("orders")?,
-            revenue: rows::money(row, "gross")?,
-        })
-    };
-    match client {
-        None => read_all(
-            c,
-            "SELECT day / 100 * 100 + 1 AS month, sum(orders) AS orders, sum(gross) AS gross FROM day_totals WHERE day BETWEEN :from AND :to
-             GROUP BY month ORDER BY month",
-            named_params! { ":from": from, ":to": to },
-            read,
-        ),
-        Some(client) => read_all(
-            c,
-            "SELECT day / 100 * 100 + 1 AS month, sum(kind = 'sale') AS orders, sum(total) AS gross FROM documents
-             WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY month ORDER BY month",
-            named_params! { ":from": from, ":to": to, ":client": client.0 },
-            read,
-        ),
     }
 }
 
 /// The totals of a period.
 pub fn summary(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Summary> {
-    let days = days(c, period, client)?;
-    let mut units: Vec<(Unit, i128)> = Vec::new();
-    for row in units_per_month(c, period, client)? {
-        let quantity = i128::from(row.units.thousandths());
-        match units.iter_mut().find(|(unit, _)| *unit == row.unit) {
-            Some((_, sum)) => *sum = sum.saturating_add(quantity),
-            None => units.push((row.unit, quantity)),
-        }
-    }
-    units.sort_by_key(|(unit, _)| *unit);
-    let fits = |(unit, sum): (Unit, i128)| match i64::try_from(sum) {
-        Ok(sum) => Ok((unit, Quantity::new(sum))),
-        Err(_) => Err(crate::domain::Overflow),
-    };
-    Ok(Summary {
-        orders: days.iter().fold(0, |sum, row| row.orders.saturating_add(sum)),
-        revenue: Money::sum(days.iter().map(|row| row.revenue))?,
-        units: units.into_iter().map(fits).collect::<std::result::Result<_, _>>()?,
-        days: days.first().zip(days.last()).map(|(first, last)| (first.day, last.day)),
-    })
+    Ok(Summary::of(&days(c, period, client)?, &units_per_month(c, period, client)?)?)
 }
 
 /// Revenue of a business day by local hour; what an import brought has no hour, and counts in the day's figure only.

@@ -42,11 +42,14 @@ pub fn some_day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<NaiveDa
     day(row, column)?.ok_or_else(|| unknown(row, column, "NULL"))
 }
 
-/// The first day of the month of a day that must be there.
-pub fn month(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
-    let number: i64 = row.get(column)?;
-    let first = number / 100 * 100 + 1;
-    day_of_number(first).ok_or_else(|| {
+/// A business day that must be there, by the place of its column: where the rows are thousands, a name is dear.
+pub fn day_at(row: &Row<'_>, column: usize) -> rusqlite::Result<NaiveDate> {
+    day_number_at(column, row.get(column)?)
+}
+
+/// A business day that was made of the value in this column.
+pub fn day_number_at(column: usize, number: i64) -> rusqlite::Result<NaiveDate> {
+    day_of_number(number).ok_or_else(|| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, format!("no such day: {number}").into())
     })
 }

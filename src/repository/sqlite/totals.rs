@@ -41,11 +41,13 @@ const ADD_DAY: &str = "
         cost = t.cost + excluded.cost";
 
 const ADD_UNITS: &str = "
-    INSERT INTO unit_totals AS t (day, unit, till_id, quantity)
-    SELECT d.day, l.unit, d.till_id, sum(l.quantity)
-    FROM documents d JOIN document_lines l ON l.document_id = d.id
-    WHERE d.id = :id GROUP BY l.unit
-    ON CONFLICT (day, unit, till_id) DO UPDATE SET quantity = t.quantity + excluded.quantity";
+    INSERT INTO unit_totals AS t (period, unit, till_id, quantity)
+    SELECT s.period, l.unit, d.till_id, sum(l.quantity)
+    FROM documents d
+    JOIN document_lines l ON l.document_id = d.id
+    JOIN (SELECT day AS period FROM documents WHERE id = :id UNION ALL SELECT day / 100 FROM documents WHERE id = :id) s
+    WHERE d.id = :id GROUP BY l.unit, s.period
+    ON CONFLICT (period, unit, till_id) DO UPDATE SET quantity = t.quantity + excluded.quantity";
 
 const ADD_PRODUCTS: &str = "
     INSERT INTO product_totals AS t (product_id, period, till_id, documents, quantity, gross, net, tax, discount, cost)
@@ -101,12 +103,13 @@ pub struct Derived {
 const TABLES: [&str; 4] = ["day_totals", "unit_totals", "product_totals", "client_totals"];
 
 const MONEY: &[&str] = &["orders", "documents", "gross", "net", "tax", "discount", "cost"];
+const UNIT_KEYS: &[&str] = &["period", "unit", "till_id"];
 const PRODUCT_KEYS: &[&str] = &["product_id", "period", "till_id"];
 const PRODUCT_VALUES: &[&str] = &["documents", "quantity", "gross", "net", "tax", "discount", "cost"];
 const CLIENT_KEYS: &[&str] = &["client_id", "period", "till_id"];
 
 /// Every total, each after what it is summed from. A period's size tells which it is.
-pub const DERIVED: [Derived; 9] = [
+pub const DERIVED: [Derived; 10] = [
     Derived {
         table: "day_totals",
         rows: "true",
@@ -119,11 +122,19 @@ pub const DERIVED: [Derived; 9] = [
     },
     Derived {
         table: "unit_totals",
-        rows: "true",
-        keys: &["day", "unit", "till_id"],
+        rows: "period > 9999999",
+        keys: UNIT_KEYS,
         values: &["quantity"],
-        select: "SELECT d.day, l.unit, d.till_id, sum(l.quantity) AS quantity
+        select: "SELECT d.day AS period, l.unit, d.till_id, sum(l.quantity) AS quantity
                  FROM documents d JOIN document_lines l ON l.document_id = d.id GROUP BY d.day, l.unit, d.till_id",
+    },
+    Derived {
+        table: "unit_totals",
+        rows: "period <= 9999999",
+        keys: UNIT_KEYS,
+        values: &["quantity"],
+        select: "SELECT period / 100 AS period, unit, till_id, sum(quantity) AS quantity
+                 FROM unit_totals WHERE period > 9999999 GROUP BY period / 100, unit, till_id",
     },
     Derived {
         table: "product_totals",

@@ -7,7 +7,7 @@ use crate::{
         Quantity, Unit,
         ids::ClientId,
         period::{Period, Span},
-        report::{DayOrders, ReportKind, ReportQuery, ReportRows, Summary},
+        report::{DayOrders, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
     },
     repository::{Repository, Result},
 };
@@ -99,21 +99,37 @@ pub struct Answer {
 
 /// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
 pub fn read(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
-    let Question { kind, client, .. } = question;
-    let limit = kind.default_limit().or(question.ranks().then_some(question.shown));
-    let asked = ReportQuery { kind, period: question.period, client, limit };
-    let rows = if question.ranks() {
-        let rows = repository.report(&asked)?;
-        // A ranking is compared row by row, with the same products or clients.
-        if counted == question.period {
-            rows
-        } else {
-            repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?
-        }
+    if question.ranks() {
+        read_ranking(repository, question, counted)
     } else {
-        repository.report(&ReportQuery { period: counted, ..asked })?
+        read_series(repository, question, counted, whole)
+    }
+}
+
+fn read_ranking(repository: &dyn Repository, question: Question, counted: Period) -> Result<Answer> {
+    let Question { kind, client, .. } = question;
+    let limit = kind.default_limit().or(Some(question.shown));
+    let asked = ReportQuery { kind, period: question.period, client, limit };
+    let mut rows = repository.report(&asked)?;
+    // A ranking is compared row by row, with the same products or clients.
+    if counted != question.period {
+        rows = repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?;
+    }
+    let summary = repository.summary(counted, client)?;
+    Ok(Answer { question, rows, days: Vec::new(), units: Vec::new(), summary })
+}
+
+/// The days are read once: the bars, the rows and the totals are all made of them.
+fn read_series(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+    let Question { kind, client, .. } = question;
+    let days = repository.days(whole, client)?;
+    let among: Vec<DayOrders> = days.iter().filter(|row| counted.contains(row.day)).cloned().collect();
+    let asked = ReportQuery { kind: ReportKind::UnitsPerMonth, period: counted, client, limit: None };
+    let months = match repository.report(&asked)? {
+        ReportRows::UnitsPerMonth(months) => months,
+        _ => Vec::new(),
     };
-    let days = if question.ranks() { Vec::new() } else { repository.days(whole, client)? };
+    let summary = Summary::of(&among, &months)?;
     let mut units = Vec::new();
     if kind == ReportKind::UnitsPerMonth && question.by_day() {
         for row in &days {
@@ -121,7 +137,11 @@ pub fn read(repository: &dyn Repository, question: Question, counted: Period, wh
             units.extend(day.units.into_iter().map(|(unit, sold)| (row.day, unit, sold)));
         }
     }
-    let summary = repository.summary(counted, client)?;
+    let rows = match kind {
+        ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(months),
+        ReportKind::RevenuePerMonth => ReportRows::RevenuePerMonth(MonthRevenue::of_days(&among)?),
+        _ => ReportRows::OrdersPerDay(DayOrders::with_orders(among)),
+    };
     Ok(Answer { question, rows, days, units, summary })
 }
 
