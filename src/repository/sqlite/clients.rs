@@ -68,9 +68,9 @@ pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
     if words.is_empty() {
         return list.page(c, &query.from, query.limit, counted(c, "clients")?);
     }
-    // A phone number is found however it is spaced.
+    // A phone number is found however it is spaced; what is none may still be in a name or an address.
     let digits = phone_digits(&query.search).filter(|_| words.len() > 1).map(|digits| vec![digits]);
-    let wordings: Vec<Vec<String>> = [Some(words), digits].into_iter().flatten().collect();
+    let wordings: Vec<Vec<String>> = [digits, Some(words)].into_iter().flatten().collect();
     let found = search::find(c, search::CLIENTS, &wordings, list.filter)?;
     let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
     list.found(c, found, !by_fit, &query.from, query.limit)

@@ -119,27 +119,39 @@ fn is_sign(part: &str) -> bool {
     !part.starts_with(char::is_alphanumeric)
 }
 
-/// Finds the rows that `living` lets through and that have each of the words, however each of `wordings` puts it.
+/// Finds the rows that `living` lets through and that have each of the words; the next of `wordings` is tried where nothing has those
+/// of the one before.
 pub fn find(c: &Connection, searched: Searched, wordings: &[Vec<String>], living: &str) -> Result<Found> {
     let mut search = Search { c, searched, living, seen: HashSet::new(), rows: Vec::new(), cut: false };
     for words in wordings {
+        if !search.rows.is_empty() {
+            break;
+        }
         let words = words.get(..WORDS.min(words.len())).unwrap_or_default();
-        // Where all candidates of a part could be looked at, those of a start and of a whole word are among them.
-        for fit in [Fit::Within, Fit::Start, Fit::Whole] {
-            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, fit)]).collect();
-            // Of short words only, that is the same question as for their starts.
-            if each.iter().flatten().all(|part| part.fit != fit) {
-                continue;
-            }
-            if !search.collect(&each)? {
+        // What does not hold a word doesn't start with it either.
+        let mut looked = HashSet::new();
+        let short = words.iter().all(|word| is_short(word));
+        // Of short words only, what holds them is what starts with them.
+        let fits: &[Fit] = if short { &[Fit::Start, Fit::Whole] } else { &[Fit::Within, Fit::Whole, Fit::Start] };
+        for (at, fit) in fits.iter().enumerate() {
+            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, *fit)]).collect();
+            let cut = search.collect(&each, &mut looked)?;
+            // Where all candidates of the widest question could be looked at, those of the others are among them; and
+            // nothing is better than a row of whole words.
+            if (at == 0 && !cut) || search.is_full() {
                 break;
             }
         }
     }
-    if let Some(words) = wordings.first().filter(|_| search.rows.len() < FEW) {
+    if let Some(words) = wordings.last().filter(|_| search.rows.len() < FEW) {
         search.forgive(words)?;
     }
     Ok(search.best())
+}
+
+/// One letter or two are in too many words to mean anything but a start.
+fn is_short(word: &str) -> bool {
+    word.chars().count() < TRIGRAM
 }
 
 /// What must stand in a row's `search_key`: a word as it was typed, or one that it may have been meant to be.
@@ -151,9 +163,7 @@ struct Part {
 
 impl Part {
     fn new(word: &str, fit: Fit) -> Part {
-        // One letter or two are in too many words to mean anything but a start.
-        let short = word.chars().count() < TRIGRAM;
-        let fit = if short && fit == Fit::Within { Fit::Start } else { fit };
+        let fit = if is_short(word) && fit == Fit::Within { Fit::Start } else { fit };
         Part { word: word.to_owned(), fit, meant: false }
     }
 
@@ -212,41 +222,51 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Adds the rows that have one of the parts of each word; says whether there are candidates that were not looked at.
-    fn collect(&mut self, each: &[Vec<Part>]) -> Result<bool> {
-        let one_of = |word: &Vec<Part>| {
-            let parts: Vec<String> = word.iter().map(Part::query).collect();
-            format!("({})", parts.join(" OR "))
-        };
-        let query = each.iter().map(one_of).collect::<Vec<_>>().join(" AND ");
-        let Searched { table, index, .. } = self.searched;
-        let sql = format!(
-            "SELECT t.id, t.search_key, t.name_key, {} AS living
-             FROM (SELECT rowid AS id FROM {index} WHERE {index} MATCH :query ORDER BY rowid LIMIT :most) f
-             CROSS JOIN {table} t ON t.id = f.id",
-            self.living
-        );
+    /// Adds the rows that have one of the parts of each word, but for those that were looked at before; says whether there are
+    /// candidates that were not looked at.
+    fn collect(&mut self, each: &[Vec<Part>], looked: &mut HashSet<i64>) -> Result<bool> {
+        let candidates = self.candidates(each)?;
+        let cut = candidates.len() >= CANDIDATES as usize;
+        self.cut |= cut;
+        let Searched { table, .. } = self.searched;
+        let sql = format!("SELECT t.search_key, t.name_key, {} FROM {table} t WHERE t.id = :id", self.living);
         let rank = |key: &str| each.iter().map(|word| word.iter().filter_map(|part| part.rank(key)).min()).sum();
-        let mut candidates = 0;
-        let mut look = || -> rusqlite::Result<()> {
+        let look = || -> rusqlite::Result<()> {
             let mut statement = self.c.prepare_cached(&sql)?;
-            let mut rows = statement.query(named_params! { ":query": query, ":most": CANDIDATES })?;
-            while let Some(row) = rows.next()? {
-                candidates += 1;
-                let rank: Option<usize> = rank(row.get_ref("search_key")?.as_str()?);
-                let id = row.get("id")?;
-                if let (Some(rank), true) = (rank, row.get("living")?)
-                    && self.seen.insert(id)
-                {
-                    self.rows.push((rank, row.get("name_key")?, id));
+            for id in candidates {
+                if !looked.insert(id) || self.seen.contains(&id) {
+                    continue;
+                }
+                let mut rows = statement.query(named_params! { ":id": id })?;
+                let Some(row) = rows.next()? else { continue };
+                let rank: Option<usize> = rank(row.get_ref(0)?.as_str()?);
+                if let (Some(rank), true) = (rank, row.get(2)?) {
+                    self.seen.insert(id);
+                    self.rows.push((rank, row.get(1)?, id));
                 }
             }
             Ok(())
         };
         look().map_err(wrap("search"))?;
-        let cut = candidates >= CANDIDATES;
-        self.cut |= cut;
         Ok(cut)
+    }
+
+    /// The first ids that the index has for the words.
+    fn candidates(&self, each: &[Vec<Part>]) -> Result<Vec<i64>> {
+        let one_of = |word: &Vec<Part>| {
+            let parts: Vec<String> = word.iter().map(Part::query).collect();
+            format!("({})", parts.join(" OR "))
+        };
+        let query = each.iter().map(one_of).collect::<Vec<_>>().join(" AND ");
+        let Searched { index, .. } = self.searched;
+        let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH :query ORDER BY rowid LIMIT :most");
+        self.c
+            .prepare_cached(&sql)
+            .and_then(|mut statement| {
+                let values = named_params! { ":query": query, ":most": CANDIDATES };
+                statement.query_map(values, |row| row.get(0))?.collect()
+            })
+            .map_err(wrap("search"))
     }
 
     /// Adds the rows that have what a mistyped word may have been meant to be.
@@ -261,7 +281,12 @@ impl Search<'_> {
             }
             each.push(parts);
         }
-        if mistyped { self.collect(&each).map(drop) } else { Ok(()) }
+        if mistyped { self.collect(&each, &mut HashSet::new()).map(drop) } else { Ok(()) }
+    }
+
+    /// Are there as many of the best rows as are ever asked for?
+    fn is_full(&self) -> bool {
+        self.rows.iter().filter(|(rank, ..)| *rank == 0).count() >= MOST
     }
 
     fn best(mut self) -> Found {

@@ -67,8 +67,35 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Styl
     if y < buf.area.y || y >= buf.area.bottom() || x < buf.area.x || room == 0 {
         return x;
     }
+    if let Some(end) = put_simple(buf, x, y, text, room, style) {
+        return end;
+    }
     let text = fit(text, usize::from(room));
     buf.set_stringn(x, y, &text, usize::from(room), style).0
+}
+
+/// One cell each, whatever stands beside it: nearly all that is ever written. The rest has to be looked up in long tables.
+fn is_simple(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A0}' | 'À'..='ɏ' | '’' | '…' | '\u{202F}' | '€' | '−' | '─'..='▟' | '⠀'..='⣿')
+}
+
+/// The same for a text of simple characters; nothing is written of another one.
+fn put_simple(buf: &mut Buffer, x: u16, y: u16, text: &str, room: u16, style: Style) -> Option<u16> {
+    let mut count = 0_usize;
+    for c in text.chars() {
+        if !is_simple(c) {
+            return None;
+        }
+        count += 1;
+    }
+    let cut = count > usize::from(room);
+    let mut at = x;
+    for c in text.chars().take(usize::from(room)) {
+        let last = cut && at - x == room - 1;
+        buf[(at, y)].set_char(if last { '…' } else { c }).set_style(style);
+        at += 1;
+    }
+    Some(at)
 }
 
 /// Writes a text that ends right before a column.
@@ -110,6 +137,9 @@ pub fn highlight(
     plain: Style,
     marked: Style,
 ) -> Line<'static> {
+    if words.iter().all(String::is_empty) {
+        return Line::from(Span::styled(text.to_owned(), plain));
+    }
     let graphemes: Vec<&str> = text.graphemes(true).collect();
     let folded: Vec<String> = graphemes.iter().map(|grapheme| fold(grapheme)).collect();
     let mut hit = vec![false; graphemes.len()];
@@ -212,6 +242,29 @@ mod tests {
         let bold: Vec<&str> =
             line.spans.iter().filter(|span| span.style == marked).map(|span| span.content.as_ref()).collect();
         assert_eq!(bold, ["Puré", "tom"]);
+    }
+
+    #[test]
+    fn the_short_way_writes_the_same_as_the_long_one() {
+        let area = ratatui::layout::Rect::new(0, 0, 12, 1);
+        let style = Style::new().add_modifier(ratatui::style::Modifier::BOLD);
+        for code in 0..=u32::from(char::MAX) {
+            let Some(c) = char::from_u32(code).filter(|c| is_simple(*c)) else { continue };
+            // No neighbour makes one of it: not itself, nor a letter, nor what was there before.
+            let text = format!("{c}{c}e{c}");
+            assert_eq!((width(&text), text.graphemes(true).count()), (4, 4), "{code:x}");
+            for room in [1, 3, 4, 9] {
+                let mut short = Buffer::filled(area, ratatui::buffer::Cell::new("日"));
+                let mut long = short.clone();
+                let end = put_simple(&mut short, 2, 0, &text, room, style).unwrap();
+                let fitted = fit(&text, usize::from(room));
+                assert_eq!(end, long.set_stringn(2, 0, &fitted, usize::from(room), style).0, "{code:x}");
+                assert_eq!(short, long, "{code:x}");
+            }
+        }
+        let mut untouched = Buffer::empty(area);
+        assert_eq!(put_simple(&mut untouched, 0, 0, "ab日", 9, style), None);
+        assert_eq!(untouched, Buffer::empty(area));
     }
 
     #[test]
