@@ -167,8 +167,8 @@ fn quantity(rng: &mut Rng, drawn: &mut String) {
     let plain = parse::quantity(&text, unit, lang);
     match signed {
         Ok(quantity) if quantity.is_negative() => assert_eq!(plain, Err(NumberError::Negative)),
-        // Where it may not stand, a minus is what is wrong first.
-        Err(_) if plain == Err(NumberError::Negative) => {}
+        // Where it may not stand, a minus is what is wrong first, before a nought too.
+        Err(_) | Ok(Quantity::ZERO) if plain == Err(NumberError::Negative) => {}
         other => assert_eq!(plain, other),
     }
 }
