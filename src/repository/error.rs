@@ -214,6 +214,8 @@ pub enum FileProblem {
     NoRoom,
     /// Another program has it open.
     InUse,
+    /// It was moved, removed or replaced while it was open: what is written now is in no file that bears its name.
+    Moved,
     /// A part of it is missing.
     CutOff,
     /// It is damaged; what the store said.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use salestrack::domain::query::{ClientQuery, ProductQuery};
-use salestrack::repository::{self, OpenMode, Repository, RepositoryError};
+use salestrack::repository::{self, FileProblem, OpenMode, Repository, RepositoryError};
 use tempfile::TempDir;
 
 use crate::support::{add, day, noon, person, piece, shop};
@@ -220,4 +220,24 @@ fn a_shop_of_the_first_schema_is_brought_up_to_date() {
             .unwrap()
             .any(|entry| { entry.unwrap().file_name().to_string_lossy().contains("before-v2") })
     );
+}
+
+/// A sync client, or a hand, moves the file while a window has it open: what would be written then is lost with the window.
+#[test]
+fn nothing_is_recorded_in_a_file_that_has_lost_its_name() {
+    let other = Place::with_shop();
+    let ways: [fn(&Place, &Place); 3] = [
+        |place, _| fs::remove_file(place.file()).unwrap(),
+        |place, _| fs::rename(place.file(), place.folder.path().join("moved.db")).unwrap(),
+        |place, other| fs::rename(other.file(), place.file()).unwrap(),
+    ];
+    for away in ways {
+        let place = Place::with_shop();
+        let mut store = open(&place.file()).unwrap();
+        add(store.as_mut(), &piece("Before", None, 100), 1);
+        away(&place, &other);
+        let refused = store.add_client(&person("Awa", None, None), &noon(20));
+        let problem = FileProblem::Moved;
+        assert!(matches!(refused, Err(RepositoryError::File { problem: of, .. }) if of == problem), "{away:?}");
+    }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
@@ -31,6 +32,8 @@ const CHECKPOINT_PAGES: i64 = 16_384;
 const HEADER: usize = 100;
 /// So many restores in a row may change what a name leads to while it is being opened.
 const ATTEMPTS: usize = 5;
+/// Between two of them, where one look did not agree with the next.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Turns an error of SQLite into ours, with a phrase of context.
 pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
@@ -182,8 +185,15 @@ pub fn end_bulk(c: &Connection, outcome: Result<()>) -> Result<()> {
 
 /// Opens a shop. A file that can't be written gives [`RepositoryError::ReadOnly`] unless it is opened to read only.
 pub fn open(path: &Path, mode: OpenMode) -> Result<Opened> {
-    for _ in 0..ATTEMPTS {
-        let presence = inspect(path)?;
+    for attempt in 1..=ATTEMPTS {
+        let presence = match inspect(path) {
+            // Between two looks, at its length and at its log, somebody may have folded the log into it.
+            Err(RepositoryError::CutOff) if attempt < ATTEMPTS => {
+                thread::sleep(PAUSE);
+                continue;
+            }
+            other => other?,
+        };
         let connection = connect(path, mode, &presence);
         // A restore has put another file under the name while this one was being opened. A connection that has read
         // holds a lock that keeps the next restore out, so once is enough to look.

@@ -30,7 +30,8 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{
-    Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result, SourceSample,
+    FileProblem, Finding, ImportFeed, Interrupter, OnProgress, OpenMode, Owner, Repository, RepositoryError, Result,
+    SourceSample,
 };
 use crate::domain::{
     basket::Basket,
@@ -60,7 +61,7 @@ pub struct SqliteRepository {
     /// Inside [`Repository::in_bulk`]: each use case is a part of one transaction.
     bulk: bool,
     /// Keeps our own handle open as long as the connection is.
-    _presence: Presence,
+    presence: Presence,
 }
 
 impl SqliteRepository {
@@ -91,7 +92,7 @@ impl SqliteRepository {
 
     fn of(opened: Opened, path: &Path) -> SqliteRepository {
         let Opened { connection, presence } = opened;
-        SqliteRepository { connection, path: files::real(path), bulk: false, _presence: presence }
+        SqliteRepository { connection, path: files::real(path), bulk: false, presence }
     }
 
     /// The file.
@@ -107,6 +108,10 @@ impl SqliteRepository {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let value = work(&transaction)?;
+        // What goes to a file that has lost its name is gone with the last window.
+        if !self.presence.is_at(&self.path) {
+            return Err(RepositoryError::File { path: files::shown(&self.path), problem: FileProblem::Moved });
+        }
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)
     }
