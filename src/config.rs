@@ -253,8 +253,13 @@ fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
         Some(value) => Some(Level::parse(&value).ok_or_else(|| bad("SALESTRACK_LOG", value))?),
         None => None,
     };
-    let database = set("SALESTRACK_DATABASE").map(PathBuf::from);
-    Ok(Layer { database, lang, theme: set("SALESTRACK_THEME"), charts, mouse, log_level })
+    // A name that is no text would be another file's.
+    let text = |name| match set(name) {
+        Some(value) if value.contains(char::REPLACEMENT_CHARACTER) => Err(bad(name, value)),
+        other => Ok(other),
+    };
+    let (database, theme) = (text("SALESTRACK_DATABASE")?.map(PathBuf::from), text("SALESTRACK_THEME")?);
+    Ok(Layer { database, lang, theme, charts, mouse, log_level })
 }
 
 /// `config.toml` in the XDG config folder.

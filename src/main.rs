@@ -2,10 +2,22 @@
 
 use std::{io::Write, process::ExitCode};
 
+/// A variable as text. One of ours that is none is not passed over as if it were not set: what can't be read in it stays as
+/// the sign for that, and is refused where it is used.
+fn variable(name: &str) -> Option<String> {
+    match std::env::var(name) {
+        Ok(value) => Some(value),
+        Err(std::env::VarError::NotUnicode(value)) if name.starts_with("SALESTRACK_") => {
+            Some(value.to_string_lossy().into_owned())
+        }
+        Err(_) => None,
+    }
+}
+
 fn main() -> ExitCode {
     // It fails only when it has been installed already.
     let _ = color_eyre::install();
-    match salestrack::run(std::env::args_os(), &|name| std::env::var(name).ok()) {
+    match salestrack::run(std::env::args_os(), &variable) {
         Ok(code) => ExitCode::from(code),
         Err(report) => {
             // The terminal may be what went away: then nobody is left to be told, and that is no reason to panic.

@@ -323,3 +323,60 @@ fn the_dashboard_says_in_one_line_why_it_does_not_open() {
         assert!(told.starts_with("salestrack: ") && told.lines().count() == 1, "{told}");
     }
 }
+
+/// The answer is lost, not the sale: who is told of a failure would sell again.
+#[test]
+fn a_sale_whose_answer_cannot_be_written_is_said_to_be_recorded() {
+    let home = Home::shop();
+    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    for (arguments, number) in
+        [(&["sale", "add", "--line", "618"][..], "2026-000001"), (&["sale", "void", "2026-000001"], "2026-000002")]
+    {
+        let output = home.command(arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(said.contains(number) && said.contains("was recorded"), "{said}");
+    }
+    assert_eq!(home.json(&["sale", "list"]).as_array().unwrap().len(), 2);
+    // What changes nothing has failed.
+    let output = home.command(&["sale", "list"]).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// A variable that is no text must not lead to another shop than the one that was meant.
+#[test]
+fn a_variable_that_is_no_text_is_refused() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let home = Home::shop();
+    for name in ["SALESTRACK_DATABASE", "SALESTRACK_THEME", "SALESTRACK_LANG"] {
+        let output = home
+            .command(&["sale", "add", "--line", "618"])
+            .env(name, OsStr::from_bytes(b"caf\xe9.db"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains(name), "{said}");
+    }
+    assert_eq!(home.json(&["sale", "list"]), json!([]));
+}
+
+#[test]
+fn a_pipe_is_no_database_to_import() {
+    let home = Home::shop();
+    let pipe = home.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    home.refused(1, &["import", &pipe.display().to_string()]);
+}
+
+/// `1,300` is thirteen hundred in English and one and a bit in French: a price is not guessed.
+#[test]
+fn a_comma_that_may_mean_two_things_is_refused() {
+    let home = Home::shop();
+    for price in ["1,300", "12,345", "0,500"] {
+        assert!(home.refused(2, &["product", "add", "--name", "X", "--price", price]).contains(price));
+        assert!(home.refused(2, &["sale", "add", "--line", "618", "--given", price]).contains(price));
+    }
+    home.ok(&["product", "add", "--name", "X", "--price", "1,30"]);
+    home.ok(&["product", "restock", "tom", "0,500"]);
+}

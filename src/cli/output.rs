@@ -153,7 +153,8 @@ impl<'a> Output<'a> {
     /// A sentence for people; programs that asked for rows get none.
     pub fn say(&mut self, sentence: &str) -> io::Result<()> {
         match self.shape {
-            Shape::Table => writeln!(self.sink, "{sentence}"),
+            // The name of a file may hold what steers a terminal.
+            Shape::Table => writeln!(self.sink, "{}", sentence.replace(|c: char| c.is_control() && c != '\n', "")),
             Shape::Json | Shape::Csv => Ok(()),
         }?;
         self.sink.flush()

@@ -10,6 +10,7 @@ use crate::domain::Quantity;
 use crate::domain::ids::ProductId;
 use crate::domain::query::{From, SaleQuery};
 use crate::domain::sale::{Item, NewLine, NewSale, Payment, Sale, SaleLine, SaleRow};
+use crate::i18n::errors::system_text;
 use crate::repository::RepositoryError;
 use crate::tr;
 
@@ -76,6 +77,7 @@ pub struct Add {
 
 /// Does it.
 pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
+    let changes = matches!(command, Command::Add(_) | Command::Void { .. });
     let sale = match command {
         Command::List(filter) => return list(desk, &filter),
         Command::Show { number } => find(desk, &number)?,
@@ -86,7 +88,15 @@ pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
             desk.repository.void_sale(original.head.id, &now)?
         }
     };
-    Ok(desk.output().one(&whole(sale))?)
+    let (changed, number) = (changes, sale.head.number.clone());
+    desk.output().one(&whole(sale)).map_err(|error| match Failure::from(error) {
+        // Whoever is told of a failure would do it again.
+        Failure::Io(error) if changed => {
+            let why = system_text(&desk.texts, &error);
+            Failure::Told { message: tr!(desk.texts, "cli-recorded", number = number, why = why), code: 0 }
+        }
+        other => other,
+    })
 }
 
 fn find(desk: &Desk<'_>, number: &str) -> Result<Sale, Failure> {

@@ -25,6 +25,15 @@ pub fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
+/// A comma before three digits parts thousands for one reader and decimals for another: no price is guessed from it.
+fn one_meaning(text: &str) -> Result<&str, NumberError> {
+    let digits = text.rsplit_once(',').map(|(_, digits)| digits.trim());
+    if digits.is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|digit| digit.is_ascii_digit())) {
+        return Err(NumberError::NotANumber { what: shown(text) });
+    }
+    Ok(text)
+}
+
 /// An id: a whole number of one or more.
 pub fn id(texts: &Texts, argument: &str, text: &str) -> Result<i64, Failure> {
     whole(text).map_err(|error| refuse(texts, argument, &error))
@@ -92,12 +101,14 @@ impl Desk<'_> {
 
     /// A price of one.
     pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
-        UnitPrice::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))
+        one_meaning(text).and_then(UnitPrice::parse_plain).map_err(|error| refuse(&self.texts, argument, &error))
     }
 
     /// An amount.
     pub fn money(&self, argument: &str, text: &str) -> Result<Money, Failure> {
-        Money::parse_plain(text, self.shop.currency).map_err(|error| refuse(&self.texts, argument, &error))
+        one_meaning(text)
+            .and_then(|text| Money::parse_plain(text, self.shop.currency))
+            .map_err(|error| refuse(&self.texts, argument, &error))
     }
 
     /// A unit of measure.

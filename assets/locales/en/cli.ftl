@@ -8,6 +8,7 @@ cli-walk-ins = walk-ins
 cli-anonymised = (anonymised)
 cli-shop-name = My shop
 cli-created = { $name } is ready in { $path }
+cli-recorded = { $number } was recorded, but the answer could not be written ({ $why }): don’t do it again
 cli-write = the answer could not be written ({ $why })
 cli-argument = { $argument }: { $problem }
 cli-no-day = a day is missing: write it like 2025-05-29

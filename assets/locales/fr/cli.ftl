@@ -8,6 +8,7 @@ cli-walk-ins = clients de passage
 cli-anonymised = (anonymisé)
 cli-shop-name = Ma boutique
 cli-created = la boutique { $name } est prête dans { $path }
+cli-recorded = { $number } est enregistré, mais la réponse n’a pas pu être écrite ({ $why }) : ne recommencez pas
 cli-write = impossible d’écrire la réponse ({ $why })
 cli-argument = { $argument } : { $problem }
 cli-no-day = il manque une date : écrivez-la comme 2025-05-29

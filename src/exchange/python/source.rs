@@ -95,6 +95,10 @@ pub fn open(path: &Path) -> Result<Connection, SourceError> {
     let unopened = |error: std::io::Error| SourceError::Unopened(error.kind());
     // Its journal lies beside the real file, wherever a link to it may stand.
     let path = path.canonicalize().map_err(unopened)?;
+    // A pipe would be waited for without end.
+    if !path.metadata().map_err(unopened)?.is_file() {
+        return Err(SourceError::NotSqlite);
+    }
     let header = repository::head(&path, 20).map_err(unopened)?;
     if header.len() < 20 || !header.starts_with(b"SQLite format 3\0") {
         return Err(SourceError::NotSqlite);
