@@ -16,9 +16,8 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use rustix::process::{Pid, test_kill_process};
 
-use super::sqlite::real;
+use super::sqlite::{folder_of, real, sweep};
 use super::{FileProblem, OnProgress, Repository, RepositoryError, Result};
 use crate::domain::moment::Moment;
 use crate::private;
@@ -181,26 +180,8 @@ fn tidy(shop: &Path, new: &Path) {
     for (_, path) in days.iter().skip(DAYS - 1) {
         fs::remove_file(path).ok();
     }
-    let beside = shop.parent().map(self::entries).unwrap_or_default();
-    for entry in entries.iter().chain(&beside) {
-        let name = entry.file_name();
-        let own = name.to_str().and_then(|name| name.strip_prefix(shop.file_name()?.to_str()?));
-        if own.and_then(drafted_by).is_some_and(|process| !is_alive(process)) {
-            fs::remove_file(entry.path()).ok();
-        }
-    }
-}
-
-/// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
-/// `.restoring-4711-0`, and with what SQLite keeps beside them.
-fn drafted_by(rest: &str) -> Option<i32> {
-    let draft = [".new-", ".restoring-", ".filling-"].into_iter().find_map(|word| Some(rest.split_once(word)?.1))?;
-    draft.split('-').next()?.parse().ok()
-}
-
-fn is_alive(process: i32) -> bool {
-    // A process of somebody else, which may not be signalled, is alive too.
-    Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+    sweep(&shop, &folder(&shop));
+    sweep(&shop, folder_of(&shop));
 }
 
 #[cfg(test)]
@@ -219,13 +200,5 @@ mod tests {
         for name in ["", "2026-13-01", "old", "2026-11-23-99", "before-restore-x", "2026-11-é3-101500"] {
             assert_eq!(kind_of(name), None, "{name}");
         }
-    }
-
-    #[test]
-    fn only_what_a_dead_process_left_is_a_dead_draft() {
-        assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
-        assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
-        assert_eq!(drafted_by(".2026-11-23.bak"), None);
-        assert!(is_alive(i32::try_from(std::process::id()).unwrap()));
     }
 }

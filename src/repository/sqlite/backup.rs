@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::claim::{Claim, claim, foresee};
 use super::connection::{configure, inspect, open_to_read, recognise, wrap};
-use super::files::{Draft, SIDES, beside, folder_of, is_there, name, real, shown, sync_folder, wrap_place};
+use super::files::{Draft, SIDES, beside, folder_of, is_there, name, real, shown, sweep, sync_folder, wrap_place};
 use super::{check, migrations, presence, settings};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
@@ -33,6 +33,7 @@ pub fn back_up(c: &Connection, shop: &Path, to: &Path, replace: bool, progress: 
     refuse_place(shop, to, replace)?;
     // What is replaced may be somebody's open shop, or have a log that SQLite would play into the new file.
     let claimed = if replace && is_there(to) { Some(claim(to)?) } else { None };
+    sweep(to, folder_of(to));
     let draft = Draft::beside(to, "new").map_err(wrap_place(to))?;
     copy(c, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_target(error, to))?;
     verify(draft.path(), to, &mut part(progress, COPY, WHOLE))?;

@@ -1,9 +1,12 @@
 //! Files as files: private ones, names that are given at the end, and what the system says turned into our words.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustix::process::{Pid, test_kill_process};
 
 use crate::{
     private,
@@ -126,7 +129,55 @@ pub fn remove_all(path: &Path) {
     }
 }
 
+/// Removes what killed processes left half written of a file, in a folder. What can't be removed is left.
+pub fn sweep(of: &Path, folder: &Path) {
+    let Some(of) = of.file_name().and_then(OsStr::to_str) else { return };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let draft = name.to_str().and_then(|name| name.strip_prefix(of)).and_then(drafted_by);
+        if draft.is_some_and(|process| !is_alive(process)) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
+/// `.restoring-4711-0`, and with what SQLite keeps beside them.
+fn drafted_by(rest: &str) -> Option<i32> {
+    let draft = [".new-", ".restoring-", ".filling-"].into_iter().find_map(|word| Some(rest.split_once(word)?.1))?;
+    draft.split('-').next()?.parse().ok()
+}
+
+fn is_alive(process: i32) -> bool {
+    // A process of somebody else, which may not be signalled, is alive too.
+    Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+}
+
 /// A path as a message names it.
 pub fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_dead_process_left_is_swept_and_nothing_else() {
+        assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
+        assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
+        assert_eq!(drafted_by(".2026-11-23.bak"), None);
+        assert!(is_alive(i32::try_from(std::process::id()).unwrap()));
+        let folder = tempfile::tempdir().unwrap();
+        let of = folder.path().join("usb.bak");
+        let own = format!("usb.bak.new-{}-0", std::process::id());
+        // No process has so large a number.
+        let names = ["usb.bak", &own, "usb.bak.new-4194305-0", "usb.bak.new-4194305-0-wal", "other.bak.new-4194305-0"];
+        for name in names {
+            fs::write(folder.path().join(name), []).unwrap();
+        }
+        sweep(&of, folder.path());
+        let left = names.map(|name| folder.path().join(name).exists());
+        assert_eq!(left, [true, true, false, false, true]);
+    }
 }

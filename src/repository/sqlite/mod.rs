@@ -50,7 +50,7 @@ use crate::domain::{
 };
 pub use check::unread_page;
 use connection::{Opened, wrap};
-pub use files::real;
+pub use files::{folder_of, real, sweep};
 use presence::Presence;
 
 /// A shop in one SQLite file.
