@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 pub use error::{FileProblem, RepositoryError, Result, Stranger};
+pub use sqlite::process_is_alive;
 pub use sqlite::unread_page;
 
 use crate::domain::period::Period;

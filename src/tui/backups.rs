@@ -20,7 +20,6 @@ use super::{
     overlays::{
         Overlay,
         confirm::Confirm,
-        form::{Form, FormField, Kind},
         picker::{Choice, Picker},
     },
     reason::Reason,
@@ -167,24 +166,8 @@ impl App {
     /// Asks for the file of a backup that lies elsewhere, on a stick for instance.
     fn name_backup(&mut self, typed: &str) {
         let texts = &self.context.texts;
-        let field = FormField::text(tr!(texts, "backup-file"), Kind::Text, typed);
-        let form = Form::new(
-            tr!(texts, "backup-choose"),
-            vec![field],
-            Box::new(|fields, context| {
-                let typed = fields.first().map_or("", |field| field.text.text().trim());
-                let missing = !Path::new(typed).is_file();
-                if missing { vec![(0, tr!(context.texts, "import-no-file"))] } else { Vec::new() }
-            }),
-            Box::new(|fields, context| {
-                let path = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
-                context.app(move |app| {
-                    app.close_form();
-                    app.ask_restore(path.display().to_string(), path);
-                });
-            }),
-        );
-        self.overlays.push(Overlay::Form(form));
+        let (title, label) = (tr!(texts, "backup-choose"), tr!(texts, "backup-file"));
+        self.ask_file(title, label, typed, |app, path| app.ask_restore(path.display().to_string(), path));
     }
 
     /// Asks, naming what is replaced and what becomes of it.

@@ -56,20 +56,24 @@ impl App {
     /// Asks for a file of the Python program to import.
     pub fn open_import(&mut self) {
         let texts = &self.context.texts;
-        let field = FormField::text(tr!(texts, "import-path"), Kind::Text, "ecom_db.db");
+        let (title, label) = (tr!(texts, "import-title"), tr!(texts, "import-path"));
+        self.ask_file(title, label, "ecom_db.db", |app, source| bring(source, &mut app.context));
+    }
+
+    /// Asks for a file that is there, and does something with it.
+    pub(super) fn ask_file(&mut self, title: String, label: String, typed: &str, then: fn(&mut App, PathBuf)) {
+        let named = |fields: &[FormField]| PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
         let form = Form::new(
-            tr!(texts, "import-title"),
-            vec![field],
-            Box::new(|fields, context| {
-                let typed = fields.first().map_or("", |field| field.text.text().trim());
-                let missing = !Path::new(typed).is_file();
-                if missing { vec![(0, tr!(context.texts, "import-no-file"))] } else { Vec::new() }
+            title,
+            vec![FormField::text(label, Kind::Text, typed)],
+            Box::new(move |fields, context| {
+                if named(fields).is_file() { Vec::new() } else { vec![(0, tr!(context.texts, "import-no-file"))] }
             }),
-            Box::new(|fields, context| {
-                let source = PathBuf::from(fields.first().map_or("", |field| field.text.text().trim()));
+            Box::new(move |fields, context| {
+                let file = named(fields);
                 context.app(move |app| {
                     app.close_form();
-                    bring(source, &mut app.context);
+                    then(app, file);
                 });
             }),
         );

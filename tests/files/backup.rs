@@ -47,11 +47,7 @@ fn a_backup_is_sound_while_others_sell() {
 fn a_backup_beside_an_open_window_holds_what_the_window_has_just_sold() {
     let home = Home::shop();
     let mut window = home.open();
-    window.new_sale();
-    window.scan(MOUSE, "\r");
-    window.wait("1 line");
-    window.press("\r");
-    window.wait("enter record");
+    window.to_payment(MOUSE);
     window.press("\r");
     window.wait("2026-000001");
     home.ok(&["backup", &home.named("b.bak")]);

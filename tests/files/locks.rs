@@ -31,11 +31,7 @@ fn an_idle_window_holds_its_lock_on_the_file() {
 fn a_window_that_is_left_leaves_one_file() {
     let home = Home::shop();
     let mut window = home.open();
-    window.new_sale();
-    window.scan(MOUSE, "\r");
-    window.wait("1 line");
-    window.press("\r");
-    window.wait("enter record");
+    window.to_payment(MOUSE);
     window.press("\r");
     window.wait("2026-000001");
     window.quit();

@@ -4,11 +4,7 @@ use crate::window::{Home, KEYBOARD, MOUSE, Window};
 
 fn at_the_till(home: &Home) -> Window {
     let mut window = home.open();
-    window.new_sale();
-    window.scan(MOUSE, "\r");
-    window.wait("1 line");
-    window.press("\r");
-    window.wait("enter record");
+    window.to_payment(MOUSE);
     window
 }
 

@@ -320,6 +320,15 @@ impl Window {
         self.wait("Scan or search");
     }
 
+    /// New Sale with one article that was scanned, and the field of the payment.
+    pub fn to_payment(&mut self, code: &str) {
+        self.new_sale();
+        self.scan(code, "\r");
+        self.wait("1 line");
+        self.press("\r");
+        self.wait("enter record");
+    }
+
     /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();

@@ -135,7 +135,7 @@ pub fn sweep(of: &Path, folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let draft = name.to_str().and_then(|name| name.strip_prefix(of)).and_then(drafted_by);
-        if draft.is_some_and(|process| !is_alive(process)) {
+        if draft.is_some_and(|process| !process_is_alive(process)) {
             fs::remove_file(entry.path()).ok();
         }
     }
@@ -143,14 +143,15 @@ pub fn sweep(of: &Path, folder: &Path) {
 
 /// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
 /// `.restoring-4711-0`, and with what SQLite keeps beside them.
-fn drafted_by(rest: &str) -> Option<i32> {
+fn drafted_by(rest: &str) -> Option<u32> {
     let draft = [".new-", ".restoring-", ".filling-"].into_iter().find_map(|word| Some(rest.split_once(word)?.1))?;
     draft.split('-').next()?.parse().ok()
 }
 
-fn is_alive(process: i32) -> bool {
-    // A process of somebody else, which may not be signalled, is alive too.
-    Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+/// Is there a process of this number? One of somebody else, which may not be signalled, is alive too.
+pub fn process_is_alive(process: u32) -> bool {
+    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
 }
 
 /// A path as a message names it.
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
         assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
         assert_eq!(drafted_by(".2026-11-23.bak"), None);
-        assert!(is_alive(i32::try_from(std::process::id()).unwrap()));
+        assert!(process_is_alive(std::process::id()));
         let folder = tempfile::tempdir().unwrap();
         let of = folder.path().join("usb.bak");
         let own = format!("usb.bak.new-{}-0", std::process::id());

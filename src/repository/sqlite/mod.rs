@@ -48,9 +48,10 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
+pub use backup::restore;
 pub use check::unread_page;
 use connection::{Opened, wrap};
-pub use files::{folder_of, real, sweep};
+pub use files::{folder_of, process_is_alive, real, sweep};
 use presence::Presence;
 
 /// A shop in one SQLite file.
@@ -108,10 +109,7 @@ impl SqliteRepository {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let value = work(&transaction)?;
-        // What goes to a file that has lost its name is gone with the last window.
-        if !self.presence.is_at(&self.path) {
-            return Err(RepositoryError::File { path: files::shown(&self.path), problem: FileProblem::Moved });
-        }
+        in_place(&self.presence, &self.path)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(value)
     }
@@ -124,7 +122,8 @@ impl SqliteRepository {
         let outcome = first.and_then(|first| work(self).map(|()| first));
         self.bulk = false;
         let summed = outcome.and_then(|first| totals::add_from(&self.connection, first, &mut || Ok(())));
-        connection::end_bulk(&self.connection, summed)
+        let outcome = summed.and_then(|()| in_place(&self.presence, &self.path));
+        connection::end_bulk(&self.connection, outcome)
     }
 
     /// A write that can be made up for waits less long for another program: whoever scans the next article does not.
@@ -272,7 +271,9 @@ impl Repository for SqliteRepository {
         dry_run: bool,
         progress: OnProgress<'_>,
     ) -> Result<ImportCounts> {
-        import::run(&mut self.connection, source, feed, now, dry_run, progress)
+        let counts = import::run(&mut self.connection, source, feed, now, dry_run, progress)?;
+        in_place(&self.presence, &self.path)?;
+        Ok(counts)
     }
 
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()> {
@@ -305,6 +306,14 @@ impl Repository for SqliteRepository {
     }
 }
 
+/// What goes to a file that has lost its name is gone with the last window.
+fn in_place(presence: &Presence, path: &Path) -> Result<()> {
+    if presence.is_at(path) {
+        return Ok(());
+    }
+    Err(RepositoryError::File { path: files::shown(path), problem: FileProblem::Moved })
+}
+
 /// The id must name something: no row is [`RepositoryError::NotFound`].
 fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
     row.ok_or_else(|| RepositoryError::NotFound(what.to_string()))
@@ -313,15 +322,4 @@ fn found<T>(row: Option<T>, what: impl std::fmt::Display) -> Result<T> {
 /// The first bytes of a file that may be open as a shop.
 pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
     presence::Presence::on(path)?.head(length)
-}
-
-/// Puts a backup in the place of a shop; gives the name under which what was there is kept.
-pub fn restore(
-    path: &Path,
-    from: &Path,
-    now: &Moment,
-    force: bool,
-    progress: OnProgress<'_>,
-) -> Result<Option<PathBuf>> {
-    backup::restore(path, from, now, force, progress)
 }

@@ -206,14 +206,7 @@ fn waits(error: &RepositoryError, context: &mut Context) {
 
 /// This process, and how it tells whether another one is alive.
 fn owner() -> Owner<'static> {
-    Owner { process: std::process::id(), alive: &process_is_alive }
-}
-
-fn process_is_alive(process: u32) -> bool {
-    i32::try_from(process)
-        .ok()
-        .and_then(rustix::process::Pid::from_raw)
-        .is_some_and(|pid| !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH)))
+    Owner { process: std::process::id(), alive: &crate::repository::process_is_alive }
 }
 
 /// An idempotency key that no other basket has: 128 random bits.
