@@ -1,14 +1,15 @@
 //! Background lanes that own the repository connections: jobs in, results out.
 //!
 //! The write lane runs every job, in order, and is drained before the program ends. The read lane keeps one slot per
-//! purpose: the newest job wins, and a superseded one is interrupted. A watcher says when any other connection, of this
-//! program or of another, has changed the store. Jobs are closures over one `Repository` call, so that adding a query
-//! touches no list here.
+//! purpose: the newest job wins, and a superseded one is interrupted; it is given a reader, which can't write. A watcher says
+//! when any other connection, of this program or of another, has changed the store. Jobs are closures over one call, so that
+//! adding a query touches no list here.
 
 use std::{
     any::Any,
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -18,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-use crate::repository::{Interrupter, Repository, RepositoryError};
+use crate::repository::{self, Interrupter, Reader, Repository, RepositoryError};
 
 /// How often the watcher asks whether the store has changed: well under the second that a reader may wait.
 const WATCH_EVERY: Duration = Duration::from_millis(300);
@@ -27,9 +28,20 @@ const WATCH_EVERY: Duration = Duration::from_millis(300);
 const OPEN_AGAIN: Duration = Duration::from_millis(500);
 
 /// Opens one more connection to the store.
-pub type Opener = Arc<dyn Fn() -> Result<Box<dyn Repository>, RepositoryError> + Send + Sync>;
-/// One call of the repository, and what becomes of its result.
-pub type Job<R> = Box<dyn FnOnce(&mut dyn Repository) -> R + Send>;
+type Open<T> = Arc<dyn Fn() -> Result<Box<T>, RepositoryError> + Send + Sync>;
+/// One use case, and what becomes of its result.
+pub type WriteJob<R> = Box<dyn FnOnce(&mut dyn Repository) -> R + Send>;
+/// One question, and what becomes of its answer.
+pub type ReadJob<R> = Box<dyn FnOnce(&dyn Reader) -> R + Send>;
+
+/// How the lanes open the store.
+#[derive(Clone)]
+pub struct Openers {
+    /// To work in it.
+    pub write: Open<dyn Repository>,
+    /// To read it.
+    pub read: Open<dyn Reader>,
+}
 
 /// Which lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +73,19 @@ pub enum Report<R> {
     Unopened(RepositoryError),
 }
 
+impl Openers {
+    /// Of a shop's file; where it can't be written, each use case is refused.
+    pub fn of_file(path: &Path) -> Openers {
+        let (place, path) = (path.to_owned(), path.to_owned());
+        Openers {
+            write: Arc::new(move || repository::open_as_possible(&place).map(|(repository, _)| repository)),
+            read: Arc::new(move || repository::open_reader(&path)),
+        }
+    }
+}
+
 struct Reads<R> {
-    queue: VecDeque<(&'static str, u64, Job<R>)>,
+    queue: VecDeque<(&'static str, u64, ReadJob<R>)>,
     running: Option<&'static str>,
     interrupter: Option<Interrupter>,
     closed: bool,
@@ -70,7 +93,7 @@ struct Reads<R> {
 
 /// The lanes of one window.
 pub struct Worker<R: Send + 'static> {
-    writes: Option<mpsc::Sender<Job<R>>>,
+    writes: Option<mpsc::Sender<WriteJob<R>>>,
     reads: Arc<(Mutex<Reads<R>>, Condvar)>,
     stop: Arc<AtomicBool>,
     write_lane: Option<JoinHandle<()>>,
@@ -81,23 +104,24 @@ pub struct Worker<R: Send + 'static> {
 
 impl<R: Send + 'static> Worker<R> {
     /// Starts the lanes; `send` is called from their threads.
-    pub fn start(open: Opener, send: impl Fn(Report<R>) + Clone + Send + 'static) -> Worker<R> {
-        let (writes, jobs) = mpsc::channel::<Job<R>>();
+    pub fn start(open: Openers, send: impl Fn(Report<R>) + Clone + Send + 'static) -> Worker<R> {
+        let (writes, jobs) = mpsc::channel::<WriteJob<R>>();
         let reads = Arc::new((
             Mutex::new(Reads { queue: VecDeque::new(), running: None, interrupter: None, closed: false }),
             Condvar::new(),
         ));
         let stop = Arc::new(AtomicBool::new(false));
         let write_lane = {
-            let (open, stop, send) = (Arc::clone(&open), Arc::clone(&stop), send.clone());
+            let (open, stop, send) = (Arc::clone(&open.write), Arc::clone(&stop), send.clone());
             thread::spawn(move || write_lane(&open, &stop, &jobs, &send))
         };
         let read_lane = {
-            let (open, stop, send, reads) = (Arc::clone(&open), Arc::clone(&stop), send.clone(), Arc::clone(&reads));
+            let (open, stop, send, reads) =
+                (Arc::clone(&open.read), Arc::clone(&stop), send.clone(), Arc::clone(&reads));
             thread::spawn(move || read_lane(&open, &stop, &reads, &send))
         };
         let watcher = {
-            let stop = Arc::clone(&stop);
+            let (open, stop) = (open.read, Arc::clone(&stop));
             thread::spawn(move || watch(&open, &stop, &send))
         };
         Worker {
@@ -112,7 +136,7 @@ impl<R: Send + 'static> Worker<R> {
     }
 
     /// Queues a write: it runs after those before it, and is never dropped.
-    pub fn write(&self, job: Job<R>) {
+    pub fn write(&self, job: WriteJob<R>) {
         if let Some(writes) = &self.writes
             && writes.send(job).is_err()
         {
@@ -121,7 +145,7 @@ impl<R: Send + 'static> Worker<R> {
     }
 
     /// Asks for a read; what the slot still waits for is forgotten, what it runs is interrupted. Gives the generation.
-    pub fn read(&mut self, slot: &'static str, job: Job<R>) -> u64 {
+    pub fn read(&mut self, slot: &'static str, job: ReadJob<R>) -> u64 {
         self.generation += 1;
         let (state, wake) = &*self.reads;
         let mut state = lock(state);
@@ -183,7 +207,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Opens the store, however long it takes; `None` when the lanes are to end. Without a lane nothing could be sold until
 /// the next start, long after whatever was wrong has passed.
-fn opened<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) -> Option<Box<dyn Repository>> {
+fn opened<T: ?Sized, R>(open: &Open<T>, stop: &AtomicBool, send: &impl Fn(Report<R>)) -> Option<Box<T>> {
     let mut told = false;
     loop {
         // Tried at least once, even at the end: what was asked for is done where it can be done.
@@ -198,12 +222,17 @@ fn opened<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) -> Opt
     }
 }
 
-fn write_lane<R>(open: &Opener, stop: &AtomicBool, jobs: &mpsc::Receiver<Job<R>>, send: &impl Fn(Report<R>)) {
+fn write_lane<R>(
+    open: &Open<dyn Repository>,
+    stop: &AtomicBool,
+    jobs: &mpsc::Receiver<WriteJob<R>>,
+    send: &impl Fn(Report<R>),
+) {
     loop {
         let Some(mut repository) = opened(open, stop, send) else { return };
         loop {
             let Ok(job) = jobs.recv() else { return };
-            match guarded(job, &mut *repository) {
+            match guarded(|| job(&mut *repository)) {
                 Ok(result) => send(Report::Written(result)),
                 Err(error) => {
                     send(Report::Failed(Lane::Write, error));
@@ -216,13 +245,18 @@ fn write_lane<R>(open: &Opener, stop: &AtomicBool, jobs: &mpsc::Receiver<Job<R>>
     }
 }
 
-fn read_lane<R>(open: &Opener, stop: &AtomicBool, reads: &(Mutex<Reads<R>>, Condvar), send: &impl Fn(Report<R>)) {
+fn read_lane<R>(
+    open: &Open<dyn Reader>,
+    stop: &AtomicBool,
+    reads: &(Mutex<Reads<R>>, Condvar),
+    send: &impl Fn(Report<R>),
+) {
     loop {
-        let Some(mut repository) = opened(open, stop, send) else { return };
-        lock(&reads.0).interrupter = Some(repository.interrupter());
+        let Some(reader) = opened(open, stop, send) else { return };
+        lock(&reads.0).interrupter = Some(reader.interrupter());
         loop {
             let Some((slot, generation, job)) = next_read(reads) else { return };
-            match guarded(job, &mut *repository) {
+            match guarded(|| job(&*reader)) {
                 Ok(result) => send(Report::Read { slot, generation, result }),
                 Err(error) => {
                     send(Report::Failed(Lane::Read, error));
@@ -234,7 +268,7 @@ fn read_lane<R>(open: &Opener, stop: &AtomicBool, reads: &(Mutex<Reads<R>>, Cond
 }
 
 /// Waits for the next read; `None` when the lane is to end.
-fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64, Job<R>)> {
+fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64, ReadJob<R>)> {
     let (state, wake) = reads;
     let mut state = lock(state);
     state.running = None;
@@ -250,14 +284,14 @@ fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64
     }
 }
 
-fn watch<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
+fn watch<R>(open: &Open<dyn Reader>, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
     // The lanes report a store that can't be opened.
-    let Some(repository) = opened::<R>(open, stop, &|_| {}) else { return };
+    let Some(reader) = opened::<_, R>(open, stop, &|_| {}) else { return };
     // Nobody knows what was committed before the first look: it counts as a change.
     let mut mark = None;
     while !stop.load(Ordering::Relaxed) {
         thread::park_timeout(WATCH_EVERY);
-        let now = repository.change_mark().ok();
+        let now = reader.change_mark().ok();
         if now.is_some() && now != mark {
             mark = now;
             send(Report::Changed);
@@ -265,8 +299,8 @@ fn watch<R>(open: &Opener, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
     }
 }
 
-fn guarded<R>(job: Job<R>, repository: &mut dyn Repository) -> Result<R, RepositoryError> {
-    catch_unwind(AssertUnwindSafe(|| job(repository))).map_err(|panic| RepositoryError::Storage {
+fn guarded<R>(job: impl FnOnce() -> R) -> Result<R, RepositoryError> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| RepositoryError::Storage {
         context: "a task of the dashboard broke off",
         cause: panic_text(&*panic),
     })

@@ -56,8 +56,8 @@ fn with_known(bench: &mut Bench) -> Product {
         unit: Unit::Piece,
         threshold: Some(Quantity::whole(2)),
     };
-    let now = bench.app.context.now;
-    let honey = bench.store().add_product(&draft, Quantity::whole(9), &now).unwrap();
+    let act = bench.app.context.act();
+    let honey = bench.store().add_product(&draft, Quantity::whole(9), &act).unwrap();
     bench.press(&[KeyCode::F(5)]);
     honey
 }

@@ -10,8 +10,12 @@
 mod backup;
 #[path = "files/dashboard.rs"]
 mod dashboard;
+#[path = "files/edits.rs"]
+mod edits;
 #[path = "files/locks.rs"]
 mod locks;
+#[path = "files/migrate.rs"]
+mod migrate;
 #[path = "files/restore.rs"]
 mod restore;
 #[path = "files/settings.rs"]

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use salestrack::domain::{
     Currency, Quantity,
     import::Progress,
-    moment::Moment,
+    moment::{Act, Moment},
     period::Period,
     query::SaleQuery,
     report::{ProductUnits, ReportKind, ReportQuery, ReportRows},
@@ -34,8 +34,8 @@ struct Bench {
     shop: Box<dyn Repository>,
 }
 
-fn now() -> Moment {
-    Moment::at(DateTime::parse_from_rfc3339("2026-03-02T09:00:00+01:00").unwrap(), 0)
+fn now() -> Act {
+    Act::first(Moment::at(DateTime::parse_from_rfc3339("2026-03-02T09:00:00+01:00").unwrap(), 0))
 }
 
 fn go_on(_: Progress) -> bool {
@@ -52,7 +52,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let settings =
             Shop { name: "Test".into(), currency, language: None, cutoff_minutes: 0, oversell: OversellPolicy::Refuse };
-        let shop = repository::create(&folder.path().join("shop.db"), &settings, &now()).unwrap();
+        let shop = repository::create(&folder.path().join("shop.db"), &settings, &now().at).unwrap();
         let bench = Bench { folder, shop };
         bench.run("schema");
         for fixture in fixtures {

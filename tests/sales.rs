@@ -17,7 +17,7 @@ use salestrack::{
         Currency, Money, Quantity, Unit, UnitPrice,
         client::ClientDraft,
         ids::{ClientId, ProductId},
-        moment::Moment,
+        moment::{Act, Moment},
         product::ProductDraft,
         sale::{Item, NewLine, NewSale},
         shop::{OversellPolicy, Shop},
@@ -32,14 +32,14 @@ fn shop(oversell: OversellPolicy) -> Shop {
 fn store(oversell: OversellPolicy) -> (tempfile::TempDir, Box<dyn Repository>) {
     let folder = tempfile::tempdir().unwrap();
     let store =
-        repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00")).unwrap();
+        repository::create(&folder.path().join("shop.db"), &shop(oversell), &at("2024-01-01T08:00:00").at).unwrap();
     (folder, store)
 }
 
 /// A local time of the shop, one hour ahead of UTC.
-fn at(local: &str) -> Moment {
+fn at(local: &str) -> Act {
     let local: DateTime<FixedOffset> = DateTime::parse_from_rfc3339(&format!("{local}+01:00")).unwrap();
-    Moment::at(local, 0)
+    Act::first(Moment::at(local, 0))
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -37,7 +37,7 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (140, 40)];
 /// The bench's shop with shelves that run low, long and wide names, and people to call.
 fn open(lang: Lang, width: u16, height: u16) -> Bench {
     let mut bench = Bench::new(lang, width, height);
-    let (mut store, now) = (bench.store(), bench.app.context.now);
+    let (mut store, act) = (bench.store(), bench.app.context.act());
     for (name, code, price, unit, threshold, stock) in [
         ("Palm oil 1 L", Some("6181100450401"), "5.60", Unit::Piece, Some(10_000), 0),
         ("Okra", Some("2000140000006"), "5.90", Unit::Kilogram, Some(5_000), 3_250),
@@ -48,14 +48,14 @@ fn open(lang: Lang, width: u16, height: u16) -> Bench {
         let price = UnitPrice::parse_plain(price).unwrap();
         let (code, threshold) = (code.map(str::to_owned), threshold.map(Quantity::new));
         let draft = ProductDraft { name: name.into(), code, price, unit, threshold };
-        store.add_product(&draft, Quantity::new(stock), &now).unwrap();
+        store.add_product(&draft, Quantity::new(stock), &act).unwrap();
     }
     for (name, phone, email) in [
         ("Zeinab Maïga", Some("07 32 79 60 24"), Some("zeinab.maiga@example.com")),
         ("Le Petit Marché des Deux Rives et du Vieux Port", None, Some("commande@petit-marche.example.com")),
     ] {
         let draft = ClientDraft { name: name.into(), phone: phone.map(str::to_owned), email: email.map(str::to_owned) };
-        store.add_client(&draft, &now).unwrap();
+        store.add_client(&draft, &act).unwrap();
     }
     bench.press(&[KeyCode::F(5)]);
     bench
@@ -279,9 +279,9 @@ fn the_list_stays_until_the_answer_to_a_search_has_come() {
 fn large_stocks_and_days_of_other_years_are_never_cut() {
     let mut bench = open(Lang::Fr, 80, 24);
     let ginger = product(&bench, "Ginger juice 1 L");
-    let (mut store, now) = (bench.store(), bench.app.context.now);
+    let (mut store, act) = (bench.store(), bench.app.context.act());
     let to = Quantity::whole(1_284).add(ginger.on_hand.neg().unwrap()).unwrap();
-    store.adjust(ginger.id, to, "count", &now).unwrap();
+    store.adjust(ginger.id, to, "count", &act).unwrap();
     bench.press(&[KeyCode::F(5)]);
     bench.resize(120, 36);
     assert!(bench.screen().contains("290\u{202f}000,00"), "{}", bench.screen());
@@ -353,12 +353,12 @@ fn keys_and_clicks_sort_and_select() {
 #[test]
 fn what_was_added_does_not_pull_the_selection_later() {
     let mut bench = Bench::empty(Lang::En, 80, 24);
-    let (mut store, now) = (bench.store(), bench.app.context.now);
+    let (mut store, act) = (bench.store(), bench.app.context.act());
     store
         .in_bulk(&mut |store| {
             for n in 0..300 {
                 let draft = ClientDraft { name: format!("Client {n:03}"), phone: None, email: None };
-                store.add_client(&draft, &now)?;
+                store.add_client(&draft, &act)?;
             }
             Ok(())
         })

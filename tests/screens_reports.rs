@@ -115,8 +115,8 @@ fn a_sale_voided_elsewhere_meanwhile_is_refused_in_words() {
     bench.keys("4");
     let row = bench.app.history.selected().unwrap().clone();
     bench.keys("v");
-    let now = bench.app.context.now;
-    bench.store().void_sale(row.id, &now).unwrap();
+    let act = bench.app.context.act();
+    bench.store().void_sale(row.id, &act).unwrap();
     bench.keys("y");
     assert!(bench.app.context.band.as_ref().unwrap().text.contains("voided already"));
 }

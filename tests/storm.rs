@@ -81,7 +81,7 @@ impl Round {
             let price = UnitPrice::parse_plain("12.5").unwrap();
             let (name, code, threshold) = (name.to_owned(), Some(code.to_owned()), Some(Quantity::whole(3)));
             let draft = ProductDraft { name, code, price, unit: Unit::Piece, threshold };
-            bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.now).unwrap();
+            bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.act()).unwrap();
         }
         if random.u8(0..8) == 0 {
             // The first start: another shop is about to be made, and the storm goes on in that one.

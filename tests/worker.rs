@@ -11,21 +11,21 @@ use salestrack::{
     clock::Clock,
     domain::{
         Currency, Quantity, Unit, UnitPrice,
-        moment::Moment,
+        moment::Act,
         product::ProductDraft,
         query::ProductQuery,
         shop::{OversellPolicy, Shop},
     },
-    repository::{self, OpenMode, Repository, RepositoryError},
-    worker::{Job, Report, Worker},
+    repository::{self, OpenMode, Reader, Repository, RepositoryError},
+    worker::{Openers, ReadJob, Report, Worker, WriteJob},
 };
 use tempfile::TempDir;
 
 /// Nothing takes so long, except on a machine that is on its knees.
 const CEILING: Duration = Duration::from_secs(30);
 
-fn now() -> Moment {
-    Clock::from_variable(Some("2026-11-22T14:32:00+01:00")).unwrap().moment(0)
+fn now() -> Act {
+    Act::first(Clock::from_variable(Some("2026-11-22T14:32:00+01:00")).unwrap().moment(0))
 }
 
 /// A shop, its lanes, and what they report.
@@ -48,9 +48,9 @@ fn settings() -> Shop {
 fn shopfront() -> Shopfront {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shop.db");
-    repository::create(&path, &settings(), &now()).unwrap();
+    repository::create(&path, &settings(), &now().at).unwrap();
     let (send, reports) = mpsc::channel();
-    let open = Arc::new(move || repository::open(&path, OpenMode::Existing));
+    let open = Openers::of_file(&path);
     // The receiver is gone when a test has seen enough.
     let worker = Worker::start(open, move |report| drop(send.send(report)));
     Shopfront { folder, worker, reports }
@@ -78,7 +78,7 @@ fn add(repository: &mut dyn Repository, name: &str) -> Result<(), RepositoryErro
     repository.add_product(&draft, Quantity::ONE, &now()).map(|_| ())
 }
 
-fn adds(name: &str) -> Job<String> {
+fn adds(name: &str) -> WriteJob<String> {
     let name = name.to_owned();
     Box::new(move |repository| {
         add(repository, &name).unwrap();
@@ -86,14 +86,19 @@ fn adds(name: &str) -> Job<String> {
     })
 }
 
-fn says(word: &str) -> Job<String> {
+fn says(word: &str) -> ReadJob<String> {
     let word = word.to_owned();
     Box::new(move |_| word)
 }
 
-fn count(repository: &dyn Repository) -> usize {
+fn writes(word: &str) -> WriteJob<String> {
+    let word = word.to_owned();
+    Box::new(move |_| word)
+}
+
+fn count(repository: &dyn Reader) -> usize {
     let query = ProductQuery { limit: 1_000, ..ProductQuery::default() };
-    repository.products(&query, now().day).unwrap().rows.len()
+    repository.products(&query, now().at.day).unwrap().rows.len()
 }
 
 #[test]
@@ -155,7 +160,7 @@ fn a_read_that_runs_is_interrupted_by_a_newer_one_of_its_slot() {
             started.send(()).unwrap();
             // Reads on until it is told to stop.
             loop {
-                match repository.products(&ProductQuery::default(), now().day) {
+                match repository.products(&ProductQuery::default(), now().at.day) {
                     Err(RepositoryError::Interrupted) => return "interrupted".to_owned(),
                     outcome => drop(outcome.unwrap()),
                 }
@@ -177,7 +182,7 @@ fn a_read_that_runs_is_interrupted_by_a_newer_one_of_its_slot() {
 #[test]
 fn a_change_by_somebody_else_is_reported() {
     let shop = shopfront();
-    shop.worker.write(says("the lanes are open"));
+    shop.worker.write(writes("the lanes are open"));
     shop.next();
     let mut other = shop.another();
     add(&mut *other, "Keyboard").unwrap();
@@ -229,8 +234,7 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("late.db");
     let (send, reports) = mpsc::channel();
-    let opened = path.clone();
-    let open = Arc::new(move || repository::open(&opened, OpenMode::Existing));
+    let open = Openers::of_file(&path);
     let mut worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
     worker.write(adds("Keyboard"));
     worker.read("count", Box::new(|repository| format!("{} products", count(repository))));
@@ -239,7 +243,7 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
         let report = reports.recv_timeout(CEILING).unwrap();
         assert!(matches!(report, Report::Unopened(RepositoryError::NoShop(_))));
     }
-    repository::create(&path, &settings(), &now()).unwrap();
+    repository::create(&path, &settings(), &now().at).unwrap();
     let mut seen = [false; 2];
     while seen != [true; 2] {
         match reports.recv_timeout(CEILING).unwrap() {
@@ -254,10 +258,11 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
 
 #[test]
 fn lanes_that_never_open_end_when_they_are_told_to() {
-    let open = Arc::new(|| Err(RepositoryError::Busy));
+    let open =
+        Openers { write: Arc::new(|| Err(RepositoryError::Busy)), read: Arc::new(|| Err(RepositoryError::Busy)) };
     let (send, reports) = mpsc::channel();
     let worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
-    worker.write(says("nobody hears this"));
+    worker.write(writes("nobody hears this"));
     assert!(matches!(reports.recv_timeout(CEILING).unwrap(), Report::Unopened(RepositoryError::Busy)));
     worker.finish();
 }

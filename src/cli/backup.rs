@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::output::{Cell, Shape};
 use super::progress::ProgressLine;
 use crate::i18n::Texts;
-use crate::repository::{self, RepositoryError, backups};
+use crate::repository::{self, Reader, RepositoryError, backups};
 use crate::tr;
 
 /// Where the backup goes.
@@ -39,17 +39,16 @@ pub struct RestoreArguments {
 }
 
 /// Writes a backup, verifies it, and says so.
-pub fn back_up(desk: &mut Desk<'_>, shop: &Path, arguments: &BackupArguments) -> Result<(), Failure> {
+pub fn back_up(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &BackupArguments) -> Result<(), Failure> {
     let stopped = watch()?;
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-backing-up"));
     let mut progress = |at| {
         line.show(at);
         !stopped.load(Ordering::Relaxed)
     };
-    let store = &*desk.repository;
     let written = match &arguments.file {
-        Some(file) => store.back_up(file, arguments.force, &mut progress).map(|()| Some(file.clone())),
-        None => backups::back_up_day(store, shop, &desk.now(), &mut progress),
+        Some(file) => repository::back_up(shop, file, arguments.force, &mut progress).map(|()| Some(file.clone())),
+        None => backups::back_up_day(shop, &desk.now(), &mut progress),
     };
     drop(line);
     let mut output = desk.output();
@@ -90,7 +89,7 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
         }
         other => Failure::Store(other),
     })?;
-    session.with_desk(|desk| {
+    session.reading(|desk| {
         let mut output = desk.output();
         let (name, file) = (desk.shop.name.as_str(), arguments.file.display().to_string());
         output.say(&tr!(desk.texts, "cli-restored", name = name, file = file.as_str()))?;
@@ -107,6 +106,42 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
         }
         Ok(())
     })
+}
+
+/// Brings the shop of an older program up to date.
+pub fn migrate(session: &Session) -> Result<(), Failure> {
+    let path = &session.config.database;
+    let texts = Texts::new(session.config.lang(None));
+    let kept = migrated(session, path, &texts)?;
+    session.reading(|desk| {
+        let mut output = desk.output();
+        let told = kept.as_ref().map(|kept| kept.display().to_string());
+        output.say(&match &told {
+            Some(path) => tr!(desk.texts, "cli-migrated", name = desk.shop.name.as_str(), path = path.as_str()),
+            None => tr!(desk.texts, "cli-migrated-already"),
+        })?;
+        if desk.shape != Shape::Table {
+            output.one(&vec![
+                ("name", Cell::Text(desk.shop.name.clone())),
+                ("database", Cell::Text(path.display().to_string())),
+                ("kept", Cell::text(told.as_deref())),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// The same, told on a line of standard error; returns the name of what is kept, where there was anything to do.
+pub fn migrated(session: &Session, path: &Path, texts: &Texts) -> Result<Option<PathBuf>, Failure> {
+    let stopped = watch()?;
+    let mut line = ProgressLine::new(tr!(texts, "cli-migrating"));
+    let kept = repository::migrate(path, &mut |at| {
+        line.show(at);
+        !stopped.load(Ordering::Relaxed)
+    });
+    drop(line);
+    let format = crate::i18n::Format::new(session.config.lang(None), crate::domain::Currency::EUR);
+    kept.map_err(|error| Failure::Store(error).told(texts, format))
 }
 
 /// Turns ctrl+c, and what ends a session, into a flag: whatever runs can tidy up.

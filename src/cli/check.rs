@@ -1,12 +1,14 @@
 //! `salestrack check`: verifies the shop's file, and rebuilds what is derived when asked.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::desk::Desk;
 use super::failure::{Failure, REFUSED};
 use super::output::{Cell, Record};
 use super::progress::ProgressLine;
-use crate::repository::Finding;
+use crate::repository::{self, Finding, Reader};
 use crate::tr;
 
 /// What a check may do.
@@ -20,10 +22,10 @@ pub struct Arguments {
 const COLUMNS: &[&str] = &["check", "detail", "derived"];
 
 /// Checks; ends with 1 and a list when something is off, or stays off after the repair.
-pub fn run(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-checking"));
     if arguments.repair {
-        let found = desk.repository.repair(&mut |progress| {
+        let found = repository::repair(shop, &mut |progress| {
             line.show(progress);
             true
         })?;

@@ -2,13 +2,16 @@
 
 use clap::{Args, Subcommand};
 
+use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::output::{Cell, Record, Shape};
 use crate::domain::client::{Client, ClientDraft};
+use crate::domain::edit::Edit as Change;
 use crate::domain::ids::ClientId;
 use crate::domain::query::{ClientQuery, From};
 use crate::domain::sale::HistoryLine;
+use crate::repository::{Reader, Repository};
 use crate::tr;
 
 /// Rows that one question asks the store for.
@@ -82,36 +85,42 @@ pub struct Edit {
     email: Option<String>,
 }
 
-/// Does it.
-pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
-    let now = desk.now();
+/// Does it: what only looks opens the shop to read it.
+pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List => session.reading(list),
+        Command::History { id } => session.reading(|desk| history(desk, desk.client("ID", &id)?)),
+        Command::Show { id } => session.reading(|desk| {
+            let client = desk.repository.client(desk.client("ID", &id)?)?;
+            Ok(desk.output().one(&record(&client))?)
+        }),
+        Command::Add(_) | Command::Edit(_) | Command::Delete { .. } | Command::Anonymise { .. } => {
+            session.working(|desk| change(desk, command))
+        }
+    }
+}
+
+fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), Failure> {
+    let act = desk.act();
     let client = match command {
-        Command::List => return list(desk),
-        Command::History { id } => {
-            let id = desk.client("ID", &id)?;
-            return history(desk, id);
-        }
-        Command::Show { id } => {
-            let id = desk.client("ID", &id)?;
-            desk.repository.client(id)?
-        }
+        Command::List | Command::History { .. } | Command::Show { .. } => return Ok(()),
         Command::Add(add) => {
             let draft = ClientDraft { name: add.name, phone: add.phone, email: add.email };
-            desk.repository.add_client(&draft, &now)?
+            desk.repository.add_client(&draft, &act)?
         }
         Command::Edit(edit) => {
             let id = desk.client("ID", &edit.id)?;
             let before = desk.repository.client(id)?.draft();
-            let draft = ClientDraft {
-                name: edit.name.unwrap_or(before.name),
-                phone: edit.phone.or(before.phone),
-                email: edit.email.or(before.email),
+            let after = ClientDraft {
+                name: edit.name.unwrap_or_else(|| before.name.clone()),
+                phone: edit.phone.or_else(|| before.phone.clone()),
+                email: edit.email.or_else(|| before.email.clone()),
             };
-            desk.repository.edit_client(id, &draft, &now)?
+            desk.repository.edit_client(id, &Change::new(before, after), &act)?
         }
         Command::Delete { id } => {
             let id = desk.client("ID", &id)?;
-            desk.repository.delete_client(id, &now)?;
+            desk.repository.delete_client(id, &act)?;
             let client = desk.repository.client(id)?;
             desk.output().say(&tr!(desk.texts, "cli-client-deleted", name = client.name.as_str()))?;
             if desk.shape == Shape::Table {
@@ -121,7 +130,7 @@ pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
         }
         Command::Anonymise { id } => {
             let id = desk.client("ID", &id)?;
-            desk.repository.anonymise_client(id, &now)?;
+            desk.repository.anonymise_client(id, &act)?;
             desk.output().say(&tr!(desk.texts, "cli-client-anonymised", id = id.to_string()))?;
             if desk.shape == Shape::Table {
                 return Ok(());
@@ -132,7 +141,7 @@ pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
     Ok(desk.output().one(&record(&client))?)
 }
 
-fn list(desk: &Desk<'_>) -> Result<(), Failure> {
+fn list(desk: &Desk<'_, dyn Reader>) -> Result<(), Failure> {
     let mut query = ClientQuery { limit: PAGE, ..ClientQuery::default() };
     let mut page = Vec::new().into_iter();
     let mut more = true;
@@ -149,7 +158,7 @@ fn list(desk: &Desk<'_>) -> Result<(), Failure> {
     })
 }
 
-fn history(desk: &Desk<'_>, id: ClientId) -> Result<(), Failure> {
+fn history(desk: &Desk<'_, dyn Reader>, id: ClientId) -> Result<(), Failure> {
     let mut lines = desk.repository.client_history(id)?.into_iter();
     desk.output().many::<Failure>(HISTORY, || Ok(lines.next().map(of_line)))
 }

@@ -10,7 +10,7 @@ use super::failure::{self, Failure};
 use super::output::{Cell, Output, Record, Shape};
 use crate::config::{ConfigError, GetEnv, Origin, config_path};
 use crate::i18n::{Format, Texts};
-use crate::repository::{self, OpenMode};
+use crate::repository;
 
 /// The annotated sample.
 const SAMPLE: &str = include_str!("../../assets/config.toml");
@@ -45,7 +45,7 @@ pub fn without_settings(command: Command, texts: &Texts, env: GetEnv<'_>) -> Opt
 pub fn show(session: &Session) -> Result<(), Failure> {
     let config = &session.config;
     // The shop's own language is stronger than the config file's. A shop that can't be opened says nothing of it.
-    let shop = repository::open(&config.database, OpenMode::ReadOnly).and_then(|shop| shop.shop()).ok();
+    let shop = repository::open_reader(&config.database).and_then(|shop| shop.shop()).ok();
     let spoken = shop.as_ref().and_then(|shop| shop.language.as_deref());
     let lang = config.lang(spoken);
     let by_shop = config.asked_lang.is_none() && spoken.and_then(crate::i18n::Lang::parse).is_some();

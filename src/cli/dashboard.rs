@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use super::Session;
+use super::backup::migrated;
 use super::failure::Failure;
+use crate::i18n::Texts;
 use crate::log;
+use crate::repository;
 use crate::tui::{self, Launch, Refused, own::Own};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
@@ -12,6 +15,12 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
     let config = &session.config;
     let version = env!("CARGO_PKG_VERSION");
     log::info(format_args!("dashboard {version} on {}", path.display()));
+    let texts = Texts::new(config.lang(None));
+    if repository::needs_migration(&path)
+        && let Some(kept) = migrated(session, &path, &texts)?
+    {
+        log::info(format_args!("the older shop is kept as {}", kept.display()));
+    }
     let ended = tui::run(Launch {
         path,
         lang: config.lang(None),

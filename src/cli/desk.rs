@@ -9,16 +9,16 @@ use super::{Session, values};
 use crate::clock::Clock;
 use crate::domain::Currency;
 use crate::domain::ids::{ClientId, ProductId};
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Act, Moment};
 use crate::domain::shop::{OversellPolicy, Shop};
 use crate::i18n::{Format, Texts};
-use crate::repository::{self, Repository, RepositoryError};
+use crate::repository::{self, Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
 
-/// A shop that is open.
-pub struct Desk<'a> {
+/// A shop that is open, to be read (`dyn Reader`) or worked in (`dyn Repository`).
+pub struct Desk<'a, R: Reader + ?Sized> {
     /// The store.
-    pub repository: &'a mut dyn Repository,
+    pub repository: &'a mut R,
     /// Its settings.
     pub shop: Shop,
     /// The reader's language.
@@ -31,18 +31,27 @@ pub struct Desk<'a> {
 }
 
 impl Session {
-    /// Opens the shop of the settings, and works at it.
-    pub fn with_desk(&self, work: impl FnOnce(&mut Desk<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
-        // A file that can't be written to can be read all the same; what writes is refused later.
+    /// Opens the shop of the settings to read it.
+    pub fn reading(&self, work: impl FnOnce(&Desk<'_, dyn Reader>) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut reader = repository::open_reader(&self.config.database)?;
+        self.at_desk(reader.as_mut(), |desk| work(desk))
+    }
+
+    /// Opens the shop of the settings, and works in it.
+    pub fn working(
+        &self,
+        work: impl FnOnce(&mut Desk<'_, dyn Repository>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        // What was typed is looked at even where the file can't be written to; what writes is refused then.
         let (mut repository, _) = repository::open_as_possible(&self.config.database)?;
         self.at_desk(repository.as_mut(), work)
     }
 
     /// Works at a shop that is open; errors get their words here, where language and currency are known.
-    pub fn at_desk(
+    pub fn at_desk<R: Reader + ?Sized>(
         &self,
-        repository: &mut dyn Repository,
-        work: impl FnOnce(&mut Desk<'_>) -> Result<(), Failure>,
+        repository: &mut R,
+        work: impl FnOnce(&mut Desk<'_, R>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let shop = repository.shop()?;
         let lang = self.config.lang(shop.language.as_deref());
@@ -62,7 +71,7 @@ impl Session {
         &self,
         path: &Path,
         shop: &Shop,
-        fill: impl FnOnce(&mut dyn Repository) -> Result<(), E>,
+        fill: impl FnOnce(&mut (dyn Repository + 'static)) -> Result<(), E>,
     ) -> Result<(), E> {
         repository::create_filled(path, shop, &self.clock.moment(shop.cutoff_minutes), fill)
     }
@@ -73,7 +82,7 @@ impl Session {
         let texts = Texts::new(lang);
         let name = match name {
             None => tr!(texts, "cli-shop-name"),
-            Some(name) => crate::domain::product::checked_name(name).map_err(RepositoryError::Invalid)?,
+            Some(name) => crate::domain::product::checked_name(name).map_err(RepositoryError::from)?,
         };
         let currency = match currency {
             None => Currency::EUR,
@@ -90,10 +99,15 @@ impl Session {
     }
 }
 
-impl Desk<'_> {
+impl<R: Reader + ?Sized> Desk<'_, R> {
     /// Now, on the shop's business day.
     pub fn now(&self) -> Moment {
         self.clock.moment(self.shop.cutoff_minutes)
+    }
+
+    /// What is done here, now.
+    pub fn act(&self) -> Act {
+        Act::first(self.now())
     }
 
     /// Where rows go.
@@ -125,7 +139,7 @@ impl Desk<'_> {
     fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
         match self.repository.product(id) {
             Ok(_) => Ok(true),
-            Err(RepositoryError::NotFound(_)) => Ok(false),
+            Err(RepositoryError::Refused(Refusal::NotFound(_))) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -136,7 +150,7 @@ impl Desk<'_> {
         let id = ClientId(values::id(&self.texts, name, text.strip_prefix("id:").unwrap_or(text))?);
         match self.repository.client(id) {
             Ok(_) => Ok(id),
-            Err(RepositoryError::NotFound(_)) => {
+            Err(RepositoryError::Refused(Refusal::NotFound(_))) => {
                 Err(Failure::refused(tr!(self.texts, "cli-no-client", what = values::shown(argument))))
             }
             Err(error) => Err(error.into()),

@@ -11,6 +11,7 @@ use super::output::{Cell, Record, Shape};
 use super::progress::ProgressLine;
 use crate::domain::import::{ImportCounts, ImportNote};
 use crate::exchange::python::{self, ImportError};
+use crate::repository::Repository;
 use crate::tr;
 
 /// What is imported, and how.
@@ -36,7 +37,7 @@ const NOTES: &[&str] = &["table", "id", "done", "reason", "was"];
 pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let path = &session.config.database;
     if path.exists() {
-        return session.with_desk(|desk| bring(desk, arguments));
+        return session.working(|desk| bring(desk, arguments));
     }
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
     session.create_filled(path, &shop, |repository| {
@@ -46,10 +47,10 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     })
 }
 
-fn bring(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
+fn bring(desk: &mut Desk<'_, dyn Repository>, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
-    let now = desk.now();
-    let imported = python::import(&arguments.source, desk.repository, &now, arguments.dry_run, &mut |at| {
+    let act = desk.act();
+    let imported = python::import(&arguments.source, desk.repository, &act, arguments.dry_run, &mut |at| {
         line.show(at);
         true
     });
@@ -72,7 +73,7 @@ fn bring(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
     Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
 }
 
-fn sentence(desk: &Desk<'_>, counts: &ImportCounts, dry_run: bool) -> String {
+fn sentence(desk: &Desk<'_, dyn Repository>, counts: &ImportCounts, dry_run: bool) -> String {
     let (clients, products) = (count(counts.clients), count(counts.products));
     let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
     let texts = &desk.texts;

@@ -92,6 +92,8 @@ enum Command {
     Backup(backup::BackupArguments),
     /// Put a backup in the place of the shop, which is kept beside it
     Restore(backup::RestoreArguments),
+    /// Bring the shop of an older SalesTrack up to date; what stood there is kept beside it
+    Migrate,
     /// The settings of this computer: where, which, and a sample
     #[command(subcommand)]
     Config(config::Command),
@@ -115,6 +117,7 @@ impl Command {
             Command::Check(_) => "check",
             Command::Backup(_) => "backup",
             Command::Restore(_) => "restore",
+            Command::Migrate => "migrate",
             Command::Config(_) => "config",
             Command::Completions(_) => "completions",
             Command::Man(_) => "man",
@@ -229,7 +232,8 @@ fn without_settings(command: &Command, texts: &Texts, env: GetEnv<'_>) -> Option
         | Command::Report(_)
         | Command::Check(_)
         | Command::Backup(_)
-        | Command::Restore(_) => None,
+        | Command::Restore(_)
+        | Command::Migrate => None,
     }
 }
 
@@ -239,15 +243,18 @@ fn dispatch(command: Option<Command>, session: &Session) -> Result<(), Failure> 
         Some(Command::Init(arguments)) => init::run(session, &arguments),
         Some(Command::Demo(arguments)) => demo::run(session, &arguments),
         Some(Command::Import(arguments)) => import::run(session, &arguments),
-        Some(Command::Product(command)) => session.with_desk(|desk| product::run(desk, command)),
-        Some(Command::Client(command)) => session.with_desk(|desk| client::run(desk, command)),
-        Some(Command::Sale(command)) => session.with_desk(|desk| sale::run(desk, command)),
-        Some(Command::Report(arguments)) => session.with_desk(|desk| report::run(desk, &arguments)),
-        Some(Command::Check(arguments)) => session.with_desk(|desk| check::run(desk, &arguments)),
+        Some(Command::Product(command)) => product::run(session, command),
+        Some(Command::Client(command)) => client::run(session, command),
+        Some(Command::Sale(command)) => sale::run(session, command),
+        Some(Command::Report(arguments)) => session.reading(|desk| report::run(desk, &arguments)),
+        Some(Command::Check(arguments)) => {
+            session.reading(|desk| check::run(desk, &session.config.database, &arguments))
+        }
         Some(Command::Backup(arguments)) => {
-            session.with_desk(|desk| backup::back_up(desk, &session.config.database, &arguments))
+            session.reading(|desk| backup::back_up(desk, &session.config.database, &arguments))
         }
         Some(Command::Restore(arguments)) => backup::restore(session, &arguments),
+        Some(Command::Migrate) => backup::migrate(session),
         // The others of these need no session, and have been answered.
         Some(Command::Config(_) | Command::Completions(_) | Command::Man(_)) => config::show(session),
     }

@@ -2,12 +2,15 @@
 
 use clap::{Args, Subcommand};
 
+use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::output::{Cell, Record};
+use crate::domain::edit::Edit as Change;
 use crate::domain::product::{Product, ProductDraft};
 use crate::domain::query::{From, ProductQuery, ProductSort};
 use crate::domain::{Quantity, Unit};
+use crate::repository::{Reader, Repository};
 use crate::tr;
 
 /// Rows that one question asks the store for.
@@ -103,27 +106,39 @@ pub struct Edit {
     threshold: Option<String>,
 }
 
-/// Does it.
-pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
-    let now = desk.now();
+/// Does it: what only looks opens the shop to read it.
+pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List => session.reading(list),
+        Command::Show { id } => session.reading(|desk| {
+            let product = desk.repository.product(desk.product(&id)?)?;
+            Ok(desk.output().one(&record(product))?)
+        }),
+        Command::Add(_)
+        | Command::Edit(_)
+        | Command::Delete { .. }
+        | Command::Restock { .. }
+        | Command::Adjust { .. } => session.working(|desk| change(desk, command)),
+    }
+}
+
+fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), Failure> {
+    let act = desk.act();
     let product = match command {
-        Command::List => return list(desk),
-        Command::Show { id } => {
-            let id = desk.product(&id)?;
-            desk.repository.product(id)?
-        }
+        Command::List | Command::Show { .. } => return Ok(()),
         Command::Add(add) => {
             let (draft, opening) = added(desk, add)?;
-            desk.repository.add_product(&draft, opening, &now)?
+            desk.repository.add_product(&draft, opening, &act)?
         }
         Command::Edit(edit) => {
             let id = desk.product(&edit.id)?;
-            let draft = edited(desk, desk.repository.product(id)?.draft(), edit)?;
-            desk.repository.edit_product(id, &draft, &now)?
+            let before = desk.repository.product(id)?.draft();
+            let after = edited(desk, before.clone(), edit)?;
+            desk.repository.edit_product(id, &Change::new(before, after), &act)?
         }
         Command::Delete { id } => {
             let id = desk.product(&id)?;
-            desk.repository.delete_product(id, &now)?;
+            desk.repository.delete_product(id, &act)?;
             let product = desk.repository.product(id)?;
             desk.output().say(&tr!(desk.texts, "cli-product-deleted", name = product.name.as_str()))?;
             if desk.shape == super::output::Shape::Table {
@@ -134,18 +149,18 @@ pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
         Command::Restock { id, quantity } => {
             let id = desk.product(&id)?;
             let quantity = desk.quantity("Q", &quantity)?;
-            desk.repository.restock(id, quantity, None, &now)?
+            desk.repository.restock(id, quantity, None, &act)?
         }
         Command::Adjust { id, quantity, reason } => {
             let id = desk.product(&id)?;
             let quantity = desk.quantity("Q", &quantity)?;
-            desk.repository.adjust(id, quantity, &reason, &now)?
+            desk.repository.adjust(id, quantity, &reason, &act)?
         }
     };
     Ok(desk.output().one(&record(product))?)
 }
 
-fn added(desk: &Desk<'_>, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
+fn added(desk: &Desk<'_, dyn Repository>, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
     let draft = ProductDraft {
         name: add.name,
         code: add.code,
@@ -157,7 +172,7 @@ fn added(desk: &Desk<'_>, add: Add) -> Result<(ProductDraft, Quantity), Failure>
     Ok((draft, opening))
 }
 
-fn edited(desk: &Desk<'_>, mut draft: ProductDraft, edit: Edit) -> Result<ProductDraft, Failure> {
+fn edited(desk: &Desk<'_, dyn Repository>, mut draft: ProductDraft, edit: Edit) -> Result<ProductDraft, Failure> {
     if let Some(name) = edit.name {
         draft.name = name;
     }
@@ -178,7 +193,7 @@ fn edited(desk: &Desk<'_>, mut draft: ProductDraft, edit: Edit) -> Result<Produc
     Ok(draft)
 }
 
-fn list(desk: &Desk<'_>) -> Result<(), Failure> {
+fn list(desk: &Desk<'_, dyn Reader>) -> Result<(), Failure> {
     let mut query = ProductQuery { sort: ProductSort::Name, limit: PAGE, ..ProductQuery::default() };
     let mut page = Vec::new().into_iter();
     let mut more = true;

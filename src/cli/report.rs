@@ -9,6 +9,7 @@ use super::values;
 use crate::domain::report::{
     ClientRevenue, MonthRevenue, MonthUnits, ProductUnits, ReportKind, ReportQuery, ReportRows,
 };
+use crate::repository::Reader;
 
 /// Which report, over what.
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ impl Kind {
 }
 
 /// Prints it.
-pub fn run(desk: &mut Desk<'_>, arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(desk: &Desk<'_, dyn Reader>, arguments: &Arguments) -> Result<(), Failure> {
     let kind = arguments.kind.report();
     let period = values::period(&desk.texts, arguments.from.as_deref(), arguments.to.as_deref())?;
     let limit = arguments.limit.as_deref().map(|text| values::count(&desk.texts, "--limit", text)).transpose()?;

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::output::{Cell, Record};
@@ -11,7 +12,7 @@ use crate::domain::ids::ProductId;
 use crate::domain::query::{From, SaleQuery};
 use crate::domain::sale::{Item, NewLine, NewSale, Payment, Sale, SaleLine, SaleRow};
 use crate::i18n::errors::system_text;
-use crate::repository::RepositoryError;
+use crate::repository::{Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
 
 /// Rows that one question asks the store for.
@@ -75,23 +76,29 @@ pub struct Add {
     key: Option<String>,
 }
 
-/// Does it.
-pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
-    let changes = matches!(command, Command::Add(_) | Command::Void { .. });
-    let sale = match command {
-        Command::List(filter) => return list(desk, &filter),
-        Command::Show { number } => find(desk, &number)?,
-        Command::Add(add) => add_sale(desk, add)?,
-        Command::Void { number } => {
-            let original = find(desk, &number)?;
-            let now = desk.now();
-            desk.repository.void_sale(original.head.id, &now)?
-        }
-    };
-    let (changed, number) = (changes, sale.head.number.clone());
+/// Does it: what only looks opens the shop to read it.
+pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List(filter) => session.reading(|desk| list(desk, &filter)),
+        Command::Show { number } => session.reading(|desk| Ok(desk.output().one(&whole(find(desk, &number)?))?)),
+        Command::Add(add) => session.working(|desk| {
+            let sale = add_sale(desk, add)?;
+            tell(desk, sale)
+        }),
+        Command::Void { number } => session.working(|desk| {
+            let (original, act) = (find(desk, &number)?, desk.act());
+            let void = desk.repository.void_sale(original.head.id, &act)?;
+            tell(desk, void)
+        }),
+    }
+}
+
+/// Prints what has been recorded.
+fn tell(desk: &Desk<'_, dyn Repository>, sale: Sale) -> Result<(), Failure> {
+    let number = sale.head.number.clone();
     desk.output().one(&whole(sale)).map_err(|error| match Failure::from(error) {
         // Whoever is told of a failure would do it again.
-        Failure::Io(error) if changed => {
+        Failure::Io(error) => {
             let why = system_text(&desk.texts, &error);
             Failure::Told { message: tr!(desk.texts, "cli-recorded", number = number, why = why), code: 0 }
         }
@@ -99,13 +106,13 @@ pub fn run(desk: &mut Desk<'_>, command: Command) -> Result<(), Failure> {
     })
 }
 
-fn find(desk: &Desk<'_>, number: &str) -> Result<Sale, Failure> {
+fn find<R: Reader + ?Sized>(desk: &Desk<'_, R>, number: &str) -> Result<Sale, Failure> {
     desk.repository
         .sale_by_number(number.trim())?
         .ok_or_else(|| Failure::refused(tr!(desk.texts, "cli-no-sale", what = values::shown(number))))
 }
 
-fn add_sale(desk: &mut Desk<'_>, add: Add) -> Result<Sale, Failure> {
+fn add_sale(desk: &mut Desk<'_, dyn Repository>, add: Add) -> Result<Sale, Failure> {
     if add.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
         return Err(values::nothing(&desk.texts, "--key"));
     }
@@ -121,12 +128,12 @@ fn add_sale(desk: &mut Desk<'_>, add: Add) -> Result<Sale, Failure> {
         accept_shortage: false,
         accept_clock: false,
     };
-    let now = desk.now();
-    Ok(desk.repository.record_sale(&sale, &now)?)
+    let act = desk.act();
+    Ok(desk.repository.record_sale(&sale, &act)?)
 }
 
 /// The last `=` splits; `id:12` is always an id, anything else a code.
-fn parse_line(desk: &Desk<'_>, line: &str) -> Result<NewLine, Failure> {
+fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<NewLine, Failure> {
     let (what, quantity) = match line.rsplit_once('=') {
         Some((what, quantity)) => (what.trim(), desk.quantity("--line", quantity)?),
         None => (line.trim(), Quantity::ONE),
@@ -137,7 +144,7 @@ fn parse_line(desk: &Desk<'_>, line: &str) -> Result<NewLine, Failure> {
             let id = ProductId(values::id(&desk.texts, "--line", id)?);
             match desk.repository.product(id) {
                 Ok(product) => product.id,
-                Err(RepositoryError::NotFound(_)) => return Err(unknown()),
+                Err(RepositoryError::Refused(Refusal::NotFound(_))) => return Err(unknown()),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -147,7 +154,7 @@ fn parse_line(desk: &Desk<'_>, line: &str) -> Result<NewLine, Failure> {
     Ok(NewLine { item: Item::Product { id, price: None }, quantity })
 }
 
-fn list(desk: &Desk<'_>, filter: &List) -> Result<(), Failure> {
+fn list(desk: &Desk<'_, dyn Reader>, filter: &List) -> Result<(), Failure> {
     let mut query = SaleQuery {
         period: values::period(&desk.texts, filter.from.as_deref(), filter.to.as_deref())?,
         client: filter.client.as_deref().map(|text| desk.client("--client", text)).transpose()?,

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use crate::domain::period::Period;
 use crate::domain::{Money, NumberError, Quantity, Unit, UnitPrice, invalid::Problem};
 use crate::i18n::{Texts, errors::problem_text, number_error_text};
+use crate::repository::Reader;
 use crate::tr;
 
 /// Which argument, and what is wrong with it.
@@ -93,7 +94,7 @@ pub fn period(texts: &Texts, from: Option<&str>, to: Option<&str>) -> Result<Per
     Ok(Period { from, to })
 }
 
-impl Desk<'_> {
+impl<R: Reader + ?Sized> Desk<'_, R> {
     /// A quantity, with its sign.
     pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
         Quantity::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))

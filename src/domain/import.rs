@@ -1,8 +1,100 @@
-//! What an import hands over, row by row, and what it reports.
+//! What an import hands over, row by row, what it reports, and how a source is recognised that was imported before.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use super::{price::UnitPrice, quantity::Quantity};
+
+/// So many orders tell two shops apart by themselves; with fewer, products and clients are asked too.
+const ENOUGH_ORDERS: usize = 10;
+
+/// Who an import comes from, found by comparing what is known with what the source holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceSample {
+    /// Ids and cleaned names of clients in the source.
+    pub clients: Vec<(i64, String)>,
+    /// Ids and cleaned names of products in the source.
+    pub products: Vec<(i64, String)>,
+    /// Ids and days of orders in the source.
+    pub orders: Vec<(i64, NaiveDate)>,
+}
+
+impl SourceSample {
+    /// At most so many rows of each kind, the lowest ids first.
+    pub const LIMIT: usize = 1_000;
+
+    fn is_empty(&self) -> bool {
+        self.orders.is_empty() && self.products.is_empty() && self.clients.is_empty()
+    }
+
+    fn ids(&self) -> Vec<(i64, i64)> {
+        self.products.iter().chain(&self.clients).map(|(id, _)| (*id, *id)).collect()
+    }
+}
+
+/// What a store knows of a source that was imported before: rows up to an old id, the lowest first, at most
+/// [`SourceSample::LIMIT`] of them.
+pub trait KnownSource {
+    /// What goes wrong in the store.
+    type Error;
+    /// Old ids and days of its orders.
+    fn orders(&mut self, last: i64) -> Result<Vec<(i64, NaiveDate)>, Self::Error>;
+    /// Old ids and names of its products that still bear a name of their own and are not deleted.
+    fn products(&mut self, last: i64) -> Result<Vec<(i64, String)>, Self::Error>;
+    /// The same of its clients.
+    fn clients(&mut self, last: i64) -> Result<Vec<(i64, String)>, Self::Error>;
+    /// The old ids of its products and clients, named or not.
+    fn ids(&mut self, last: i64) -> Result<Vec<i64>, Self::Error>;
+}
+
+/// How much of what is known of a source reappears in a sample, if it is at least half: then the sample is of that source.
+///
+/// # Errors
+/// Those of the store.
+pub fn likeness<K: KnownSource>(sample: &SourceSample, known: &mut K) -> Result<Option<usize>, K::Error> {
+    let mut seen = Seen::among(&sample.orders, |last| known.orders(last))?;
+    if seen.known > 0 && seen.again == 0 {
+        return Ok(None);
+    }
+    if seen.known < ENOUGH_ORDERS {
+        seen = seen.and(Seen::among(&sample.products, |last| known.products(last))?);
+        seen = seen.and(Seen::among(&sample.clients, |last| known.clients(last))?);
+    }
+    // Neither an order nor a name: what is left are the ids.
+    if seen.known == 0 {
+        let twice = |ids: Vec<i64>| ids.into_iter().map(|id| (id, id)).collect();
+        seen = Seen::among(&sample.ids(), |last| known.ids(last).map(twice))?;
+    }
+    // Two empty shops are alike.
+    Ok((seen.again * 2 >= seen.known && (seen.again > 0 || sample.is_empty())).then_some(seen.again))
+}
+
+/// Rows known up to the last id of a sample, and those of them that stand in it.
+#[derive(Clone, Copy)]
+struct Seen {
+    known: usize,
+    again: usize,
+}
+
+impl Seen {
+    fn among<T: PartialEq, E>(
+        sample: &[(i64, T)],
+        known: impl FnOnce(i64) -> Result<Vec<(i64, T)>, E>,
+    ) -> Result<Seen, E> {
+        let sample: HashMap<i64, &T> = sample.iter().map(|(id, value)| (*id, value)).collect();
+        // Beyond the end of a sample that is not whole, nothing can reappear.
+        let whole = sample.len() < SourceSample::LIMIT;
+        let last = sample.keys().max().copied().filter(|_| !whole).unwrap_or(i64::MAX);
+        let known = known(last)?;
+        let again = known.iter().filter(|(id, value)| sample.get(id) == Some(&value)).count();
+        Ok(Seen { known: known.len(), again })
+    }
+
+    fn and(self, other: Seen) -> Seen {
+        Seen { known: self.known + other.known, again: self.again + other.again }
+    }
+}
 
 /// One row of a foreign shop, cleaned. Products and clients come before the sales that name them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,27 +1,19 @@
-//! What is true on paper: the shop's numbers, and nothing that knows a screen or a file.
+//! What is true on paper: the shop's numbers and its rules, and nothing that knows a screen, a file or a clock.
 
-pub mod basket;
-pub mod client;
-pub mod currency;
-pub mod fold;
-pub mod ids;
+mod catalogue;
 pub mod import;
-pub mod invalid;
-pub mod moment;
-pub mod money;
-pub mod period;
-pub mod plain;
-pub mod price;
-pub mod product;
-pub mod quantity;
-pub mod query;
-pub mod rate;
-pub mod report;
-pub mod rounding;
+pub mod refusal;
+mod reporting;
 pub mod sale;
+pub mod search;
 pub mod shop;
 pub mod stock;
-pub mod unit;
+mod values;
+
+pub use catalogue::{client, edit, product};
+pub use reporting::{periods, query, report, totals};
+pub use sale::basket;
+pub use values::{currency, fold, ids, invalid, moment, money, period, plain, price, quantity, rate, rounding, unit};
 
 pub use currency::Currency;
 pub use fold::{clean_name, fold, says_nothing};
@@ -30,5 +22,6 @@ pub use plain::NumberError;
 pub use price::UnitPrice;
 pub use quantity::Quantity;
 pub use rate::{Rate, tax_excluded, tax_included};
+pub use refusal::Refusal;
 pub use rounding::round_div;
 pub use unit::{Unit, UnknownUnit};

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::currency::Currency;
+use super::{
+    currency::Currency,
+    invalid::{Field, Invalid, Problem},
+    product::checked_name,
+};
+
+/// The last minute after midnight at which a business day may end.
+const CUTOFF_MAX: u16 = 719;
+/// The most decimals that a currency may have.
+const EXPONENT_MAX: u8 = 3;
 
 /// What the shop does when a sale takes more than is on hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,4 +53,21 @@ pub struct Shop {
     pub cutoff_minutes: u16,
     /// What a sale beyond the stock does.
     pub oversell: OversellPolicy,
+}
+
+impl Shop {
+    /// The settings with their name cleaned, or the first thing that is wrong with them.
+    ///
+    /// # Errors
+    /// The field and its problem.
+    pub fn checked(mut self) -> Result<Shop, Invalid> {
+        if self.cutoff_minutes > CUTOFF_MAX {
+            return Err(Invalid::new(Field::Cutoff, Problem::OutOfRange));
+        }
+        if self.currency.exponent() > EXPONENT_MAX {
+            return Err(Invalid::new(Field::Currency, Problem::OutOfRange));
+        }
+        self.name = checked_name(&self.name)?;
+        Ok(self)
+    }
 }

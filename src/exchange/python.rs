@@ -15,7 +15,7 @@ pub use notes::{NOTES_KEPT, Notes};
 pub use source::SourceError;
 
 use crate::domain::import::{ImportCounts, Progress};
-use crate::domain::moment::Moment;
+use crate::domain::moment::Act;
 use crate::repository::{OnProgress, Repository, RepositoryError};
 use feed::{Feed, Overview};
 
@@ -45,7 +45,7 @@ pub enum ImportError {
 pub fn import(
     path: &Path,
     repository: &mut dyn Repository,
-    now: &Moment,
+    act: &Act,
     dry_run: bool,
     progress: OnProgress<'_>,
 ) -> Result<ImportReport, ImportError> {
@@ -66,7 +66,7 @@ pub fn import(
                 said
             })
         },
-        now,
+        act,
         dry_run,
         &mut |at| progress(Progress { done: at.done.min(total), total }),
     );

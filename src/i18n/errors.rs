@@ -4,46 +4,68 @@
 use std::io::{self, ErrorKind};
 
 use super::{Format, Texts};
+use crate::domain::Unit;
+use crate::domain::edit::Value;
 use crate::domain::invalid::{Field, Invalid, Problem};
 use crate::domain::sale::Shortage;
-use crate::repository::{FileProblem, RepositoryError, Stranger};
+use crate::domain::shop::OversellPolicy;
+use crate::repository::{FileProblem, Refusal, RepositoryError, Stranger};
 use crate::tr;
 
 /// The words for an error of the store.
 pub fn error_text(texts: &Texts, format: Format, error: &RepositoryError) -> String {
     match error {
-        RepositoryError::NotFound(what) => tr!(texts, "error-not-found", what = what.as_str()),
-        RepositoryError::Invalid(invalid) => invalid_text(texts, invalid),
-        RepositoryError::Overflow(_) => tr!(texts, "error-overflow"),
-        RepositoryError::CodeTaken { code, id, name } => {
+        RepositoryError::Refused(refusal) => refusal_text(texts, format, refusal),
+        other => file_text(texts, other),
+    }
+}
+
+/// The words for what the shop refused.
+fn refusal_text(texts: &Texts, format: Format, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotFound(what) => tr!(texts, "error-not-found", what = what.as_str()),
+        Refusal::Invalid(invalid) => invalid_text(texts, invalid),
+        Refusal::Overflow(_) => tr!(texts, "error-overflow"),
+        Refusal::CodeTaken { code, id, name } => {
             tr!(texts, "error-code-taken", code = code.as_str(), id = id.to_string(), name = name.as_str())
         }
-        RepositoryError::Short(shortages) => short_text(texts, format, shortages),
-        RepositoryError::Deleted { id, name } => {
-            tr!(texts, "error-deleted", id = id.to_string(), name = name.as_str())
-        }
-        RepositoryError::GivenTooLittle { given, total } => {
+        Refusal::Short(shortages) => short_text(texts, format, shortages),
+        Refusal::Deleted { id, name } => tr!(texts, "error-deleted", id = id.to_string(), name = name.as_str()),
+        Refusal::GivenTooLittle { given, total } => {
             tr!(texts, "error-given", given = format.money(*given), total = format.money(*total))
         }
-        RepositoryError::KeyReused(key) => tr!(texts, "error-key-reused", key = key.as_str()),
-        RepositoryError::AlreadyVoided(number) => tr!(texts, "error-already-voided", number = number.as_str()),
-        RepositoryError::NotASale(number) => tr!(texts, "error-not-a-sale", number = number.as_str()),
-        RepositoryError::ClockBehind { last } => tr!(texts, "error-clock", day = format.date(*last)),
-        RepositoryError::Anonymised => tr!(texts, "error-anonymised"),
-        RepositoryError::OtherCurrency(code) => tr!(texts, "error-other-currency", code = code.as_str()),
-        RepositoryError::NoShop(_)
-        | RepositoryError::Exists(_)
-        | RepositoryError::NotAShop { .. }
-        | RepositoryError::Newer { .. }
-        | RepositoryError::Busy
-        | RepositoryError::ReadOnly
-        | RepositoryError::DiskFull
-        | RepositoryError::Damaged(_)
-        | RepositoryError::CutOff
-        | RepositoryError::File { .. }
-        | RepositoryError::Interrupted
-        | RepositoryError::Source(_)
-        | RepositoryError::Storage { .. } => file_text(texts, error),
+        Refusal::KeyReused(key) => tr!(texts, "error-key-reused", key = key.as_str()),
+        Refusal::AlreadyVoided(number) => tr!(texts, "error-already-voided", number = number.as_str()),
+        Refusal::NotASale(number) => tr!(texts, "error-not-a-sale", number = number.as_str()),
+        Refusal::ClockBehind { last } => tr!(texts, "error-clock", day = format.date(*last)),
+        Refusal::Anonymised => tr!(texts, "error-anonymised"),
+        Refusal::Changed(changed) => {
+            let each = changed.iter().map(|changed| {
+                tr!(
+                    texts,
+                    "error-changed-field",
+                    field = field_text(texts, changed.field),
+                    theirs = value_text(texts, format, &changed.theirs),
+                    ours = value_text(texts, format, &changed.ours),
+                )
+            });
+            tr!(texts, "error-changed", fields = each.collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+/// A value of a field, as the reader would type it.
+pub fn value_text(texts: &Texts, format: Format, value: &Value) -> String {
+    match value {
+        Value::Text(None) | Value::Quantity(None) => tr!(texts, "value-none"),
+        Value::Text(Some(text)) => text.clone(),
+        Value::Price(price) => format.price(*price),
+        Value::Unit(unit) => unit_text(texts, *unit),
+        Value::Quantity(Some(quantity)) => format.quantity_field(*quantity),
+        Value::Currency(currency) => currency.code().to_owned(),
+        Value::Minutes(minutes) => format!("{:02}:{:02}", minutes / 60, minutes % 60),
+        Value::Oversell(OversellPolicy::Refuse) => tr!(texts, "settings-oversell-refuse"),
+        Value::Oversell(OversellPolicy::Ask) => tr!(texts, "settings-oversell-ask"),
     }
 }
 
@@ -60,6 +82,10 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::Newer { found, known } => {
             tr!(texts, "error-newer", found = found.to_string(), known = known.to_string())
         }
+        RepositoryError::Older { found, known } => {
+            tr!(texts, "error-older", found = found.to_string(), known = known.to_string())
+        }
+        RepositoryError::Conflict => tr!(texts, "error-conflict"),
         RepositoryError::Busy => tr!(texts, "error-busy"),
         RepositoryError::ReadOnly => tr!(texts, "error-read-only"),
         RepositoryError::DiskFull => tr!(texts, "error-disk-full"),
@@ -173,6 +199,19 @@ pub fn field_text(texts: &Texts, field: Field) -> String {
         Field::Currency => tr!(texts, "field-currency"),
         Field::Cutoff => tr!(texts, "field-cutoff"),
         Field::Lines => tr!(texts, "field-lines"),
+        Field::Language => tr!(texts, "field-language"),
+        Field::Oversell => tr!(texts, "field-oversell"),
+    }
+}
+
+/// A unit's name.
+fn unit_text(texts: &Texts, unit: Unit) -> String {
+    match unit {
+        Unit::Piece => tr!(texts, "unit-piece"),
+        Unit::Kilogram => tr!(texts, "unit-kg"),
+        Unit::Gram => tr!(texts, "unit-g"),
+        Unit::Litre => tr!(texts, "unit-l"),
+        Unit::Metre => tr!(texts, "unit-m"),
     }
 }
 

@@ -17,8 +17,8 @@ use std::time::UNIX_EPOCH;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use super::sqlite::{folder_of, real, sweep};
-use super::{FileProblem, OnProgress, Repository, RepositoryError, Result};
+use super::sqlite::file::names::{folder_of, real, sweep};
+use super::{FileProblem, OnProgress, RepositoryError, Result, back_up};
 use crate::domain::moment::Moment;
 use crate::private;
 
@@ -60,18 +60,13 @@ pub fn folder(shop: &Path) -> PathBuf {
 }
 
 /// The backup of a day: makes it, and removes the oldest of those before it. `None` when there is one already.
-pub fn back_up_day(
-    repository: &dyn Repository,
-    shop: &Path,
-    now: &Moment,
-    progress: OnProgress<'_>,
-) -> Result<Option<PathBuf>> {
+pub fn back_up_day(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Result<Option<PathBuf>> {
     let path = in_folder(shop, &now.day.format("%Y-%m-%d").to_string());
     if path.symlink_metadata().is_ok() {
         return Ok(None);
     }
     make_folder(shop)?;
-    match repository.back_up(&path, false, progress) {
+    match back_up(shop, &path, false, progress) {
         Ok(()) => {
             tidy(shop, &path);
             Ok(Some(path))
@@ -83,15 +78,10 @@ pub fn back_up_day(
 }
 
 /// A backup that somebody asks for: makes it, with the time in its name, and gives that.
-pub fn back_up_now(
-    repository: &dyn Repository,
-    shop: &Path,
-    now: &Moment,
-    progress: OnProgress<'_>,
-) -> Result<PathBuf> {
+pub fn back_up_now(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Result<PathBuf> {
     make_folder(shop)?;
     let path = in_folder(shop, &now.stamp());
-    repository.back_up(&path, false, progress)?;
+    back_up(shop, &path, false, progress)?;
     Ok(path)
 }
 

@@ -1,14 +1,8 @@
-//! What can go wrong in a store, in the domain's terms: whoever shows it finds the reader's words.
+//! What can go wrong in a store: the shop says no ([`Refusal`]), or the store can't. Whoever shows it finds the reader's words.
 
-use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::domain::{
-    ids::ProductId,
-    invalid::Invalid,
-    money::{Money, Overflow},
-    sale::Shortage,
-};
+use crate::domain::{invalid::Invalid, money::Overflow, refusal::Refusal};
 use crate::log;
 
 /// Result of a repository call.
@@ -17,65 +11,12 @@ pub type Result<T> = std::result::Result<T, RepositoryError>;
 /// What went wrong. Nothing was written, except where a variant says so.
 #[derive(Debug, Error)]
 pub enum RepositoryError {
-    /// No product, client or document of that id or number.
-    #[error("not found: {0}")]
-    NotFound(String),
-    /// Something typed breaks a rule.
+    /// The shop said no.
     #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// An amount beyond 64 bits.
-    #[error(transparent)]
-    Overflow(#[from] Overflow),
-    /// The code belongs to another product.
-    #[error("code {code} belongs to product {id}, {name}")]
-    CodeTaken {
-        /// The code.
-        code: String,
-        /// Who has it.
-        id: ProductId,
-        /// Its name.
-        name: String,
-    },
-    /// The sale takes more than is on hand.
-    #[error("short of stock: {0:?}")]
-    Short(Vec<Shortage>),
-    /// The product has been deleted.
-    #[error("product {id} is deleted: {name}")]
-    Deleted {
-        /// Which.
-        id: ProductId,
-        /// Its name.
-        name: String,
-    },
-    /// The amount given does not reach the total.
-    #[error("given {given:?} of {total:?}")]
-    GivenTooLittle {
-        /// What was handed over.
-        given: Money,
-        /// What was to be paid.
-        total: Money,
-    },
-    /// The idempotency key stands for a sale with other content.
-    #[error("the key {0} stands for another sale")]
-    KeyReused(String),
-    /// The sale has been voided already.
-    #[error("already voided by {0}")]
-    AlreadyVoided(String),
-    /// Only a sale can be voided.
-    #[error("{0} is not a sale")]
-    NotASale(String),
-    /// The clock stands before the last document.
-    #[error("the clock stands before the last document, of {last}")]
-    ClockBehind {
-        /// Business day of the last document.
-        last: NaiveDate,
-    },
-    /// Anonymised: there is nothing to edit or bring back.
-    #[error("the client is anonymised")]
-    Anonymised,
-    /// The shop's currency is not the one asked for.
-    #[error("the file's currency is {0}")]
-    OtherCurrency(String),
+    Refused(#[from] Refusal),
+    /// What the decision relied on no longer holds: to be decided anew.
+    #[error("changed while it was being decided")]
+    Conflict,
     /// There is no file.
     #[error("no shop at {0}")]
     NoShop(String),
@@ -101,6 +42,14 @@ pub enum RepositoryError {
     /// Written by a newer SalesTrack; left untouched.
     #[error("schema {found} is newer than {known}")]
     Newer {
+        /// Of the file.
+        found: i64,
+        /// Of this program.
+        known: i64,
+    },
+    /// Written by an older SalesTrack: it is to be migrated first.
+    #[error("schema {found} is older than {known}")]
+    Older {
         /// Of the file.
         found: i64,
         /// Of this program.
@@ -142,6 +91,7 @@ impl RepositoryError {
     pub fn note(&self) {
         let kind = match self {
             RepositoryError::File { problem, .. } => variant(problem),
+            RepositoryError::Refused(refusal) => variant(refusal),
             other => variant(other),
         };
         match self {
@@ -153,23 +103,26 @@ impl RepositoryError {
             | RepositoryError::Newer { .. }
             | RepositoryError::File { .. }
             | RepositoryError::Source(_)
-            | RepositoryError::ClockBehind { .. } => log::warn(kind),
-            RepositoryError::NotFound(_)
-            | RepositoryError::Invalid(_)
-            | RepositoryError::Overflow(_)
-            | RepositoryError::CodeTaken { .. }
-            | RepositoryError::Short(_)
-            | RepositoryError::Deleted { .. }
-            | RepositoryError::GivenTooLittle { .. }
-            | RepositoryError::KeyReused(_)
-            | RepositoryError::AlreadyVoided(_)
-            | RepositoryError::NotASale(_)
-            | RepositoryError::Anonymised
-            | RepositoryError::OtherCurrency(_)
+            | RepositoryError::Older { .. }
+            | RepositoryError::Refused(Refusal::ClockBehind { .. }) => log::warn(kind),
+            RepositoryError::Refused(_)
+            | RepositoryError::Conflict
             | RepositoryError::NoShop(_)
             | RepositoryError::Exists(_)
             | RepositoryError::Interrupted => log::debug(kind),
         }
+    }
+}
+
+impl From<Invalid> for RepositoryError {
+    fn from(invalid: Invalid) -> RepositoryError {
+        RepositoryError::Refused(invalid.into())
+    }
+}
+
+impl From<Overflow> for RepositoryError {
+    fn from(overflow: Overflow) -> RepositoryError {
+        RepositoryError::Refused(overflow.into())
     }
 }
 

@@ -1,44 +1,45 @@
-//! The store behind everything: one trait of whole use cases, in domain types only.
+//! The store behind everything: use cases and lists in domain types only.
 //!
-//! Each method is one transaction that checks its own rules again. Implementations live beside this file, one folder a
-//! backend; nothing of a backend shows through here.
+//! [`Repository`] is what lanes and commands call, and [`Reader`] the part of it that can't write. The use cases stand once, in
+//! `service`, over a [`store::Store`]: they load, let the domain decide, and append. A backend lives beside this file, one
+//! folder each; nothing of it shows through here. What belongs to a file, and not to the shop in it, is in `files`.
 
 pub mod backups;
 mod error;
+mod files;
+mod importing;
+mod service;
 pub mod sqlite;
-
-use std::path::{Path, PathBuf};
+pub mod store;
 
 use chrono::NaiveDate;
 
 pub use error::{FileProblem, RepositoryError, Result, Stranger};
-pub use sqlite::process_is_alive;
+
+pub use crate::domain::refusal::Refusal;
+pub use files::{
+    OpenMode, back_up, create, create_filled, head, migrate, needs_migration, open, open_as_possible, open_reader,
+    process_is_alive, repair, restore,
+};
 pub use sqlite::unread_page;
 
+pub use crate::domain::import::SourceSample;
 use crate::domain::period::Period;
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
+    edit::Edit,
     ids::{ClientId, DocumentId, ProductId},
     import::{ImportCounts, ImportRecord, Progress},
-    moment::Moment,
+    moment::Act,
     product::{Product, ProductDraft},
     quantity::Quantity,
     query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
-    report::{ClientCard, ReportQuery, ReportRows, Summary, Today},
+    report::{ClientCard, DayOrders, MonthUnits, ReportQuery, ReportRows, Summary, Today},
     sale::{HistoryLine, NewSale, Sale, SaleRow},
     shop::Shop,
     stock::ProductCard,
 };
-
-/// How a store is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenMode {
-    /// It must exist; it is migrated when it is older than the program.
-    Existing,
-    /// It must exist; nothing is ever written, not even a migration.
-    ReadOnly,
-}
 
 /// Stops whatever the repository is doing, from another thread; that call then returns [`RepositoryError::Interrupted`].
 pub type Interrupter = Box<dyn Fn() + Send + Sync>;
@@ -57,31 +58,13 @@ pub struct Finding {
     pub derived: bool,
 }
 
-/// Who an import comes from, found by comparing what is known with what the file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceSample {
-    /// Ids and cleaned names of clients in the source.
-    pub clients: Vec<(i64, String)>,
-    /// Ids and cleaned names of products in the source.
-    pub products: Vec<(i64, String)>,
-    /// Ids and days of orders in the source.
-    pub orders: Vec<(i64, NaiveDate)>,
-}
-
-impl SourceSample {
-    /// At most so many rows of each kind, the lowest ids first.
-    pub const LIMIT: usize = 1_000;
-}
-
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.
 pub type ImportFeed<'a> = &'a mut dyn FnMut() -> std::result::Result<Option<ImportRecord>, String>;
 
-/// A shop's store. Synchronous and object-safe; a lane of the worker owns one.
-pub trait Repository: Send {
+/// What can be read of a shop. Synchronous and object-safe; a lane of the worker owns one.
+pub trait Reader: Send {
     /// The shop's settings.
     fn shop(&self) -> Result<Shop>;
-    /// Changes the settings. The currency is frozen after the first document ([`RepositoryError::Invalid`]).
-    fn change_shop(&mut self, shop: &Shop) -> Result<()>;
 
     /// A page of products, each with its last 30 days up to `today`.
     fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>>;
@@ -93,18 +76,6 @@ pub trait Repository: Send {
     fn product_by_code(&self, code: &str) -> Result<Option<Product>>;
     /// A product with the charts of its last `days` days up to `today`, and its newest movements.
     fn product_card(&self, id: ProductId, today: NaiveDate, days: u32) -> Result<ProductCard>;
-    /// Adds a product; what is on the shelf already is its opening movement.
-    fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, now: &Moment) -> Result<Product>;
-    /// Changes a product; past documents keep what they say.
-    fn edit_product(&mut self, id: ProductId, draft: &ProductDraft, now: &Moment) -> Result<Product>;
-    /// Takes a product out of every list.
-    fn delete_product(&mut self, id: ProductId, now: &Moment) -> Result<()>;
-    /// Brings a deleted product back; refused when its code has been taken since.
-    fn restore_product(&mut self, id: ProductId) -> Result<Product>;
-    /// Adds a delivery (more than zero) to the stock.
-    fn restock(&mut self, id: ProductId, quantity: Quantity, note: Option<&str>, now: &Moment) -> Result<Product>;
-    /// Corrects the stock by a signed quantity (not zero) for a reason; the stock never goes under zero by it.
-    fn adjust(&mut self, id: ProductId, quantity: Quantity, reason: &str, now: &Moment) -> Result<Product>;
 
     /// A page of clients.
     fn clients(&self, query: &ClientQuery) -> Result<Page<Client>>;
@@ -112,29 +83,74 @@ pub trait Repository: Send {
     fn client(&self, id: ClientId) -> Result<Client>;
     /// A client with its chart, favourites and last purchases.
     fn client_card(&self, id: ClientId, today: NaiveDate) -> Result<ClientCard>;
-    /// Adds a client.
-    fn add_client(&mut self, draft: &ClientDraft, now: &Moment) -> Result<Client>;
-    /// Changes a client; refused once anonymised.
-    fn edit_client(&mut self, id: ClientId, draft: &ClientDraft, now: &Moment) -> Result<Client>;
-    /// Takes a client out of every list.
-    fn delete_client(&mut self, id: ClientId, now: &Moment) -> Result<()>;
-    /// Brings a deleted client back; refused once anonymised.
-    fn restore_client(&mut self, id: ClientId) -> Result<Client>;
-    /// Erases personal data for good; amounts stay.
-    fn anonymise_client(&mut self, id: ClientId, now: &Moment) -> Result<()>;
     /// Every line that a client ever bought, oldest first.
     fn client_history(&self, id: ClientId) -> Result<Vec<HistoryLine>>;
 
-    /// Records a sale: document, lines, payment, movements and totals, in one transaction, durable when this returns.
-    fn record_sale(&mut self, sale: &NewSale, now: &Moment) -> Result<Sale>;
-    /// Reverses a sale with a document of its own; the stock comes back.
-    fn void_sale(&mut self, id: DocumentId, now: &Moment) -> Result<Sale>;
     /// One document, whole.
     fn sale(&self, id: DocumentId) -> Result<Sale>;
-    /// The document of a number as it is printed.
+    /// The document of a number as it is printed; without a prefix, of the newest series.
     fn sale_by_number(&self, number: &str) -> Result<Option<Sale>>;
     /// A page of documents.
     fn sales(&self, query: &SaleQuery) -> Result<Page<SaleRow>>;
+
+    /// The rows of a report.
+    fn report(&self, query: &ReportQuery) -> Result<ReportRows>;
+    /// The figures of exactly these products or clients in the period of the query; rows of days and months are answered as
+    /// by [`Reader::report`].
+    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows>;
+    /// Orders and revenue of each day of a period that has documents, ascending.
+    fn days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>>;
+    /// What was sold in each unit and month, ascending by month, then by the unit's code.
+    fn units(&self, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>>;
+    /// The totals of a period, for all or one client.
+    fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
+        Ok(Summary::of(&self.days(period, client)?, &self.units(period, client)?)?)
+    }
+    /// Revenue by hour of a business day.
+    fn today(&self, day: NaiveDate) -> Result<Today>;
+
+    /// Verifies everything that can be verified.
+    fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>>;
+    /// A handle that stops what this reader is doing.
+    fn interrupter(&self) -> Interrupter;
+    /// A number that changes when any other connection, of any process, has committed.
+    fn change_mark(&self) -> Result<i64>;
+}
+
+/// A shop's use cases. Each is one transaction that checks its own rules again, durable when it returns.
+pub trait Repository: Reader {
+    /// Changes the settings. The currency is frozen after the first document.
+    fn change_shop(&mut self, edit: &Edit<Shop>) -> Result<Shop>;
+
+    /// Adds a product; what is on the shelf already is its opening movement.
+    fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, act: &Act) -> Result<Product>;
+    /// Changes the fields of a product that the edit changes; past documents keep what they say.
+    fn edit_product(&mut self, id: ProductId, edit: &Edit<ProductDraft>, act: &Act) -> Result<Product>;
+    /// Takes a product out of every list.
+    fn delete_product(&mut self, id: ProductId, act: &Act) -> Result<()>;
+    /// Brings a deleted product back; refused when its code has been taken since.
+    fn restore_product(&mut self, id: ProductId) -> Result<Product>;
+    /// Adds a delivery (more than zero) to the stock.
+    fn restock(&mut self, id: ProductId, quantity: Quantity, note: Option<&str>, act: &Act) -> Result<Product>;
+    /// Corrects the stock by a signed quantity (not zero) for a reason; the stock never goes under zero by it.
+    fn adjust(&mut self, id: ProductId, quantity: Quantity, reason: &str, act: &Act) -> Result<Product>;
+
+    /// Adds a client.
+    fn add_client(&mut self, draft: &ClientDraft, act: &Act) -> Result<Client>;
+    /// Changes the fields of a client that the edit changes; refused once anonymised.
+    fn edit_client(&mut self, id: ClientId, edit: &Edit<ClientDraft>, act: &Act) -> Result<Client>;
+    /// Takes a client out of every list.
+    fn delete_client(&mut self, id: ClientId, act: &Act) -> Result<()>;
+    /// Brings a deleted client back; refused once anonymised.
+    fn restore_client(&mut self, id: ClientId) -> Result<Client>;
+    /// Erases personal data for good; amounts stay.
+    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<()>;
+
+    /// Records a sale: document, lines, payment, movements and totals. The same key with the same content gives the first
+    /// one back.
+    fn record_sale(&mut self, sale: &NewSale, act: &Act) -> Result<Sale>;
+    /// Reverses a sale with a document of its own; the stock comes back.
+    fn void_sale(&mut self, id: DocumentId, act: &Act) -> Result<Sale>;
 
     /// The basket of a window: its own, one that a dead window left, or a new one with `fresh_key`.
     fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket>;
@@ -143,44 +159,18 @@ pub trait Repository: Send {
     /// Gives the basket up for the next window.
     fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()>;
 
-    /// The rows of a report.
-    fn report(&self, query: &ReportQuery) -> Result<ReportRows>;
-    /// The figures of exactly these products or clients in the period of the query; rows of days and months are answered as
-    /// by [`Repository::report`].
-    fn report_of(&self, query: &ReportQuery, rows: &ReportRows) -> Result<ReportRows>;
-    /// The totals of a period, for all or one client.
-    fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary>;
-    /// Orders and revenue of each day of a period that has documents, ascending.
-    fn days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<crate::domain::report::DayOrders>>;
-    /// Revenue by hour of a business day.
-    fn today(&self, day: NaiveDate) -> Result<Today>;
-
     /// Brings a foreign shop in, in one transaction: what is known already is not doubled, stocks are not reset.
     fn import(
         &mut self,
         source: &SourceSample,
         feed: ImportFeed<'_>,
-        now: &Moment,
+        act: &Act,
         dry_run: bool,
         progress: OnProgress<'_>,
     ) -> Result<ImportCounts>;
     /// Runs many use cases in one transaction; any error rolls all of them back. What they sell stands in reports and
     /// totals once it has ended.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
-
-    /// Verifies everything that can be verified.
-    fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>>;
-    /// Rebuilds what is derived (stock caches, totals, counts), and nothing else; gives what it found before.
-    fn repair(&mut self, progress: OnProgress<'_>) -> Result<Vec<Finding>>;
-
-    /// Writes a backup: one state of the shop, whoever sells meanwhile, verified before it gets its name. It goes over
-    /// another file only where `replace` says so; nothing is left of one that fails or is stopped.
-    fn back_up(&self, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()>;
-
-    /// A handle that stops what this repository is doing.
-    fn interrupter(&self) -> Interrupter;
-    /// A number that changes when any other connection, of any process, has committed.
-    fn change_mark(&self) -> Result<i64>;
 }
 
 /// A window that may own a basket: its process, and whether another process is still alive.
@@ -189,53 +179,4 @@ pub struct Owner<'a> {
     pub process: u32,
     /// Is the process of that id alive?
     pub alive: &'a dyn Fn(u32) -> bool,
-}
-
-/// Creates a shop in a new file; refused when there is something already.
-pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Repository>> {
-    Ok(Box::new(sqlite::SqliteRepository::create(path, shop, now)?))
-}
-
-/// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
-pub fn create_filled<E: From<RepositoryError>>(
-    path: &Path,
-    shop: &Shop,
-    now: &Moment,
-    fill: impl FnOnce(&mut dyn Repository) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
-    sqlite::SqliteRepository::create_filled(path, shop, now, fill)
-}
-
-/// Opens a shop to work in it; where its file can't be written, to read it. Gives which.
-pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, OpenMode)> {
-    match open(path, OpenMode::Existing) {
-        Err(RepositoryError::ReadOnly) => Ok((open(path, OpenMode::ReadOnly)?, OpenMode::ReadOnly)),
-        opened => Ok((opened?, OpenMode::Existing)),
-    }
-}
-
-/// Opens a shop.
-pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
-    Ok(Box::new(sqlite::SqliteRepository::open(path, mode)?))
-}
-
-/// Puts a backup in the place of a shop, or where there is none yet; an older one is migrated, and each is verified
-/// before anything is touched. What was there is kept beside it: gives its name.
-///
-/// Refused while anybody else has the shop open. `force` also replaces another shop than the backup's, or a file that is
-/// no shop at all.
-pub fn restore(
-    path: &Path,
-    from: &Path,
-    now: &Moment,
-    force: bool,
-    progress: OnProgress<'_>,
-) -> Result<Option<PathBuf>> {
-    sqlite::restore(path, from, now, force, progress)
-}
-
-/// The first bytes of any file, at most so many. Closing a handle of one's own on a file that is open as a shop would
-/// take its locks away; this one doesn't.
-pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
-    sqlite::head(path, length)
 }

@@ -10,7 +10,7 @@ use fastrand::Rng;
 
 use crate::domain::ids::ClientId;
 use crate::domain::import::Progress;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Act, Moment};
 use crate::domain::sale::{Item, NewLine, NewSale};
 use crate::domain::shop::Shop;
 use crate::domain::{Money, Quantity};
@@ -68,8 +68,8 @@ pub fn fill(repository: &mut dyn Repository, spec: &SampleSpec, progress: OnProg
     let mut teller = Teller::new(spec, shop, plan.first().map_or(spec.until, |day| day.date), rng)?;
     let mut done = 0_u32;
     repository.in_bulk(&mut |store| {
-        teller.shelf.stock_up(store, &teller.shop, products, spec.sales, days, &mut teller.rng, &teller.moment)?;
-        teller.clients = people::add(store, clients, &mut teller.rng, &teller.moment)?;
+        teller.shelf.stock_up(store, &teller.shop, products, spec.sales, days, &mut teller.rng, &teller.act)?;
+        teller.clients = people::add(store, clients, &mut teller.rng, &teller.act)?;
         for (index, day) in plan.iter().enumerate() {
             teller.day(store, day, index, plan.len())?;
             done = done.saturating_add(day.sales);
@@ -92,7 +92,7 @@ struct Teller {
     spread: u32,
     /// The last instant used: the next is later.
     last: DateTime<FixedOffset>,
-    moment: Moment,
+    act: Act,
 }
 
 impl Teller {
@@ -100,7 +100,7 @@ impl Teller {
         let offset = spec.offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
         let offset = offset.ok_or(RepositoryError::Storage { context: "sample", cause: "offset".to_owned() })?;
         let last = local(offset, first.and_time(NaiveTime::MIN) + Duration::hours(7));
-        let moment = Moment::at(last, shop.cutoff_minutes);
+        let act = Act::first(Moment::at(last, shop.cutoff_minutes));
         Ok(Teller {
             rng,
             shop,
@@ -109,15 +109,15 @@ impl Teller {
             clients: Vec::new(),
             spread: spec.scaled(0, 370),
             last,
-            moment,
+            act,
         })
     }
 
-    /// The moment of a local time, or the second after the last one.
-    fn at(&mut self, time: NaiveDateTime) -> Moment {
+    /// What is done at a local time, or in the second after the last one.
+    fn at(&mut self, time: NaiveDateTime) -> Act {
         self.last = local(self.offset, time).max(self.last + Duration::seconds(1));
-        self.moment = Moment::at(self.last, self.shop.cutoff_minutes);
-        self.moment
+        self.act = Act::first(Moment::at(self.last, self.shop.cutoff_minutes));
+        self.act
     }
 
     fn day(&mut self, store: &mut dyn Repository, day: &Day, index: usize, days: usize) -> Result<()> {

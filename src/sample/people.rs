@@ -5,7 +5,7 @@ use fastrand::Rng;
 use crate::domain::client::ClientDraft;
 use crate::domain::fold;
 use crate::domain::ids::ClientId;
-use crate::domain::moment::Moment;
+use crate::domain::moment::Act;
 use crate::repository::{Repository, Result};
 
 const FIRST: [&str; 48] = [
@@ -110,10 +110,10 @@ const LAST: [&str; 48] = [
 ];
 
 /// Adds the clients, the most faithful first.
-pub fn add(store: &mut dyn Repository, count: u32, rng: &mut Rng, now: &Moment) -> Result<Vec<ClientId>> {
+pub fn add(store: &mut dyn Repository, count: u32, rng: &mut Rng, act: &Act) -> Result<Vec<ClientId>> {
     let mut order: Vec<u32> = (0..count).collect();
     rng.shuffle(&mut order);
-    order.into_iter().map(|index| Ok(store.add_client(&draft(index, rng), now)?.id)).collect()
+    order.into_iter().map(|index| Ok(store.add_client(&draft(index, rng), act)?.id)).collect()
 }
 
 fn draft(index: u32, rng: &mut Rng) -> ClientDraft {

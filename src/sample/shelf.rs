@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use fastrand::Rng;
 
 use crate::domain::ids::ProductId;
-use crate::domain::moment::Moment;
+use crate::domain::moment::Act;
 use crate::domain::product::ProductDraft;
 use crate::domain::sale::{Item, NewLine};
 use crate::domain::shop::Shop;
@@ -70,7 +70,7 @@ impl Shelf {
         sales: u32,
         days: u32,
         rng: &mut Rng,
-        now: &Moment,
+        act: &Act,
     ) -> Result<()> {
         let mut ranks: Vec<u64> = (0..u64::from(count)).collect();
         rng.shuffle(&mut ranks);
@@ -85,7 +85,7 @@ impl Shelf {
             let hundred_days =
                 u128::from(share) * u128::from(sales) * 250 / u128::from(all.max(1)) / u128::from(days.max(1));
             let sold = i64::try_from(hundred_days).unwrap_or(0);
-            let good = add(store, shop, row, index, sold, rank, now)?;
+            let good = add(store, shop, row, index, sold, rank, act)?;
             self.places.insert(good.id, self.goods.len());
             self.goods.push(good);
             self.sums.push(sum);
@@ -125,18 +125,13 @@ impl Shelf {
     }
 
     /// One piece of whatever there is; when the shelf is empty, a delivery comes at once.
-    pub fn take_anything(
-        &mut self,
-        store: &mut dyn Repository,
-        shop: &Shop,
-        now: &Moment,
-    ) -> Result<(ProductId, Money)> {
+    pub fn take_anything(&mut self, store: &mut dyn Repository, shop: &Shop, act: &Act) -> Result<(ProductId, Money)> {
         let there = self.goods.iter().position(|good| good.on_hand >= Quantity::ONE);
         let index = there.unwrap_or(0);
         let nothing = || RepositoryError::Storage { context: "sample", cause: "no products".to_owned() };
         if there.is_none() {
             let good = self.goods.get_mut(index).ok_or_else(nothing)?;
-            store.restock(good.id, good.batch, None, now)?;
+            store.restock(good.id, good.batch, None, act)?;
             good.on_hand = good.on_hand.add(good.batch)?;
         }
         self.remove(index, Quantity::ONE)?;
@@ -164,7 +159,7 @@ impl Shelf {
     }
 
     /// The morning's delivery: most of what was ordered; the rest comes another day.
-    pub fn deliver(&mut self, store: &mut dyn Repository, days_left: usize, rng: &mut Rng, now: &Moment) -> Result<()> {
+    pub fn deliver(&mut self, store: &mut dyn Repository, days_left: usize, rng: &mut Rng, act: &Act) -> Result<()> {
         let waiting = std::mem::take(&mut self.waiting);
         for index in waiting {
             let Some(good) = self.goods.get_mut(index) else { continue };
@@ -172,7 +167,7 @@ impl Shelf {
                 self.waiting.push(index);
                 continue;
             }
-            store.restock(good.id, good.batch, None, now)?;
+            store.restock(good.id, good.batch, None, act)?;
             good.on_hand = good.on_hand.add(good.batch)?;
             good.ordered = false;
         }
@@ -180,7 +175,7 @@ impl Shelf {
     }
 
     /// Something falls down, is eaten, or was counted wrong.
-    pub fn breakage(&mut self, store: &mut dyn Repository, rng: &mut Rng, now: &Moment) -> Result<()> {
+    pub fn breakage(&mut self, store: &mut dyn Repository, rng: &mut Rng, act: &Act) -> Result<()> {
         let index = self.pick(rng);
         let reason = match rng.u32(0..10) {
             0..7 => "breakage",
@@ -190,7 +185,7 @@ impl Shelf {
         let Some(good) = self.goods.get(index) else { return Ok(()) };
         let lost = Quantity::whole(rng.i64(1..=2));
         if good.on_hand > Quantity::whole(4) {
-            store.adjust(good.id, lost.neg()?, reason, now)?;
+            store.adjust(good.id, lost.neg()?, reason, act)?;
             self.remove(index, lost)?;
         }
         Ok(())
@@ -205,7 +200,7 @@ fn add(
     index: u32,
     sold: i64,
     rank: u64,
-    now: &Moment,
+    act: &Act,
 ) -> Result<Good> {
     let mut fields = row.split(';');
     let base = fields.next().unwrap_or_default();
@@ -222,7 +217,7 @@ fn add(
     let batch = Quantity::whole((week * 4 + 5) / 6 * 6);
     let reorder = Quantity::whole(week + week / 2 + 1);
     let draft = ProductDraft { name, code: Some(barcode(unit, index)), price, unit, threshold };
-    let product = store.add_product(&draft, batch.add(reorder)?, now)?;
+    let product = store.add_product(&draft, batch.add(reorder)?, act)?;
     // Some suppliers let the shop down: what they bring runs low, or out, by the last day.
     let dry = match rank {
         21 | 47 | 83 => 60,

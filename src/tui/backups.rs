@@ -30,7 +30,7 @@ use crate::{
     domain::{fold, moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts, errors::error_text},
     repository::{
-        self, OpenMode, RepositoryError,
+        self, RepositoryError,
         backups::{self, BackupKind, KeptBackup},
     },
     tr,
@@ -83,8 +83,7 @@ impl App {
         let (events, asked) = (context.events.clone(), Arc::clone(&cancel));
         let thread = thread::spawn(move || {
             let made = catch_unwind(AssertUnwindSafe(|| {
-                let store = repository::open(&path, OpenMode::Existing)?;
-                backups::back_up_day(&*store, &path, &now, &mut |_| !asked.load(Ordering::Relaxed))
+                backups::back_up_day(&path, &now, &mut |_| !asked.load(Ordering::Relaxed))
             }));
             let failed = match made {
                 Ok(Ok(_) | Err(RepositoryError::Interrupted)) => None,
@@ -127,8 +126,7 @@ impl App {
             title,
             BOX_AFTER,
             move |progress| {
-                let (store, _) = repository::open_as_possible(&path)?;
-                let made = backups::back_up_now(&*store, &path, &now, progress)?;
+                let made = backups::back_up_now(&path, &now, progress)?;
                 let bytes = std::fs::metadata(&made).map_or(0, |about| about.len());
                 Ok((made, bytes))
             },
@@ -261,7 +259,7 @@ fn put_back(
     progress: repository::OnProgress<'_>,
 ) -> repository::Result<(Shop, Option<PathBuf>)> {
     let kept = repository::restore(path, from, now, false, progress)?;
-    let shop = repository::open(path, OpenMode::Existing)?.shop()?;
+    let shop = repository::open_reader(path)?.shop()?;
     Ok((shop, kept))
 }
 
@@ -270,7 +268,7 @@ fn look(typed: &str, context: &mut Context) {
     let (shop, now) = (context.path.clone(), context.now);
     let (texts, format) = (Arc::clone(&context.texts), context.format);
     let words: Vec<String> = fold(typed).split_whitespace().map(str::to_owned).collect();
-    let list = move |_: &mut dyn repository::Repository| {
+    let list = move |_: &dyn repository::Reader| {
         let kept = backups::list(&shop, &now);
         let row = |(index, kept): (usize, &KeptBackup)| {
             let name = kept_name(kept, &texts, format);

@@ -30,9 +30,12 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    domain::{moment::Moment, shop::Shop},
+    domain::{
+        moment::{Act, Moment},
+        shop::Shop,
+    },
     i18n::{Format, Lang, Texts, sentence},
-    repository::{Repository, RepositoryError, Result},
+    repository::{Reader, Repository, RepositoryError, Result},
     tr,
     worker::Worker,
 };
@@ -202,6 +205,11 @@ impl Context {
         context
     }
 
+    /// What is done at this window, now.
+    pub fn act(&self) -> Act {
+        Act::first(self.now)
+    }
+
     /// The business day.
     pub fn today(&self) -> NaiveDate {
         self.now.day
@@ -242,12 +250,12 @@ impl Context {
     pub fn read<T: Send + 'static>(
         &mut self,
         slot: &'static str,
-        work: impl FnOnce(&mut dyn Repository) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&dyn Reader) -> Result<T> + Send + 'static,
         then: impl FnOnce(&mut App, T) + Send + 'static,
     ) {
         let Some(worker) = &mut self.worker else { return };
-        let job = Box::new(move |repository: &mut dyn Repository| -> Reply {
-            let outcome = work(repository);
+        let job = Box::new(move |reader: &dyn Reader| -> Reply {
+            let outcome = work(reader);
             Box::new(move |app: &mut App| match outcome {
                 Ok(value) => then(app, value),
                 Err(RepositoryError::Interrupted) => {}

@@ -27,7 +27,7 @@ pub mod work;
 use std::{
     io::IsTerminal,
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
@@ -197,9 +197,4 @@ fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut termin
         }
     }
     Ok(())
-}
-
-/// Opens connections for the lanes of the worker.
-fn opener(path: PathBuf) -> crate::worker::Opener {
-    Arc::new(move || repository::open_as_possible(&path).map(|(repository, _)| repository))
 }

@@ -11,7 +11,6 @@ use super::{
     app::App,
     context::Context,
     event::Event,
-    opener,
     overlays::{
         Overlay,
         form::{Form, FormField, Kind},
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     domain::{
         import::{ImportCounts, Progress},
-        moment::Moment,
+        moment::Act,
         shop::Shop,
     },
     exchange::{
@@ -32,7 +31,7 @@ use crate::{
     repository::{self, OpenMode, Repository, RepositoryError},
     sample::{self, SampleSpec},
     tr,
-    worker::Worker,
+    worker::{Openers, Worker},
 };
 
 impl App {
@@ -40,7 +39,7 @@ impl App {
     pub fn open_lanes(&mut self, path: PathBuf) {
         let events = self.context.events.clone();
         self.context.path.clone_from(&path);
-        self.context.worker = Some(Worker::start(opener(path), move |report| {
+        self.context.worker = Some(Worker::start(Openers::of_file(&path), move |report| {
             // Nobody listens any more when the dashboard has ended.
             drop(events.send(Event::Lane(report)));
         }));
@@ -131,12 +130,12 @@ fn found(path: PathBuf, answers: Answers, context: &mut Context) {
         Start::Import(_) => tr!(context.texts, "setup-importing"),
         Start::Empty => tr!(context.texts, "setup-creating"),
     };
-    let (now, spec, shop) = (context.now, spec(context), answers.shop.clone());
+    let (act, spec, shop) = (context.act(), spec(context), answers.shop.clone());
     let (place, texts) = (path.clone(), Arc::clone(&context.texts));
     context.background(
         title,
         Duration::ZERO,
-        move |progress| create(&place, &answers.shop, answers.start, &now, &spec, &texts, progress),
+        move |progress| create(&place, &answers.shop, answers.start, &act, &spec, &texts, progress),
         move |app, outcome| match outcome {
             Ok(()) => {
                 app.context.shop = shop;
@@ -161,27 +160,27 @@ fn create(
     path: &Path,
     shop: &Shop,
     start: Start,
-    now: &Moment,
+    act: &Act,
     spec: &SampleSpec,
     texts: &Texts,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> repository::Result<()> {
-    let fill = |repository: &mut dyn Repository| match start {
+    let fill = |repository: &mut (dyn Repository + 'static)| match start {
         Start::Empty => Ok(()),
         Start::Sample => sample::fill(repository, spec, progress),
-        Start::Import(source) => import(&source, repository, now, texts, progress).map(drop),
+        Start::Import(source) => import(&source, repository, act, texts, progress).map(drop),
     };
-    repository::create_filled(path, shop, now, fill)
+    repository::create_filled(path, shop, &act.at, fill)
 }
 
 fn import(
     source: &Path,
     repository: &mut dyn Repository,
-    now: &Moment,
+    act: &Act,
     texts: &Texts,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> repository::Result<ImportReport> {
-    python::import(source, repository, now, false, progress).map_err(|error| match error {
+    python::import(source, repository, act, false, progress).map_err(|error| match error {
         ImportError::Repository(error) => error,
         ImportError::Source(error) => RepositoryError::Source(error.text(texts)),
     })
@@ -189,14 +188,14 @@ fn import(
 
 fn bring(source: PathBuf, context: &mut Context) {
     let (path, folder) = (context.path.clone(), context.folder.clone());
-    let (now, texts) = (context.now, Arc::clone(&context.texts));
+    let (act, texts) = (context.act(), Arc::clone(&context.texts));
     let title = tr!(context.texts, "setup-importing");
     context.background(
         title,
         Duration::ZERO,
         move |progress| {
             let mut repository = repository::open(&path, OpenMode::Existing)?;
-            let report = import(&source, &mut *repository, &now, &texts, progress)?;
+            let report = import(&source, &mut *repository, &act, &texts, progress)?;
             let list = notes(&report, &folder, &texts);
             Ok((report, list))
         },

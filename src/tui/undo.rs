@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::app::App;
 use crate::{
-    domain::moment::Moment,
+    domain::moment::Act,
     i18n::Texts,
-    repository::{Repository, RepositoryError, Result},
+    repository::{Reader, Repository, RepositoryError, Result},
     tr,
 };
 
@@ -23,7 +23,7 @@ pub enum Undone {
 }
 
 /// Takes a change back in the store.
-type Work = dyn Fn(&mut dyn Repository, &Moment) -> Result<Undone> + Send + Sync;
+type Work = dyn Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync;
 /// What this window does once the store has answered.
 type Then = dyn Fn(&mut App) + Send + Sync;
 
@@ -39,7 +39,7 @@ impl Undo {
     /// A step: what it is called once it is done, and how the store does it.
     pub fn new(
         done: impl Fn(&Texts) -> String + Send + Sync + 'static,
-        work: impl Fn(&mut dyn Repository, &Moment) -> Result<Undone> + Send + Sync + 'static,
+        work: impl Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync + 'static,
     ) -> Undo {
         Undo { done: Arc::new(done), work: Arc::new(work), then: Arc::new(|_| {}) }
     }
@@ -55,7 +55,7 @@ impl Undo {
 /// Goes back in one transaction, where the thing is still as this window left it.
 pub fn if_still(
     repository: &mut dyn Repository,
-    still: impl Fn(&dyn Repository) -> Result<bool>,
+    still: impl Fn(&dyn Reader) -> Result<bool>,
     back: impl Fn(&mut dyn Repository) -> Result<()>,
 ) -> Result<Undone> {
     let mut undone = Undone::ChangedSince;
@@ -101,9 +101,9 @@ impl App {
     pub fn undo(&mut self) {
         let Some(step) = self.context.undo.pop() else { return };
         self.context.toast = None;
-        let (work, now) = (Arc::clone(&step.work), self.context.now);
+        let (work, act) = (Arc::clone(&step.work), self.context.act());
         self.context.write(
-            move |repository| work(repository, &now),
+            move |repository| work(repository, &act),
             move |app, outcome| match outcome {
                 Ok(Undone::Done) => {
                     (step.then)(app);

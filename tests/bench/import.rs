@@ -17,7 +17,7 @@ use salestrack::{
     domain::{
         Currency,
         import::ImportCounts,
-        moment::Moment,
+        moment::{Act, Moment},
         shop::{OversellPolicy, Shop},
     },
     exchange::python,
@@ -58,7 +58,7 @@ pub fn run(args: &Args) {
         cutoff_minutes: 0,
         oversell: OversellPolicy::Refuse,
     };
-    let bring = |shop: &mut dyn Repository| python::import(&path, shop, &now, false, &mut |_| true);
+    let bring = |shop: &mut dyn Repository| python::import(&path, shop, &Act::first(now), false, &mut |_| true);
     let all_of_it = |counts: &ImportCounts| assert_eq!(counts.lines, u64::from(lines));
     let mut row = |what: &str, reach: Option<f64>, times: &Times| {
         let met = reach.map(|reach| rate(times) >= reach);

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use salestrack::{
-    domain::{Quantity, basket::Basket, client::ClientDraft},
+    domain::{Quantity, UnitPrice, basket::Basket, client::ClientDraft, edit::Edit},
     i18n::Lang,
     repository::Owner,
     tui::{event::Event, screens::Tab},
@@ -70,10 +70,11 @@ fn what_somebody_else_has_changed_since_is_left_alone() {
     bench.press(&[KeyCode::Enter]);
     bench.keys("e x");
     save(&mut bench);
-    let now = bench.app.context.now;
+    let act = bench.app.context.act();
+    let now = bench.store().product(honey.id).unwrap();
     let mut draft = honey.draft();
     draft.name = "Honey of the neighbour".into();
-    bench.store().edit_product(honey.id, &draft, &now).unwrap();
+    bench.store().edit_product(honey.id, &Edit::new(now.draft(), draft), &act).unwrap();
     bench.keys("u");
     assert!(bench.app.context.band.as_ref().unwrap().text.contains("changed elsewhere"), "{}", bench.screen());
     assert_eq!(bench.store().product(honey.id).unwrap().name, "Honey of the neighbour");
@@ -83,9 +84,9 @@ fn what_somebody_else_has_changed_since_is_left_alone() {
 fn every_change_of_the_basket_is_taken_back() {
     let mut bench = Bench::new(Lang::En, 120, 36);
     with_known(&mut bench);
-    let now = bench.app.context.now;
+    let act = bench.app.context.act();
     let aissata = ClientDraft { name: "Aïssata".into(), phone: None, email: None };
-    bench.store().add_client(&aissata, &now).unwrap();
+    bench.store().add_client(&aissata, &act).unwrap();
     bench.keys("3");
     let mut states = vec![basket(&bench)];
     let mut note = |bench: &Bench| states.push(basket(bench));
@@ -181,5 +182,35 @@ fn a_cleared_basket_comes_back_with_client_and_amount() {
     assert_eq!((kept.lines.len(), kept.client.is_some(), kept.given.is_some()), (1, true, true));
     for word in ["Aïcha Diallo", "20"] {
         assert!(full.contains(word) && bench.screen().contains(word), "{}", bench.screen());
+    }
+}
+
+/// A form that was open while somebody else changed the same field says so, with both values; saved again, it goes over that.
+#[test]
+fn a_form_tells_what_somebody_else_has_put_into_its_field() {
+    for (lang, told) in [(Lang::En, "€4.75 here meanwhile"), (Lang::Fr, "a mis 4,75")] {
+        let mut bench = Bench::new(lang, 120, 36);
+        let honey = with_known(&mut bench);
+        bench.keys("/honey");
+        bench.press(&[KeyCode::Enter]);
+        bench.keys("e");
+        // Somebody else changes the price and the code, while the price is typed here.
+        let act = bench.app.context.act();
+        let mut theirs = honey.draft();
+        theirs.price = UnitPrice::parse_plain("4.75").unwrap();
+        theirs.code = Some("ELSEWHERE".into());
+        bench.store().edit_product(honey.id, &Edit::new(honey.draft(), theirs), &act).unwrap();
+        bench.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
+        bench.keys("9");
+        save(&mut bench);
+        let screen = bench.screen();
+        assert!(screen.contains(told), "{screen}");
+        assert_eq!(bench.store().product(honey.id).unwrap().price.ten_thousandths(), 47_500);
+        save(&mut bench);
+        assert!(bench.app.overlays.is_empty(), "{}", bench.screen());
+        let product = bench.store().product(honey.id).unwrap();
+        assert_ne!(product.price.ten_thousandths(), 47_500);
+        // What was not touched here stays as the other one left it.
+        assert_eq!(product.code.as_deref(), Some("ELSEWHERE"));
     }
 }

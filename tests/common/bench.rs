@@ -4,7 +4,7 @@ use std::{
     fs,
     path::Path,
     sync::{
-        Arc, OnceLock,
+        OnceLock,
         mpsc::{Receiver, channel},
     },
     time::{Duration, Instant},
@@ -17,7 +17,7 @@ use salestrack::{
     domain::{
         Currency, Money, Quantity, Unit, UnitPrice,
         client::ClientDraft,
-        moment::Moment,
+        moment::{Act, Moment},
         product::ProductDraft,
         sale::{Item, NewLine, NewSale},
         shop::{OversellPolicy, Shop},
@@ -32,7 +32,7 @@ use salestrack::{
         keymap::Keymap,
         theme::{Depth, Theme},
     },
-    worker::{Opener, Worker},
+    worker::{Openers, Worker},
 };
 
 /// Saturday, at the till.
@@ -57,9 +57,9 @@ pub fn shop() -> Shop {
     }
 }
 
-pub fn moment(day: NaiveDate, hour: u32, minute: u32) -> Moment {
+pub fn moment(day: NaiveDate, hour: u32, minute: u32) -> Act {
     let local: DateTime<FixedOffset> = format!("{day}T{hour:02}:{minute:02}:00+01:00").parse().unwrap();
-    Moment::at(local, 0)
+    Act::first(Moment::at(local, 0))
 }
 
 /// A folder in memory where the system has one: these tests are not about the disk, and don't wait for it.
@@ -70,7 +70,7 @@ pub fn scratch() -> tempfile::TempDir {
 /// A shop with two years of sales that follow from their day alone.
 fn fill(path: &Path) {
     let first = NaiveDate::from_ymd_opt(2025, 1, 2).unwrap();
-    let mut store = repository::create(path, &shop(), &moment(first, 7, 0)).unwrap();
+    let mut store = repository::create(path, &shop(), &moment(first, 7, 0).at).unwrap();
     let now = moment(first, 7, 30);
     let goods = [
         ("Ginger juice 1 L", "4.90", Unit::Piece),
@@ -139,7 +139,7 @@ impl Bench {
     pub fn empty(lang: Lang, width: u16, height: u16) -> Bench {
         Bench::with(lang, width, height, |path| {
             let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-            drop(repository::create(path, &shop(), &moment(first, 7, 0)).unwrap());
+            drop(repository::create(path, &shop(), &moment(first, 7, 0).at).unwrap());
         })
     }
 
@@ -162,8 +162,8 @@ impl Bench {
             events: sender.clone(),
         });
         context.path.clone_from(&path);
-        let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
-        context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
+        context.worker =
+            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
         let at = context.instant;
         context.folder = folder.path().to_path_buf();
         let app = App::new(context);

@@ -29,11 +29,12 @@ fn a_backup_is_whole_or_not_there() {
         fs::create_dir(place.path("safe")).unwrap();
         let to = place.path("safe/b.bak");
         let mut store = place.open();
-        let (outcome, hit) = under(fault, || store.back_up(&to, false, &mut go_on));
+        let back_up = || repository::back_up(&place.file(), &to, false, &mut go_on);
+        let (outcome, hit) = under(fault, back_up);
         if let Err(error) = &outcome {
             clear(error, fault.kind);
             assert_eq!(fs::read_dir(place.path("safe")).unwrap().count(), 0, "{fault:?}");
-            store.back_up(&to, false, &mut go_on).unwrap();
+            back_up().unwrap();
         }
         assert_eq!(sound(&to), ["first"], "{fault:?}");
         store.record_sale(&sale("second", 3), &now()).unwrap();
@@ -47,7 +48,7 @@ fn a_backup_is_whole_or_not_there() {
 fn a_restore_is_done_or_has_touched_nothing() {
     let place = Place::with_shop();
     let mut store = place.open();
-    store.back_up(&place.path("b.bak"), false, &mut go_on).unwrap();
+    repository::back_up(&place.file(), &place.path("b.bak"), false, &mut go_on).unwrap();
     store.record_sale(&sale("second", 3), &now()).unwrap();
     // Once as a killed window leaves it, its log full of sales, and once as it is left in order.
     let killed = place.as_killed_now();
@@ -55,7 +56,7 @@ fn a_restore_is_done_or_has_touched_nothing() {
     for place in [killed, place] {
         each_fault(41, |fault| {
             let place = place.as_killed_now();
-            let bring = || repository::restore(&place.file(), &place.path("b.bak"), &now(), false, &mut go_on);
+            let bring = || repository::restore(&place.file(), &place.path("b.bak"), &now().at, false, &mut go_on);
             let (outcome, hit) = under(fault, bring);
             let kept = outcome.unwrap_or_else(|error| {
                 clear(&error, fault.kind);
@@ -70,4 +71,34 @@ fn a_restore_is_done_or_has_touched_nothing() {
             hit
         });
     }
+}
+
+/// An older shop under every fault: it is brought up to date, or stands there as it was.
+#[test]
+fn a_migration_is_done_or_has_touched_nothing() {
+    let older = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema/v4.db");
+    let sold = |file: &std::path::Path| {
+        let plain = rusqlite::Connection::open(file).unwrap();
+        let sums = "SELECT count(*), sum(total), max(number) FROM documents";
+        plain.query_row(sums, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
+    };
+    let expected: (i64, i64, i64) = sold(older.as_ref());
+    each_fault(41, |fault| {
+        let place = Place::bare();
+        fs::copy(older, place.file()).unwrap();
+        let migrate = || repository::migrate(&place.file(), &mut go_on);
+        let (outcome, hit) = under(fault, migrate);
+        let kept = outcome.unwrap_or_else(|error| {
+            let names = place.names();
+            assert!(names.iter().all(|name| !name.contains("migrating") && !name.contains("before")), "{names:?}");
+            assert!(!matches!(error, RepositoryError::Damaged(_)), "{fault:?}: {error:?}");
+            assert_eq!(sold(&place.file()), expected, "{fault:?}");
+            migrate().unwrap()
+        });
+        assert_eq!(sold(&kept.unwrap()), expected, "{fault:?}");
+        assert_eq!(sold(&place.file()), expected, "{fault:?}");
+        let store = repository::open(&place.file(), repository::OpenMode::Existing).unwrap();
+        assert_eq!(store.check(&mut go_on).unwrap(), [], "{fault:?}");
+        hit
+    });
 }

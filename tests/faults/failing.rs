@@ -219,7 +219,7 @@ fn what_cannot_be_read_is_not_told_as_damaged() {
 
 #[test]
 fn a_new_shop_is_whole_or_not_there() {
-    let fill = |store: &mut dyn Repository| {
+    let fill = |store: &mut (dyn Repository + 'static)| {
         store.in_bulk(&mut |store| {
             let one = |n| draft(&format!("Article {n}"), &format!("A{n:04}"));
             (0..ARTICLES).try_for_each(|n| store.add_product(&one(n), Quantity::whole(9), &now()).map(drop))
@@ -227,7 +227,7 @@ fn a_new_shop_is_whole_or_not_there() {
     };
     each_fault(11, |fault| {
         let place = Place::bare();
-        let (outcome, hit) = under(fault, || repository::create_filled(&place.file(), &settings(), &now(), fill));
+        let (outcome, hit) = under(fault, || repository::create_filled(&place.file(), &settings(), &now().at, fill));
         match outcome {
             Ok(()) => assert_eq!(place.open().product_counts().unwrap().total, u64::try_from(ARTICLES).unwrap()),
             Err(error) => {
@@ -239,7 +239,7 @@ fn a_new_shop_is_whole_or_not_there() {
     });
     each_fault(7, |fault| {
         let place = Place::bare();
-        let (outcome, hit) = under(fault, || repository::create(&place.file(), &settings(), &now()).map(drop));
+        let (outcome, hit) = under(fault, || repository::create(&place.file(), &settings(), &now().at).map(drop));
         if let Err(error) = &outcome {
             clear(error, fault.kind);
         }

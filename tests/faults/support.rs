@@ -10,7 +10,7 @@ use salestrack::domain::{
     Currency, Quantity, Unit, UnitPrice,
     ids::ProductId,
     import::Progress,
-    moment::Moment,
+    moment::{Act, Moment},
     product::ProductDraft,
     query::SaleQuery,
     sale::{Item, NewLine, NewSale},
@@ -26,8 +26,8 @@ pub const STOCK: i64 = 1_000_000;
 /// So many articles.
 pub const ARTICLES: i64 = 12;
 
-pub fn now() -> Moment {
-    Moment::at(DateTime::parse_from_rfc3339("2026-11-22T14:32:00+01:00").unwrap(), 0)
+pub fn now() -> Act {
+    Act::first(Moment::at(DateTime::parse_from_rfc3339("2026-11-22T14:32:00+01:00").unwrap(), 0))
 }
 
 pub fn go_on(_: Progress) -> bool {
@@ -84,7 +84,7 @@ impl Place {
     /// A shop with articles and one sale.
     pub fn with_shop() -> Place {
         let place = Place::bare();
-        let mut store = repository::create(&place.file(), &settings(), &now()).unwrap();
+        let mut store = repository::create(&place.file(), &settings(), &now().at).unwrap();
         for n in 0..ARTICLES {
             let article = draft(&format!("Article {n}"), &format!("A{n:04}"));
             store.add_product(&article, Quantity::whole(STOCK), &now()).unwrap();

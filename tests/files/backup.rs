@@ -47,7 +47,7 @@ fn a_backup_is_sound_while_others_sell() {
 fn a_backup_beside_an_open_window_holds_what_the_window_has_just_sold() {
     let home = Home::shop();
     let mut window = home.open();
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window.press("\r");
     window.wait("2026-000001");
     home.ok(&["backup", &home.named("b.bak")]);
@@ -136,11 +136,11 @@ fn a_backup_that_is_stopped_leaves_nothing() {
     }
     fs::create_dir(home.path("safe")).unwrap();
     let to = home.path("safe/b.bak");
-    let store = repository::open(&home.file(), OpenMode::Existing).unwrap();
+    let _open = repository::open(&home.file(), OpenMode::Existing).unwrap();
     // Stopped at the first look, at the second ... until there is no look left at which to stop it.
     for stop in 1.. {
         let mut looks = 0;
-        let outcome = store.back_up(&to, false, &mut |_| {
+        let outcome = repository::back_up(&home.file(), &to, false, &mut |_| {
             looks += 1;
             looks < stop
         });

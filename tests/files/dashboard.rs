@@ -141,7 +141,7 @@ fn the_shop_goes_back_to_a_backup_and_the_window_with_it() {
     window.wait_row(&["Keyboard", "23"]);
     assert_eq!(home.sales(), 0);
     // It sells on, and what was replaced stands in the list.
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window.press("\r");
     window.wait("2026-000001");
     list(&mut window, &["before a restore"]);

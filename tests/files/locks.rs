@@ -31,7 +31,7 @@ fn an_idle_window_holds_its_lock_on_the_file() {
 fn a_window_that_is_left_leaves_one_file() {
     let home = Home::shop();
     let mut window = home.open();
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window.press("\r");
     window.wait("2026-000001");
     window.quit();

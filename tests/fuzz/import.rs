@@ -8,9 +8,9 @@ use std::{
 
 use fastrand::Rng;
 use rusqlite::Connection;
-use salestrack::domain::moment::Moment;
+use salestrack::domain::moment::{Act, Moment};
 use salestrack::exchange::python::{self, ImportError};
-use salestrack::repository::{self, OpenMode, RepositoryError};
+use salestrack::repository::{self, OpenMode, Refusal, RepositoryError};
 
 use crate::{mutate, storm};
 
@@ -124,8 +124,8 @@ const ROWS: &[&str] = &[
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO {t} ({c}) SELECT {v} FROM n",
 ];
 
-fn now() -> Moment {
-    Moment::at("2026-11-22T14:32:00+01:00".parse().unwrap(), 0)
+fn now() -> Act {
+    Act::first(Moment::at("2026-11-22T14:32:00+01:00".parse().unwrap(), 0))
 }
 
 fn fixture(name: &str) -> String {
@@ -251,7 +251,10 @@ fn import_one(rng: &mut Rng, source: &Path, empty: &[u8], drawn: &mut String) {
             *drawn += &format!(" -> {error}");
             // A source is never told as trouble of the shop.
             if let ImportError::Repository(error) = error {
-                assert!(matches!(error, RepositoryError::Overflow(_) | RepositoryError::Source(_)), "{error:?}");
+                assert!(
+                    matches!(error, RepositoryError::Refused(Refusal::Overflow(_)) | RepositoryError::Source(_)),
+                    "{error:?}"
+                );
             }
         }
     }
@@ -262,7 +265,7 @@ fn import() {
     let folder = tempfile::tempdir().unwrap();
     let seeds = sources(folder.path());
     let empty = folder.path().join("empty.db");
-    drop(repository::create(&empty, &crate::searches::shop(), &now()).unwrap());
+    drop(repository::create(&empty, &crate::searches::shop(), &now().at).unwrap());
     let empty = fs::read(&empty).unwrap();
     storm("import", 200, |rng: &mut Rng, drawn| {
         let folder = tempfile::tempdir().unwrap();

@@ -6,13 +6,13 @@ use fastrand::Rng;
 use salestrack::domain::{
     Currency, Quantity, Unit, UnitPrice,
     client::ClientDraft,
-    moment::Moment,
+    moment::{Act, Moment},
     product::ProductDraft,
     query::{ClientQuery, ProductQuery, SaleQuery},
     sale::{Item, NewLine, NewSale},
     shop::{OversellPolicy, Shop},
 };
-use salestrack::repository::{self, Repository, RepositoryError};
+use salestrack::repository::{self, Refusal, Repository, RepositoryError};
 
 use crate::{mutate, storm};
 
@@ -20,12 +20,12 @@ const NAMES: &[&str] =
     &["Clavier", "Café « Awa »", "100 % coton", "O'Brien", "a_b", "NEAR(x y)", "-5", "^top", "code:12", "c++", "A*"];
 const NUMBERS: &[&str] = &["2026-000001", "2026-1", "2026-000002", "000001", "1", "2026-", "-000001"];
 
-fn now() -> Moment {
-    Moment::at("2026-11-22T14:32:00+01:00".parse().unwrap(), 0)
+fn now() -> Act {
+    Act::first(Moment::at("2026-11-22T14:32:00+01:00".parse().unwrap(), 0))
 }
 
 fn today() -> NaiveDate {
-    now().day
+    now().at.day
 }
 
 pub fn shop() -> Shop {
@@ -58,7 +58,7 @@ fn found_by_name(store: &mut dyn Repository, name: &str, code: Option<String>) {
             }
             store.delete_product(product.id, &now()).unwrap();
         }
-        Err(RepositoryError::Invalid(_) | RepositoryError::CodeTaken { .. }) => {}
+        Err(RepositoryError::Refused(Refusal::Invalid(_) | Refusal::CodeTaken { .. })) => {}
         Err(error) => panic!("{error:?}"),
     }
     let draft = ClientDraft { name: name.to_owned(), phone: None, email: None };
@@ -69,7 +69,7 @@ fn found_by_name(store: &mut dyn Repository, name: &str, code: Option<String>) {
             assert!(page.rows.iter().any(|(_, row)| row.id == client.id), "{:?} is not found", client.name);
             store.delete_client(client.id, &now()).unwrap();
         }
-        Err(RepositoryError::Invalid(_)) => {}
+        Err(RepositoryError::Refused(Refusal::Invalid(_))) => {}
         Err(error) => panic!("{error:?}"),
     }
 }
@@ -93,7 +93,7 @@ fn numbered(store: &dyn Repository, text: &str) {
 #[test]
 fn searches() {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = repository::create(&folder.path().join("shop.db"), &shop(), &now()).unwrap();
+    let mut store = repository::create(&folder.path().join("shop.db"), &shop(), &now().at).unwrap();
     for name in NAMES {
         let price = UnitPrice::parse_plain("1").unwrap();
         let draft = ProductDraft { name: (*name).to_owned(), code: None, price, unit: Unit::Piece, threshold: None };

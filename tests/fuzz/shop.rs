@@ -1,6 +1,7 @@
 //! A shop's own file, damaged: it is refused, or what can be read is read, and nothing panics.
 
 use std::fs;
+use std::path::Path;
 
 use fastrand::Rng;
 use salestrack::domain::{
@@ -19,7 +20,7 @@ use crate::{mutate, storm};
 const PAGE: usize = 4096;
 
 /// What a day at the till asks; each answer may be a refusal.
-fn a_day(store: &mut dyn Repository) {
+fn a_day(path: &Path, store: &mut dyn Repository) {
     let now = salestrack::clock::Clock::fixed("2026-11-22T14:32:00+01:00".parse().unwrap()).moment(0);
     drop(store.shop());
     drop(store.products(&ProductQuery { search: "a".into(), limit: 100, ..ProductQuery::default() }, now.day));
@@ -32,10 +33,10 @@ fn a_day(store: &mut dyn Repository) {
     let line = NewLine { item: Item::Product { id: ProductId(1), price: None }, quantity: Quantity::ONE };
     let sale =
         NewSale { key: None, lines: vec![line], client: None, given: None, accept_shortage: false, accept_clock: true };
-    drop(store.record_sale(&sale, &now));
+    drop(store.record_sale(&sale, &salestrack::domain::moment::Act::first(now)));
     drop(store.sale_by_number("2026-000001"));
     drop(store.check(&mut |_| true));
-    drop(store.repair(&mut |_| true));
+    drop(repository::repair(path, &mut |_| true));
 }
 
 #[test]
@@ -64,7 +65,7 @@ fn shop() {
             *drawn += "with a log of junk";
         }
         if let Ok(mut store) = repository::open(&path, OpenMode::Existing) {
-            a_day(store.as_mut());
+            a_day(&path, store.as_mut());
         }
         if let Ok(store) = repository::open(&path, OpenMode::ReadOnly) {
             drop(store.products(&ProductQuery::default(), clock.moment(0).day));

@@ -4,7 +4,7 @@ use salestrack::domain::{
     ids::ProductId,
     sale::{Item, NewLine, NewSale},
 };
-use salestrack::repository::RepositoryError;
+use salestrack::repository::{Refusal, RepositoryError};
 
 use super::*;
 
@@ -113,7 +113,10 @@ fn sums_beyond_all_counting_are_an_error() {
          INSERT INTO order_details SELECT i, 10, 1, 1000, 999999999 FROM n",
     );
     let outcome = bench.try_import(false, &mut go_on);
-    assert!(matches!(outcome, Err(ImportError::Repository(RepositoryError::Overflow(_)))), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(ImportError::Repository(RepositoryError::Refused(Refusal::Overflow(_))))),
+        "{outcome:?}"
+    );
     assert_eq!(bench.count_sales(), 0);
 }
 

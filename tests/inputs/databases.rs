@@ -9,14 +9,15 @@ use std::{
     },
     path::Path,
     process::{Command, Output, Stdio},
+    sync::Arc,
 };
 
 use rusqlite::Connection;
 use salestrack::{
     i18n::Lang,
-    repository::{self, OpenMode, Repository, Result},
+    repository::{self, OpenMode},
     tui::{event::Event, screens::new_sale::NewSale},
-    worker::Worker,
+    worker::{Openers, Worker},
 };
 
 use super::{
@@ -319,10 +320,14 @@ fn a_dashboard_that_can_only_read_says_so_and_reads() {
         let mut bench = Bench::new(lang, 80, 24);
         let path = bench.folder.path().join("shop.db");
         let sender = bench.app.context.events.clone();
-        let open = move || -> Result<Box<dyn Repository>> { repository::open(&path, OpenMode::ReadOnly) };
+        let place = path.clone();
+        let open = Openers {
+            write: Arc::new(move || repository::open(&path, OpenMode::ReadOnly)),
+            read: Arc::new(move || repository::open_reader(&place)),
+        };
         bench.app.context.read_only = true;
         bench.app.new_sale = NewSale::default();
-        bench.app.context.worker = Some(Worker::start(std::sync::Arc::new(open), move |report| {
+        bench.app.context.worker = Some(Worker::start(open, move |report| {
             drop(sender.send(Event::Lane(report)));
         }));
         bench.app.open_shop();

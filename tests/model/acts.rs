@@ -6,7 +6,9 @@ use salestrack::{
         Currency, Money, Quantity, Unit, UnitPrice,
         basket::BasketLine,
         client::ClientDraft,
+        edit::Edit,
         ids::DocumentId,
+        moment,
         product::ProductDraft,
         sale::{Item, NewLine, NewSale},
         shop::{OversellPolicy, Shop},
@@ -242,16 +244,16 @@ fn both<T>(store: Result<T, RepositoryError>, model: Outcome<impl Sized>, act: &
 }
 
 pub fn act_out(store: &mut dyn Repository, model: &mut Model, act: &Act) {
-    let now = model.now();
+    let acting = moment::Act::first(model.now());
     match act {
         Act::AddProduct { draft, opening } => {
             let (draft, opening) = (product(draft), quantity(*opening));
-            let done = store.add_product(&draft, opening, &now);
+            let done = store.add_product(&draft, opening, &acting);
             let id = done.as_ref().ok().map(|product| product.id);
             both(done, model.add_product(&draft, opening, id), act);
         }
         Act::AddClient(draft) => {
-            let done = store.add_client(&client(draft), &now);
+            let done = store.add_client(&client(draft), &acting);
             let id = done.as_ref().ok().map(|client| client.id);
             both(done, model.add_client(&client(draft), id), act);
         }
@@ -276,7 +278,7 @@ pub fn act_out(store: &mut dyn Repository, model: &mut Model, act: &Act) {
         }
         Act::Void(at) if !model.documents.is_empty() => {
             let at = at % model.documents.len();
-            let done = store.void_sale(model.documents[at].id, &now);
+            let done = store.void_sale(model.documents[at].id, &acting);
             let id = done.as_ref().ok().map(|void| void.head.id);
             both(done, model.void(at, id), act);
         }
@@ -287,11 +289,12 @@ pub fn act_out(store: &mut dyn Repository, model: &mut Model, act: &Act) {
                 currency: if *currency { Currency::EUR } else { Currency::XOF },
                 ..model.shop.clone()
             };
-            both(store.change_shop(&shop), model.change_shop(&shop), act);
+            let edit = Edit::new(model.shop.clone(), shop.clone());
+            both(store.change_shop(&edit).map(drop), model.change_shop(&shop), act);
         }
         Act::Sleep { days, hour } => model.sleep(*days, *hour),
         Act::SetBack(days) => model.set_back(*days),
-        Act::Void(_) => assert!(store.void_sale(DocumentId(1), &now).is_err()),
+        Act::Void(_) => assert!(store.void_sale(DocumentId(1), &acting).is_err()),
         Act::SaveBasket { .. } | Act::ClaimBasket { .. } | Act::ReleaseBasket(_) | Act::SellBasket(_) | Act::Die(_) => {
             of_basket(store, model, act);
         }
@@ -303,7 +306,7 @@ pub fn act_out(store: &mut dyn Repository, model: &mut Model, act: &Act) {
 }
 
 fn sell(store: &mut dyn Repository, model: &mut Model, sale: &NewSale, act: &Act) {
-    let done = store.record_sale(sale, &model.now());
+    let done = store.record_sale(sale, &moment::Act::first(model.now()));
     let id = done.as_ref().ok().map(|sale| sale.head.id);
     let modelled = model.sell(sale, id);
     if let (Ok(index), Some(id)) = (modelled, id) {
@@ -316,16 +319,17 @@ fn of_product(store: &mut dyn Repository, model: &mut Model, act: &Act) {
     if model.items.is_empty() {
         return;
     }
-    let now = model.now();
+    let acting = moment::Act::first(model.now());
     let pick = |at: &usize| (*at % model.items.len(), model.items[*at % model.items.len()].product.id);
     match act {
         Act::EditProduct { at, draft } => {
             let ((at, id), draft) = (pick(at), product(draft));
-            both(store.edit_product(id, &draft, &now), model.edit_product(at, &draft), act);
+            let edit = Edit::new(store.product(id).unwrap().draft(), draft.clone());
+            both(store.edit_product(id, &edit, &acting), model.edit_product(at, &draft), act);
         }
         Act::DeleteProduct(at) => {
             let (at, id) = pick(at);
-            both(store.delete_product(id, &now), model.delete_product(at), act);
+            both(store.delete_product(id, &acting), model.delete_product(at), act);
         }
         Act::RestoreProduct(at) => {
             let (at, id) = pick(at);
@@ -333,11 +337,11 @@ fn of_product(store: &mut dyn Repository, model: &mut Model, act: &Act) {
         }
         Act::Restock { at, quantity: n } => {
             let (at, id) = pick(at);
-            both(store.restock(id, quantity(*n), None, &now), model.restock(at, quantity(*n)), act);
+            both(store.restock(id, quantity(*n), None, &acting), model.restock(at, quantity(*n)), act);
         }
         Act::Adjust { at, quantity: n, reason } => {
             let ((at, id), reason) = (pick(at), if *reason { "breakage" } else { " " });
-            both(store.adjust(id, quantity(*n), reason, &now), model.adjust(at, quantity(*n), reason), act);
+            both(store.adjust(id, quantity(*n), reason, &acting), model.adjust(at, quantity(*n), reason), act);
         }
         _ => {}
     }
@@ -347,16 +351,17 @@ fn of_client(store: &mut dyn Repository, model: &mut Model, act: &Act) {
     if model.people.is_empty() {
         return;
     }
-    let now = model.now();
+    let acting = moment::Act::first(model.now());
     let pick = |at: &usize| (*at % model.people.len(), model.people[*at % model.people.len()].id);
     match act {
         Act::EditClient { at, draft } => {
             let ((at, id), draft) = (pick(at), client(draft));
-            both(store.edit_client(id, &draft, &now), model.edit_client(at, &draft), act);
+            let edit = Edit::new(store.client(id).unwrap().draft(), draft.clone());
+            both(store.edit_client(id, &edit, &acting), model.edit_client(at, &draft), act);
         }
         Act::DeleteClient(at) => {
             let (at, id) = pick(at);
-            store.delete_client(id, &now).unwrap();
+            store.delete_client(id, &acting).unwrap();
             model.delete_client(at);
         }
         Act::RestoreClient(at) => {
@@ -365,7 +370,7 @@ fn of_client(store: &mut dyn Repository, model: &mut Model, act: &Act) {
         }
         Act::Anonymise(at) => {
             let (at, id) = pick(at);
-            store.anonymise_client(id, &now).unwrap();
+            store.anonymise_client(id, &acting).unwrap();
             model.anonymise(at);
         }
         _ => {}

@@ -349,7 +349,7 @@ fn row(model: &Model, document: &Document) -> SaleRow {
         client: document.client,
         client_name: person.map(|person| person.draft.name.clone()).filter(|name| !name.is_empty()),
         items: Quantity::new(items.sum()),
-        tender: Some("cash".into()),
+        tenders: vec!["cash".into()],
         total: Money::new(document.total),
         original: number(document.original),
         voided_by: number(document.voided_by),

@@ -1,6 +1,7 @@
 //! Products and their stock.
 
 use salestrack::domain::{
+    edit::Edit,
     invalid::{Field, Problem},
     product::StockLevel,
     quantity::Quantity,
@@ -8,20 +9,23 @@ use salestrack::domain::{
     stock::MovementKind,
     unit::Unit,
 };
-use salestrack::repository::RepositoryError;
+use salestrack::repository::{Refusal, RepositoryError};
 
-use crate::support::{add, day, invalid, noon, on_every_store, piece, shop};
+use crate::support::{add, change, day, invalid, noon, on_every_store, piece, shop};
 
 #[test]
 fn settings_are_kept_and_checked() {
     on_every_store(|store| {
         assert_eq!(store.shop().unwrap(), shop());
         let renamed = Shop { name: "  Chez Fatou ".into(), cutoff_minutes: 719, ..shop() };
-        store.change_shop(&renamed).unwrap();
+        store.change_shop(&Edit::new(shop(), renamed)).unwrap();
         assert_eq!(store.shop().unwrap().name, "Chez Fatou");
-        assert_eq!(invalid(store.change_shop(&Shop { name: " ".into(), ..shop() })), (Field::Name, Problem::Empty));
+        assert_eq!(
+            invalid(store.change_shop(&Edit::new(shop(), Shop { name: " ".into(), ..shop() }))),
+            (Field::Name, Problem::Empty)
+        );
         let late = Shop { cutoff_minutes: 720, ..shop() };
-        assert_eq!(invalid(store.change_shop(&late)), (Field::Cutoff, Problem::OutOfRange));
+        assert_eq!(invalid(store.change_shop(&Edit::new(shop(), late))), (Field::Cutoff, Problem::OutOfRange));
     });
 }
 
@@ -34,26 +38,29 @@ fn a_product_is_added_found_changed_deleted_and_brought_back() {
         assert_eq!(store.product_by_code("ab").unwrap(), None);
         assert_eq!(store.product_by_code("").unwrap(), None);
         match store.add_product(&piece("Autre", Some("AB-12"), 1), Quantity::ZERO, &noon(20)) {
-            Err(RepositoryError::CodeTaken { id, .. }) => assert_eq!(id, rice.id),
+            Err(RepositoryError::Refused(Refusal::CodeTaken { id, .. })) => assert_eq!(id, rice.id),
             other => panic!("{other:?}"),
         }
         let mut draft = rice.draft();
         draft.name = "Riz long".into();
-        let rice = store.edit_product(rice.id, &draft, &noon(21)).unwrap();
+        let rice = store.edit_product(rice.id, &change(store, rice.id, &draft), &noon(21)).unwrap();
         assert_eq!((rice.name.as_str(), rice.code.as_deref()), ("Riz long", Some("Ab-12")));
 
         store.delete_product(rice.id, &noon(21)).unwrap();
         assert_eq!(store.product_counts().unwrap().total, 0);
         assert!(store.product(rice.id).unwrap().deleted);
         assert_eq!(store.product_by_code("ab-12").unwrap(), None);
-        assert!(matches!(store.edit_product(rice.id, &draft, &noon(21)), Err(RepositoryError::Deleted { .. })));
+        assert!(matches!(
+            store.edit_product(rice.id, &change(store, rice.id, &draft), &noon(21)),
+            Err(RepositoryError::Refused(Refusal::Deleted { .. }))
+        ));
         assert!(matches!(
             store.restock(rice.id, Quantity::whole(1), None, &noon(21)),
-            Err(RepositoryError::Deleted { .. })
+            Err(RepositoryError::Refused(Refusal::Deleted { .. }))
         ));
         let heir = add(store, &piece("Autre", Some("AB-12"), 1), 0);
         assert_ne!(heir.id, rice.id);
-        assert!(matches!(store.restore_product(rice.id), Err(RepositoryError::CodeTaken { .. })));
+        assert!(matches!(store.restore_product(rice.id), Err(RepositoryError::Refused(Refusal::CodeTaken { .. }))));
         store.delete_product(heir.id, &noon(21)).unwrap();
         assert!(!store.restore_product(rice.id).unwrap().deleted);
         assert_eq!(store.product_counts().unwrap().total, 1);
@@ -66,10 +73,13 @@ fn a_unit_is_frozen_by_the_first_movement() {
         let loose = add(store, &piece("Farine", None, 10_000), 0);
         let mut draft = loose.draft();
         draft.unit = Unit::Kilogram;
-        let flour = store.edit_product(loose.id, &draft, &noon(20)).unwrap();
+        let flour = store.edit_product(loose.id, &change(store, loose.id, &draft), &noon(20)).unwrap();
         store.restock(flour.id, Quantity::new(1_250), Some("sac"), &noon(20)).unwrap();
         draft.unit = Unit::Piece;
-        assert_eq!(invalid(store.edit_product(flour.id, &draft, &noon(20))), (Field::Unit, Problem::Frozen));
+        assert_eq!(
+            invalid(store.edit_product(flour.id, &change(store, flour.id, &draft), &noon(20))),
+            (Field::Unit, Problem::Frozen)
+        );
         assert_eq!(store.product(flour.id).unwrap().unit, Unit::Kilogram);
     });
 }
@@ -89,7 +99,10 @@ fn stock_moves_by_the_rules_only() {
         assert_eq!(store.adjust(pen.id, Quantity::whole(-5), "theft", &noon(20)).unwrap().level(), StockLevel::Out);
         let most = Quantity::whole(i64::MAX / 1000);
         store.restock(pen.id, most, None, &noon(20)).unwrap();
-        assert!(matches!(store.restock(pen.id, most, None, &noon(20)), Err(RepositoryError::Overflow(_))));
+        assert!(matches!(
+            store.restock(pen.id, most, None, &noon(20)),
+            Err(RepositoryError::Refused(Refusal::Overflow(_)))
+        ));
         assert_eq!(store.product(pen.id).unwrap().on_hand, most);
     });
 }
@@ -134,7 +147,7 @@ fn a_bulk_is_all_or_nothing() {
             add(store, &piece("a", Some("1"), 1), 1);
             store.add_product(&piece("b", Some("1"), 1), Quantity::ZERO, &noon(20)).map(|_| ())
         });
-        assert!(matches!(outcome, Err(RepositoryError::CodeTaken { .. })));
+        assert!(matches!(outcome, Err(RepositoryError::Refused(Refusal::CodeTaken { .. }))));
         assert_eq!(store.product_counts().unwrap().total, 0);
     });
 }

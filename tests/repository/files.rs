@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use salestrack::domain::query::{ClientQuery, ProductQuery};
-use salestrack::repository::{self, FileProblem, OpenMode, Repository, RepositoryError};
+use salestrack::repository::{self, FileProblem, OpenMode, Refusal, Repository, RepositoryError};
 use tempfile::TempDir;
 
 use crate::support::{add, day, noon, person, piece, shop};
@@ -26,7 +26,7 @@ impl Place {
 
     fn with_shop() -> Place {
         let place = Place::new();
-        let mut store = repository::create(&place.file(), &shop(), &noon(20)).unwrap();
+        let mut store = repository::create(&place.file(), &shop(), &noon(20).at).unwrap();
         for n in 0..200 {
             add(store.as_mut(), &piece(&format!("Article {n}"), None, 100), 1);
         }
@@ -61,19 +61,22 @@ fn refused_untouched(path: &Path) -> RepositoryError {
 fn a_new_shop_is_private_and_alone_in_its_folder() {
     let place = Place::new();
     let path = place.folder.path().join("deep/er/shop.db");
-    drop(repository::create(&path, &shop(), &noon(20)).unwrap());
+    drop(repository::create(&path, &shop(), &noon(20).at).unwrap());
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let names: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["shop.db"]);
     assert_eq!(open(&path).unwrap().shop().unwrap(), shop());
-    assert!(matches!(repository::create(&path, &shop(), &noon(20)), Err(RepositoryError::Exists(_))));
+    assert!(matches!(repository::create(&path, &shop(), &noon(20).at), Err(RepositoryError::Exists(_))));
 }
 
 #[test]
 fn nothing_is_left_of_a_shop_that_was_refused() {
     let place = Place::new();
     let nameless = salestrack::domain::shop::Shop { name: " ".into(), ..shop() };
-    assert!(matches!(repository::create(&place.file(), &nameless, &noon(20)), Err(RepositoryError::Invalid(_))));
+    assert!(matches!(
+        repository::create(&place.file(), &nameless, &noon(20).at),
+        Err(RepositoryError::Refused(Refusal::Invalid(_)))
+    ));
     assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0);
 }
 
@@ -85,7 +88,7 @@ fn what_is_no_shop_is_named() {
     for content in ["", "id,name\n1,Pen\n", "SQLite format 3"] {
         fs::write(place.file(), content).unwrap();
         assert!(matches!(refused_untouched(&place.file()), RepositoryError::NotAShop { .. }), "{content}");
-        assert!(matches!(repository::create(&place.file(), &shop(), &noon(20)), Err(RepositoryError::Exists(_))));
+        assert!(matches!(repository::create(&place.file(), &shop(), &noon(20).at), Err(RepositoryError::Exists(_))));
     }
     fs::remove_file(place.file()).unwrap();
     Connection::open(place.file()).unwrap().execute_batch("CREATE TABLE notes (n)").unwrap();
@@ -207,6 +210,8 @@ fn a_shop_of_the_first_schema_is_brought_up_to_date() {
     let place = Place::with_shop();
     let old = place.folder.path().join("old.db");
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema/v1.db"), &old).unwrap();
+    assert!(matches!(open(&old), Err(RepositoryError::Older { found: 1, .. })));
+    repository::migrate(&old, &mut |_| true).unwrap();
     let store = open(&old).unwrap();
     assert_eq!(store.check(&mut |_| true).unwrap(), []);
     let query = |search: &str| ClientQuery { search: search.into(), limit: 5, ..ClientQuery::default() };

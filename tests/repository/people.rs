@@ -5,6 +5,7 @@ use std::cell::Cell;
 use salestrack::domain::{
     basket::Basket,
     client::Client,
+    edit::Edit,
     ids::ClientId,
     invalid::{Field, Problem},
     money::Money,
@@ -12,7 +13,7 @@ use salestrack::domain::{
     query::{ClientQuery, ProductQuery},
     sale::NewSale,
 };
-use salestrack::repository::{Owner, Repository, RepositoryError};
+use salestrack::repository::{Owner, Refusal, Repository, RepositoryError};
 
 use crate::support::{add, day, invalid, noon, on_every_store, person, piece};
 
@@ -44,8 +45,12 @@ fn a_client_is_changed_deleted_and_brought_back() {
     on_every_store(|store| {
         let client = awa(store);
         let bad = person("Awa", None, Some("awa"));
-        assert_eq!(invalid(store.edit_client(client.id, &bad, &noon(20))), (Field::Email, Problem::Malformed));
-        let renamed = store.edit_client(client.id, &person("Awa Sow", None, None), &noon(20)).unwrap();
+        assert_eq!(
+            invalid(store.edit_client(client.id, &Edit::new(client.draft(), bad), &noon(20))),
+            (Field::Email, Problem::Malformed)
+        );
+        let renamed =
+            store.edit_client(client.id, &Edit::new(client.draft(), person("Awa Sow", None, None)), &noon(20)).unwrap();
         assert_eq!((renamed.name.as_str(), renamed.phone), ("Awa Sow", None));
         assert_eq!(found(store, "77"), []);
         store.delete_client(client.id, &noon(21)).unwrap();
@@ -54,7 +59,7 @@ fn a_client_is_changed_deleted_and_brought_back() {
         assert!(store.client(client.id).unwrap().deleted);
         assert!(!store.restore_client(client.id).unwrap().deleted);
         assert_eq!(found(store, "sow"), [client.id]);
-        assert!(matches!(store.client(ClientId(99)), Err(RepositoryError::NotFound(_))));
+        assert!(matches!(store.client(ClientId(99)), Err(RepositoryError::Refused(Refusal::NotFound(_)))));
     });
 }
 
@@ -68,9 +73,12 @@ fn anonymising_is_for_good() {
         assert!(nobody.anonymised && nobody.deleted && nobody.name.is_empty());
         assert_eq!((nobody.phone, nobody.email), (None, None));
         assert_eq!(found(store, "awa"), []);
-        assert!(matches!(store.restore_client(client.id), Err(RepositoryError::Anonymised)));
+        assert!(matches!(store.restore_client(client.id), Err(RepositoryError::Refused(Refusal::Anonymised))));
         let back = person("Awa", None, None);
-        assert!(matches!(store.edit_client(client.id, &back, &noon(21)), Err(RepositoryError::Anonymised)));
+        assert!(matches!(
+            store.edit_client(client.id, &Edit::new(client.draft(), back), &noon(21)),
+            Err(RepositoryError::Refused(Refusal::Anonymised))
+        ));
         assert_eq!(store.client_history(client.id).unwrap(), []);
     });
 }
@@ -123,7 +131,7 @@ fn cards_tell_what_was_bought() {
         let card = store.client_card(client.id, day(23)).unwrap();
         assert_eq!((card.client.orders, card.client.revenue), (2, Money::new(240)));
         assert_eq!(card.months.len(), 12);
-        assert_eq!(card.months[11], (noon(1).day, Money::new(240)));
+        assert_eq!(card.months[11], (noon(1).at.day, Money::new(240)));
         assert_eq!((card.favourites.len(), card.favourites[0].units), (1, Quantity::whole(2)));
         assert_eq!((card.sales.len(), card.sales[2].id), (3, first.head.id));
         let history = store.client_history(client.id).unwrap();

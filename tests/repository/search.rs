@@ -3,7 +3,7 @@
 use salestrack::domain::query::{ClientQuery, ClientSort, Direction, ProductQuery};
 use salestrack::repository::Repository;
 
-use crate::support::{add, day, noon, on_every_store, person, piece};
+use crate::support::{add, change, day, noon, on_every_store, person, piece};
 
 fn products(store: &dyn Repository, search: &str) -> Vec<String> {
     let query = ProductQuery { search: search.into(), limit: 50, ..ProductQuery::default() };
@@ -113,7 +113,7 @@ fn what_is_deleted_renamed_or_anonymised_is_found_no_more() {
         assert!(products(store, "souris").is_empty() && products(store, "sourris").is_empty());
         store.restore_product(mouse).unwrap();
         assert_eq!(products(store, "sourris"), ["Souris sans fil"]);
-        store.edit_product(mouse, &piece("Tapis", None, 1), &noon(20)).unwrap();
+        store.edit_product(mouse, &change(store, mouse, &piece("Tapis", None, 1)), &noon(20)).unwrap();
         assert!(products(store, "souris").is_empty() && products(store, "sourris").is_empty());
         assert_eq!(products(store, "tapia"), ["Tapis"]);
         let client = store.add_client(&person("Zébulon", None, None), &noon(20)).unwrap();

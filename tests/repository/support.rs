@@ -4,15 +4,17 @@ use chrono::{DateTime, NaiveDate};
 use salestrack::domain::{
     client::ClientDraft,
     currency::Currency,
+    edit::Edit,
+    ids::ProductId,
     invalid::{Field, Invalid, Problem},
-    moment::Moment,
+    moment::{Act, Moment},
     price::UnitPrice,
     product::{Product, ProductDraft},
     quantity::Quantity,
     shop::{OversellPolicy, Shop},
     unit::Unit,
 };
-use salestrack::repository::{self, Repository, RepositoryError};
+use salestrack::repository::{self, Refusal, Repository, RepositoryError};
 use tempfile::TempDir;
 
 pub fn shop() -> Shop {
@@ -26,13 +28,13 @@ pub fn shop() -> Shop {
 }
 
 /// A day of November 2026, at noon.
-pub fn noon(day: u32) -> Moment {
+pub fn noon(day: u32) -> Act {
     let local = DateTime::parse_from_rfc3339(&format!("2026-11-{day:02}T12:00:00+01:00")).unwrap();
-    Moment::at(local, 120)
+    Act::first(Moment::at(local, 120))
 }
 
 pub fn day(day: u32) -> NaiveDate {
-    noon(day).day
+    noon(day).at.day
 }
 
 pub fn piece(name: &str, code: Option<&str>, price: i64) -> ProductDraft {
@@ -53,16 +55,21 @@ pub fn add(store: &mut dyn Repository, draft: &ProductDraft, opening: i64) -> Pr
     store.add_product(draft, Quantity::whole(opening), &noon(20)).unwrap()
 }
 
+/// The edit that makes of a product what a draft says.
+pub fn change(store: &dyn Repository, id: ProductId, draft: &ProductDraft) -> Edit<ProductDraft> {
+    Edit::new(store.product(id).unwrap().draft(), draft.clone())
+}
+
 /// Runs a story on every store there is.
 pub fn on_every_store(story: impl Fn(&mut dyn Repository)) {
     let folder = TempDir::new().unwrap();
-    let mut sqlite = repository::create(&folder.path().join("shop.db"), &shop(), &noon(20)).unwrap();
+    let mut sqlite = repository::create(&folder.path().join("shop.db"), &shop(), &noon(20).at).unwrap();
     story(sqlite.as_mut());
 }
 
 pub fn invalid<T: std::fmt::Debug>(outcome: Result<T, RepositoryError>) -> (Field, Problem) {
     match outcome {
-        Err(RepositoryError::Invalid(Invalid { field, problem })) => (field, problem),
+        Err(RepositoryError::Refused(Refusal::Invalid(Invalid { field, problem }))) => (field, problem),
         other => panic!("expected a rule to be broken: {other:?}"),
     }
 }

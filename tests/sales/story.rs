@@ -3,6 +3,7 @@
 use salestrack::{
     domain::{
         Quantity, Unit, UnitPrice,
+        edit::Edit,
         ids::{DocumentId, ProductId},
         invalid::{Field, Problem},
         period::Period,
@@ -11,7 +12,7 @@ use salestrack::{
         sale::{DocumentKind, Item, NewLine},
         shop::OversellPolicy,
     },
-    repository::{Repository, RepositoryError},
+    repository::{Refusal, Repository, RepositoryError},
 };
 
 use super::{at, cents, clean, client, day, draft, line, sale, shop, store};
@@ -73,7 +74,10 @@ fn sells(
     assert_eq!(store.record_sale(&first, &at("2026-03-02T09:21:00")).unwrap(), sold);
     assert_eq!(on_hand(store, keyboard), Quantity::whole(22));
     first.lines.pop();
-    assert!(matches!(store.record_sale(&first, &at("2026-03-02T09:21:00")), Err(RepositoryError::KeyReused(_))));
+    assert!(matches!(
+        store.record_sale(&first, &at("2026-03-02T09:21:00")),
+        Err(RepositoryError::Refused(Refusal::KeyReused(_)))
+    ));
 
     // A walk-in: measured, open price, a price of the moment; each line is rounded once.
     let open = Item::Open { label: "  Gift wrap ".to_owned(), price: UnitPrice::parse_plain("1.50").unwrap() };
@@ -96,7 +100,8 @@ fn sells(
         assert_eq!(store.sale_by_number(number).unwrap(), None, "{number}");
     }
     // What is said later changes no past document.
-    store.edit_product(mouse, &draft("Trackball", "99", Unit::Piece), &at("2026-03-02T10:05:00")).unwrap();
+    let trackball = Edit::new(store.product(mouse).unwrap().draft(), draft("Trackball", "99", Unit::Piece));
+    store.edit_product(mouse, &trackball, &at("2026-03-02T10:05:00")).unwrap();
     assert_eq!(store.sale(sold.head.id).unwrap(), sold);
 }
 
@@ -104,40 +109,40 @@ fn refuses(store: &mut dyn Repository, keyboard: ProductId, apples: ProductId) {
     let now = at("2026-03-02T11:00:00");
     let mut try_lines = |lines| store.record_sale(&sale(lines, None), &now).unwrap_err();
     let invalid = |error| match error {
-        RepositoryError::Invalid(invalid) => (invalid.field, invalid.problem),
+        RepositoryError::Refused(Refusal::Invalid(invalid)) => (invalid.field, invalid.problem),
         other => panic!("{other}"),
     };
     assert_eq!(invalid(try_lines(vec![])), (Field::Lines, Problem::Empty));
     assert_eq!(invalid(try_lines(vec![line(keyboard, "0")])), (Field::Quantity, Problem::Zero));
     assert_eq!(invalid(try_lines(vec![line(keyboard, "-1")])), (Field::Quantity, Problem::Negative));
     assert_eq!(invalid(try_lines(vec![line(keyboard, "0.5")])), (Field::Quantity, Problem::WholeOnly));
-    assert!(matches!(try_lines(vec![line(ProductId(999), "1")]), RepositoryError::NotFound(_)));
+    assert!(matches!(try_lines(vec![line(ProductId(999), "1")]), RepositoryError::Refused(Refusal::NotFound(_))));
     let dear = Item::Open { label: "Moon".to_owned(), price: UnitPrice::new(i64::MAX) };
     let dear = vec![NewLine { item: dear, quantity: Quantity::whole(1000) }];
-    assert!(matches!(try_lines(dear), RepositoryError::Overflow(_)));
+    assert!(matches!(try_lines(dear), RepositoryError::Refused(Refusal::Overflow(_))));
 
     // The shortage is that of a product over all its lines, and every short product is named.
     let error = try_lines(vec![line(keyboard, "20"), line(keyboard, "3"), line(apples, "4.751")]);
-    let RepositoryError::Short(short) = error else { panic!("{error}") };
+    let RepositoryError::Refused(Refusal::Short(short)) = error else { panic!("{error}") };
     assert_eq!(
         short.iter().map(|short| (short.product, short.asked, short.left)).collect::<Vec<_>>(),
         [(keyboard, Quantity::whole(23), Quantity::whole(22)), (apples, Quantity::new(4751), Quantity::new(4750))]
     );
     let mut forced = sale(vec![line(keyboard, "23")], None);
     forced.accept_shortage = true;
-    assert!(matches!(store.record_sale(&forced, &now), Err(RepositoryError::Short(_))));
+    assert!(matches!(store.record_sale(&forced, &now), Err(RepositoryError::Refused(Refusal::Short(_)))));
     let mut little = sale(vec![line(keyboard, "1")], None);
     little.given = Some(cents(4989));
-    assert!(matches!(store.record_sale(&little, &now), Err(RepositoryError::GivenTooLittle { .. })));
+    assert!(matches!(store.record_sale(&little, &now), Err(RepositoryError::Refused(Refusal::GivenTooLittle { .. }))));
 
     let gone = store.add_product(&draft("Gone", "1", Unit::Piece), Quantity::ONE, &now).unwrap().id;
     store.delete_product(gone, &now).unwrap();
     let deleted = store.record_sale(&sale(vec![line(gone, "1")], None), &now);
-    assert!(matches!(deleted, Err(RepositoryError::Deleted { id, .. }) if id == gone));
+    assert!(matches!(deleted, Err(RepositoryError::Refused(Refusal::Deleted { id, .. })) if id == gone));
     let left = store.add_client(&client("Left"), &now).unwrap().id;
     store.delete_client(left, &now).unwrap();
     let to_nobody = store.record_sale(&sale(vec![line(keyboard, "1")], Some(left)), &now);
-    assert!(matches!(to_nobody, Err(RepositoryError::NotFound(_))));
+    assert!(matches!(to_nobody, Err(RepositoryError::Refused(Refusal::NotFound(_)))));
 }
 
 fn asks_for_the_clock(store: &mut dyn Repository, keyboard: ProductId) {
@@ -147,7 +152,10 @@ fn asks_for_the_clock(store: &mut dyn Repository, keyboard: ProductId) {
     assert_eq!(third.head.number, "2026-000003");
     for early in ["2026-03-02T09:56:29", "2026-03-01T23:59:00", "2025-12-31T10:00:00"] {
         let refused = store.record_sale(&late, &at(early));
-        assert!(matches!(refused, Err(RepositoryError::ClockBehind { last }) if last == day("2026-03-02")), "{early}");
+        assert!(
+            matches!(refused, Err(RepositoryError::Refused(Refusal::ClockBehind { last })) if last == day("2026-03-02")),
+            "{early}"
+        );
     }
     late.accept_clock = true;
     assert_eq!(store.record_sale(&late, &at("2025-12-31T10:00:00")).unwrap().head.number, "2025-000001");
@@ -168,10 +176,13 @@ fn voids(store: &mut dyn Repository, keyboard: ProductId, ada: salestrack::domai
     assert_eq!(on_hand(store, keyboard), before.add(Quantity::ONE).unwrap());
     assert_eq!(store.sale(first.head.id).unwrap().head.voided_by.as_deref(), Some("2026-000005"));
     let again = store.void_sale(first.head.id, &at("2026-03-03T09:01:00"));
-    assert!(matches!(again, Err(RepositoryError::AlreadyVoided(by)) if by == "2026-000005"));
+    assert!(matches!(again, Err(RepositoryError::Refused(Refusal::AlreadyVoided(by))) if by == "2026-000005"));
     let voided = store.void_sale(void.head.id, &at("2026-03-03T09:01:00"));
-    assert!(matches!(voided, Err(RepositoryError::NotASale(number)) if number == "2026-000005"));
-    assert!(matches!(store.void_sale(DocumentId(999), &at("2026-03-03T09:01:00")), Err(RepositoryError::NotFound(_))));
+    assert!(matches!(voided, Err(RepositoryError::Refused(Refusal::NotASale(number))) if number == "2026-000005"));
+    assert!(matches!(
+        store.void_sale(DocumentId(999), &at("2026-03-03T09:01:00")),
+        Err(RepositoryError::Refused(Refusal::NotFound(_)))
+    ));
     let ada = store.client(ada).unwrap();
     assert_eq!((ada.orders, ada.revenue), (1, cents(0)));
     assert_eq!((ada.first_day, ada.last_day), (Some(day("2026-03-02")), Some(day("2026-03-03"))));
@@ -261,12 +272,12 @@ fn sqlite_sells_short_where_the_shop_says_so() {
     let now = at("2026-03-02T09:00:00");
     let id = store.add_product(&draft("Milk", "1.20", Unit::Piece), Quantity::ONE, &now).unwrap().id;
     let mut both = sale(vec![line(id, "2")], None);
-    assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Short(_))));
+    assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Refused(Refusal::Short(_)))));
     both.accept_shortage = true;
     store.record_sale(&both, &now).unwrap();
     assert_eq!(on_hand(&*store, id), Quantity::whole(-1));
     // The shop changes its mind: the same consent is worth nothing then.
-    store.change_shop(&shop(OversellPolicy::Refuse)).unwrap();
-    assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Short(_))));
+    store.change_shop(&Edit::new(shop(OversellPolicy::Ask), shop(OversellPolicy::Refuse))).unwrap();
+    assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Refused(Refusal::Short(_)))));
     assert!(clean(&*store));
 }

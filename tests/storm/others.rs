@@ -4,13 +4,14 @@ use chrono::Days;
 use salestrack::{
     domain::{
         Quantity, UnitPrice,
-        moment::Moment,
+        edit::Edit,
+        moment::{Act, Moment},
         query::{From, ProductQuery},
         report::ReportKind,
         sale::{Item, NewLine, NewSale},
         shop::OversellPolicy,
     },
-    repository::{Repository, RepositoryError},
+    repository::{Refusal, Repository, RepositoryError},
     tui::app::App,
 };
 
@@ -28,17 +29,17 @@ impl Others {
 
     /// Does one thing, and says what.
     pub fn act(&mut self, random: &mut fastrand::Rng, app: &App) -> String {
-        let now = app.context.now;
+        let act = app.context.act();
         let (done, outcome) = match random.u8(0..16) {
-            0..6 => ("sells", self.sell(random, now)),
+            0..6 => ("sells", self.sell(random, act)),
             6 | 7 => match app.history.selected() {
-                Some(row) => ("voids what is selected", self.store.void_sale(row.id, &now).map(drop)),
+                Some(row) => ("voids what is selected", self.store.void_sale(row.id, &act).map(drop)),
                 None => ("voids nothing", Ok(())),
             },
             8 => match app.products.selected() {
                 Some(product) => {
                     self.deleted.push(product.id);
-                    ("deletes the selected product", self.store.delete_product(product.id, &now))
+                    ("deletes the selected product", self.store.delete_product(product.id, &act))
                 }
                 None => ("deletes nothing", Ok(())),
             },
@@ -48,34 +49,39 @@ impl Others {
             },
             10 => match app.clients.selected() {
                 Some(client) if random.bool() => {
-                    ("deletes the selected client", self.store.delete_client(client.id, &now))
+                    ("deletes the selected client", self.store.delete_client(client.id, &act))
                 }
-                Some(client) => ("anonymises the selected client", self.store.anonymise_client(client.id, &now)),
+                Some(client) => ("anonymises the selected client", self.store.anonymise_client(client.id, &act)),
                 None => ("deletes nobody", Ok(())),
             },
             11 => match app.products.selected() {
                 Some(product) => {
                     let mut draft = product.draft();
                     draft.price = UnitPrice::new(random.i64(0..2_000_000));
-                    ("changes a price", self.store.edit_product(product.id, &draft, &now).map(drop))
+                    (
+                        "changes a price",
+                        self.store.edit_product(product.id, &Edit::new(product.draft(), draft), &act).map(drop),
+                    )
                 }
                 None => ("changes nothing", Ok(())),
             },
             12 | 13 => match app.products.selected() {
                 Some(product) => {
                     let quantity = Quantity::whole(random.i64(1..9));
-                    ("restocks", self.store.restock(product.id, quantity, None, &now).map(drop))
+                    ("restocks", self.store.restock(product.id, quantity, None, &act).map(drop))
                 }
                 None => ("restocks nothing", Ok(())),
             },
             14 => ("changes the settings", self.change_shop(random)),
-            _ => ("reads every report", self.read(now)),
+            _ => ("reads every report", self.read(act.at)),
         };
         match outcome {
             Ok(()) => done.to_owned(),
             // What is gone, short or behind the clock is refused; a store that broke is not.
             Err(
-                error @ (RepositoryError::Damaged(_) | RepositoryError::Storage { .. } | RepositoryError::Overflow(_)),
+                error @ (RepositoryError::Damaged(_)
+                | RepositoryError::Storage { .. }
+                | RepositoryError::Refused(Refusal::Overflow(_))),
             ) => {
                 panic!("{done}: {error}")
             }
@@ -83,9 +89,10 @@ impl Others {
         }
     }
 
-    fn sell(&mut self, random: &mut fastrand::Rng, now: Moment) -> Result<(), RepositoryError> {
-        let page =
-            self.store.products(&ProductQuery { limit: 5, from: From::Start, ..ProductQuery::default() }, now.day)?;
+    fn sell(&mut self, random: &mut fastrand::Rng, act: Act) -> Result<(), RepositoryError> {
+        let page = self
+            .store
+            .products(&ProductQuery { limit: 5, from: From::Start, ..ProductQuery::default() }, act.at.day)?;
         let mut lines = Vec::new();
         for (_, row) in page.rows {
             if random.bool() {
@@ -101,15 +108,16 @@ impl Others {
             accept_shortage: random.bool(),
             accept_clock: random.bool(),
         };
-        self.store.record_sale(&sale, &now).map(drop)
+        self.store.record_sale(&sale, &act).map(drop)
     }
 
     fn change_shop(&mut self, random: &mut fastrand::Rng) -> Result<(), RepositoryError> {
-        let mut shop = self.store.shop()?;
+        let before = self.store.shop()?;
+        let mut shop = before.clone();
         shop.oversell = if random.bool() { OversellPolicy::Ask } else { OversellPolicy::Refuse };
         shop.cutoff_minutes = [0, 120, 359][random.usize(..3)];
         ["Chez Awa", "漢字👩‍👩‍👧‍👦 العربية", "x"][random.usize(..3)].clone_into(&mut shop.name);
-        self.store.change_shop(&shop)
+        self.store.change_shop(&Edit::new(before, shop)).map(drop)
     }
 
     fn read(&mut self, now: Moment) -> Result<(), RepositoryError> {

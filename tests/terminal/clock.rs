@@ -35,7 +35,7 @@ fn a_command_refuses_to_sell_on_a_day_that_is_over() {
 fn the_dashboard_asks_and_keeps_the_basket() {
     let home = sold_today();
     let mut window = home.open_at(BACK);
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window.press("\r");
     window.wait("The clock looks wrong");
     window.wait("22 Nov 2026");

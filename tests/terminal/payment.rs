@@ -4,7 +4,7 @@ use crate::window::{Home, KEYBOARD, MOUSE, Window};
 
 fn at_the_till(home: &Home) -> Window {
     let mut window = home.open();
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window
 }
 

@@ -58,7 +58,7 @@ fn many_scans_in_one_go_are_as_many_pieces() {
 fn a_scan_while_the_amount_is_typed_does_not_land_in_it() {
     let home = Home::shop();
     let mut window = home.open();
-    window.to_payment(MOUSE);
+    window.pay_for(MOUSE);
     window.type_in("100");
     window.wait_row(&["Given", "100"]);
     window.scan(KEYBOARD, "\r");

@@ -321,7 +321,7 @@ impl Window {
     }
 
     /// New Sale with one article that was scanned, and the field of the payment.
-    pub fn to_payment(&mut self, code: &str) {
+    pub fn pay_for(&mut self, code: &str) {
         self.new_sale();
         self.scan(code, "\r");
         self.wait("1 line");

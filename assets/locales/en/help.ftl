@@ -28,6 +28,7 @@ command-sale-void = Reverse a sale: a document of its own, the stock comes back
 command-report = The six reports
 command-check = Verify the shop’s file
 command-backup = Write a verified backup of the shop, whoever sells meanwhile
+command-migrate = Bring the shop of an older SalesTrack up to date; what stood there is kept beside it
 command-restore = Put a backup in the place of the shop, which is kept beside it
 command-config = The settings of this computer: where, which, and a sample
 command-config-path = Where the config file is looked for

@@ -5,6 +5,7 @@ form-wrong = { $count ->
     [one] { $count } thing to correct
    *[other] { $count } things to correct
 }
+form-changed = Somebody else has put { $theirs } here meanwhile. Save again to write { $ours } over it.
 form-discard = Press { $key } again to throw away what you typed, or go on typing.
 form-next = next field
 form-save = save

@@ -29,6 +29,7 @@ command-sale-void = Annuler une vente : un document à part, le stock revient
 command-report = Les six rapports
 command-check = Vérifier le fichier de la boutique
 command-backup = Écrire une sauvegarde vérifiée de la boutique, même pendant qu’on vend
+command-migrate = Mettre à jour la boutique d’un SalesTrack plus ancien ; l’état d’avant est gardé à côté
 command-restore = Mettre une sauvegarde à la place de la boutique, qui est gardée à côté
 command-config = Les réglages de cet ordinateur : où, lesquels, et un exemple
 command-config-path = Où le fichier de configuration est cherché

@@ -5,6 +5,7 @@ form-wrong = { $count ->
     [one] { $count } chose à corriger
    *[other] { $count } choses à corriger
 }
+form-changed = Quelqu’un d’autre a mis { $theirs } ici entre-temps. Enregistrez encore pour écrire { $ours } à la place.
 form-discard = { $key } encore une fois pour abandonner ce que vous avez tapé, ou continuez.
 form-next = champ suivant
 form-save = enregistrer

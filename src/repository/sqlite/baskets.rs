@@ -4,67 +4,32 @@ use rusqlite::{Connection, named_params};
 
 use super::connection::wrap;
 use crate::domain::basket::Basket;
-use crate::repository::{Owner, RepositoryError, Result};
+use crate::repository::{RepositoryError, Result, store::StoredBasket};
 
-/// A basket as it is stored.
-struct Stored {
-    key: String,
-    process: Option<i64>,
-    content: String,
-}
-
-/// The window's own basket, else one that nobody has any more, else a fresh one.
-pub fn claim(c: &Connection, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket> {
-    let own = i64::from(owner.process);
-    let mut stored = all(c)?;
-    // Its own first; of the others, the last saved.
-    stored.sort_by_key(|basket| basket.process != Some(own));
-    for basket in stored {
-        let free = basket.process.is_none_or(|process| {
-            // What is no process id belongs to nobody.
-            process == own || u32::try_from(process).map_or(true, |process| !(owner.alive)(process))
-        });
-        // A basket that can't be read is left where it is: it must not keep the shop from selling.
-        let Some(content) = free.then(|| serde_json::from_str::<Basket>(&basket.content).ok()).flatten() else {
-            continue;
-        };
-        c.execute(
-            "UPDATE baskets SET process = :process WHERE key = :key",
-            named_params! {":process": own, ":key": basket.key},
-        )
-        .map_err(wrap("take a basket over"))?;
-        return Ok(Basket { key: basket.key, ..content });
-    }
-    Ok(Basket::new(fresh_key.to_owned()))
-}
-
-fn all(c: &Connection) -> Result<Vec<Stored>> {
+/// Every basket, the last saved first.
+pub fn all(c: &Connection) -> Result<Vec<StoredBasket>> {
     c.prepare_cached("SELECT key, process, content FROM baskets ORDER BY saved_ms DESC, key")
         .and_then(|mut statement| {
             statement
                 .query_map([], |row| {
-                    Ok(Stored { key: row.get("key")?, process: row.get("process")?, content: row.get("content")? })
+                    let basket = serde_json::from_str(row.get_ref("content")?.as_str()?).ok();
+                    Ok(StoredBasket { key: row.get("key")?, process: row.get("process")?, basket })
                 })?
                 .collect()
         })
         .map_err(wrap("read the baskets"))
 }
 
-/// Writes a basket down, in place of any other of this window; an empty one is forgotten.
-pub fn save(c: &Connection, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
-    let own = i64::from(owner.process);
-    if !basket.is_empty() {
-        write(c, own, basket)?;
-    }
-    // Only now: a basket that is refused takes nothing with it.
-    let kept = if basket.is_empty() { "" } else { basket.key.as_str() };
-    c.prepare_cached("DELETE FROM baskets WHERE process = :process AND key <> :kept")
-        .and_then(|mut statement| statement.execute(named_params! {":process": own, ":kept": kept}))
-        .map_err(wrap("forget a basket"))?;
+/// Gives a basket to a window.
+pub fn give(c: &Connection, key: &str, process: u32) -> Result<()> {
+    c.prepare_cached("UPDATE baskets SET process = :process WHERE key = :key")
+        .and_then(|mut statement| statement.execute(named_params! {":process": process, ":key": key}))
+        .map_err(wrap("take a basket over"))?;
     Ok(())
 }
 
-fn write(c: &Connection, own: i64, basket: &Basket) -> Result<()> {
+/// Writes a window's basket down; `false` where another window has it.
+pub fn put(c: &Connection, process: u32, basket: &Basket) -> Result<bool> {
     let content = serde_json::to_string(basket)
         .map_err(|error| RepositoryError::Storage { context: "write a basket", cause: error.to_string() })?;
     // `saved_ms` only has to grow: no clock is asked for the order of a handful of rows.
@@ -77,14 +42,21 @@ fn write(c: &Connection, own: i64, basket: &Basket) -> Result<()> {
                 WHERE process IS NULL OR process = excluded.process",
         )
         .and_then(|mut statement| {
-            statement.execute(named_params! {":key": basket.key, ":process": own, ":content": content})
+            statement.execute(named_params! {":key": basket.key, ":process": process, ":content": content})
         })
         .map_err(wrap("save a basket"))?;
-    // Another window has taken it over.
-    if changed == 0 { Err(RepositoryError::Busy) } else { Ok(()) }
+    Ok(changed > 0)
 }
 
-/// Forgets the basket that has become a sale, in the sale's own transaction: a crash right after it never sells twice.
+/// Forgets the baskets of a window, but for one.
+pub fn forget_but(c: &Connection, process: u32, kept: &str) -> Result<()> {
+    c.prepare_cached("DELETE FROM baskets WHERE process = :process AND key <> :kept")
+        .and_then(|mut statement| statement.execute(named_params! {":process": process, ":kept": kept}))
+        .map_err(wrap("forget a basket"))?;
+    Ok(())
+}
+
+/// Forgets a basket.
 pub fn forget(c: &Connection, key: &str) -> Result<()> {
     c.prepare_cached("DELETE FROM baskets WHERE key = :key")
         .and_then(|mut statement| statement.execute(named_params! {":key": key}))
@@ -92,12 +64,9 @@ pub fn forget(c: &Connection, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives the basket up for the next window.
-pub fn release(c: &Connection, owner: &Owner<'_>) -> Result<()> {
-    c.execute(
-        "UPDATE baskets SET process = NULL WHERE process = :process",
-        named_params! {":process": i64::from(owner.process)},
-    )
-    .map_err(wrap("release a basket"))?;
+/// A window has no basket any more.
+pub fn free(c: &Connection, process: u32) -> Result<()> {
+    c.execute("UPDATE baskets SET process = NULL WHERE process = :process", named_params! {":process": process})
+        .map_err(wrap("release a basket"))?;
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! Clients: list, card, edit, delete, anonymise, history.
+//! Clients: list, card, history, and what is written of them.
 
 use chrono::{Datelike, Months, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use super::{
+    catalogue::update,
     connection::wrap,
     documents, found,
     lists::{List, Sort, counted},
@@ -11,19 +12,24 @@ use super::{
 };
 use crate::domain::{
     client::{Client, ClientDraft},
+    edit::{Edit, Versioned},
     fold::fold,
     ids::{ClientId, ProductId},
-    moment::{Moment, day_number},
+    moment::{Act, day_number},
     money::Money,
+    periods::{Level, PeriodKey},
     query::{ClientQuery, ClientSort, Direction, Page, SaleQuery},
     report::{ClientCard, ProductUnits},
     sale::HistoryLine,
+    search::{client_key, client_wordings, find, words},
     unit::Unit,
 };
-use crate::repository::{RepositoryError, Result};
+use crate::repository::{Result, store::NewClient};
 
 const COLUMNS: &str = "id, name, phone, email, orders, revenue, first_day, last_day,
     deleted_ms IS NOT NULL AS deleted, anonymised_ms IS NOT NULL AS anonymised";
+/// The condition of every row of the list.
+const LIVING: &str = "deleted_ms IS NULL";
 /// Months of a client's card.
 const YEAR: u32 = 12;
 /// Last documents of a client's card.
@@ -57,132 +63,80 @@ pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
     let list = List {
         columns: COLUMNS,
         table: "clients",
-        filter: "deleted_ms IS NULL",
+        filter: LIVING,
         params: &[],
         sort: sort(query.sort),
         id: "id",
         direction: query.direction,
         read,
     };
-    let words = search::words(&query.search);
+    let words = words(&query.search);
     if words.is_empty() {
         return list.page(c, &query.from, query.limit, counted(c, "clients")?);
     }
-    // A phone number is found however it is spaced; what is none may still be in a name or an address.
-    let digits = phone_digits(&query.search).filter(|_| words.len() > 1).map(|digits| vec![digits]);
-    let wordings: Vec<Vec<String>> = [digits, Some(words)].into_iter().flatten().collect();
-    let found = search::find(c, search::CLIENTS, &wordings, list.filter)?;
+    let searching = search::Searching { c, searched: search::CLIENTS, living: LIVING };
+    let found = find(&searching, &client_wordings(&query.search, words))?;
     let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
     list.found(c, found, !by_fit, &query.from, query.limit)
 }
 
-/// The digits of what reads like a phone number, however it is spaced.
-fn phone_digits(text: &str) -> Option<String> {
-    let like_a_number = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
-    let digits = digits(text);
-    (like_a_number && !digits.is_empty()).then_some(digits)
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The folded texts that are stored beside a client's own: for sorting, and for searching.
-pub fn keys(name: &str, phone: Option<&str>, email: Option<&str>) -> (String, String) {
-    let (phone, email) = (phone.unwrap_or_default(), email.unwrap_or_default());
-    (fold(name), search::key([name, email, phone, &digits(phone)]))
-}
-
 /// One client, deleted or not.
-pub fn load(c: &Connection, id: ClientId) -> Result<Client> {
-    c.prepare_cached(&format!("SELECT {COLUMNS} FROM clients WHERE id = :id"))
-        .and_then(|mut statement| statement.query_row(named_params! {":id": id.0}, read).optional())
+pub fn load(c: &Connection, id: ClientId) -> Result<Option<Versioned<Client>>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS}, version FROM clients WHERE id = :id"))
+        .and_then(|mut statement| {
+            let read = |row: &Row<'_>| Ok(Versioned { row: read(row)?, version: row.get("version")? });
+            statement.query_row(named_params! {":id": id.0}, read).optional()
+        })
         .map_err(wrap("read a client"))
-        .and_then(|row| found(row, id))
-}
-
-/// A client whose personal data is still there.
-fn named(c: &Connection, id: ClientId) -> Result<Client> {
-    let client = load(c, id)?;
-    if client.anonymised { Err(RepositoryError::Anonymised) } else { Ok(client) }
 }
 
 /// Adds a client.
-pub fn add(c: &Connection, draft: &ClientDraft, now: &Moment) -> Result<Client> {
-    let draft = draft.clone().checked()?;
-    let (name_key, search_key) = keys(&draft.name, draft.phone.as_deref(), draft.email.as_deref());
-    let id = c
-        .prepare_cached(
-            "INSERT INTO clients (name, name_key, search_key, phone, email, created_ms)
-             VALUES (:name, :name_key, :search_key, :phone, :email, :now)",
-        )
-        .and_then(|mut statement| {
-            statement.insert(named_params! {
-                ":name": draft.name,
-                ":name_key": name_key,
-                ":search_key": search_key,
-                ":phone": draft.phone,
-                ":email": draft.email,
-                ":now": now.instant_ms,
-            })
-        })
-        .map_err(wrap("add a client"))?;
-    load(c, ClientId(id))
-}
-
-/// Changes a client.
-pub fn edit(c: &Connection, id: ClientId, draft: &ClientDraft) -> Result<Client> {
-    named(c, id)?;
-    let draft = draft.clone().checked()?;
-    let (name_key, search_key) = keys(&draft.name, draft.phone.as_deref(), draft.email.as_deref());
+pub fn add(c: &Connection, client: &NewClient<'_>, act: &Act) -> Result<ClientId> {
+    let NewClient { draft, origin } = client;
     c.prepare_cached(
-        "UPDATE clients SET name = :name, name_key = :name_key, search_key = :search_key, phone = :phone, email = :email
-         WHERE id = :id",
+        "INSERT INTO clients (name, name_key, search_key, phone, email, created_ms, source_id, old_id)
+         VALUES (:name, :name_key, :search_key, :phone, :email, :now, :source, :old_id)",
     )
     .and_then(|mut statement| {
-        statement.execute(named_params! {
+        statement.insert(named_params! {
             ":name": draft.name,
-            ":name_key": name_key,
-            ":search_key": search_key,
+            ":name_key": fold(&draft.name),
+            ":search_key": client_key(&draft.name, draft.phone.as_deref(), draft.email.as_deref()),
             ":phone": draft.phone,
             ":email": draft.email,
-            ":id": id.0,
+            ":now": act.at.instant_ms,
+            ":source": origin.map(|(source, _)| source.0),
+            ":old_id": origin.map(|(_, old)| old),
         })
     })
-    .map_err(wrap("change a client"))?;
-    load(c, id)
+    .map(ClientId)
+    .map_err(wrap("add a client"))
 }
 
-/// Takes a client out of every list; one that is out already stays as it is.
-pub fn delete(c: &Connection, id: ClientId, now: &Moment) -> Result<()> {
-    if load(c, id)?.deleted {
-        return Ok(());
-    }
-    set_deleted(c, id, Some(now.instant_ms))
-}
-
-/// Brings a deleted client back.
-pub fn restore(c: &Connection, id: ClientId) -> Result<Client> {
-    named(c, id)?;
-    set_deleted(c, id, None)?;
-    load(c, id)
-}
-
-fn set_deleted(c: &Connection, id: ClientId, at: Option<i64>) -> Result<()> {
-    c.prepare_cached("UPDATE clients SET deleted_ms = :at WHERE id = :id")
-        .and_then(|mut statement| statement.execute(named_params! {":at": at, ":id": id.0}))
-        .map_err(wrap("delete or restore a client"))?;
-    Ok(())
+/// Writes the fields that differ, over those of a version.
+pub fn put(c: &Connection, id: ClientId, change: &Edit<ClientDraft>, over: i64) -> Result<()> {
+    let Edit { before, after } = change;
+    let renamed = before.name != after.name;
+    let (name_key, search_key) =
+        (fold(&after.name), client_key(&after.name, after.phone.as_deref(), after.email.as_deref()));
+    let fields: [(&str, bool, &dyn ToSql); 5] = [
+        ("name", renamed, &after.name),
+        ("name_key", renamed, &name_key),
+        ("search_key", before != after, &search_key),
+        ("phone", before.phone != after.phone, &after.phone),
+        ("email", before.email != after.email, &after.email),
+    ];
+    update(c, "clients", id.0, over, &fields)
 }
 
 /// Erases personal data for good. Doing it again changes nothing.
-pub fn anonymise(c: &Connection, id: ClientId, now: &Moment) -> Result<()> {
-    load(c, id)?;
+pub fn anonymise(c: &Connection, id: ClientId, act: &Act) -> Result<()> {
     c.execute(
         "UPDATE clients SET name = '', name_key = '', search_key = '', phone = NULL, email = NULL,
-                deleted_ms = coalesce(deleted_ms, :now), anonymised_ms = coalesce(anonymised_ms, :now)
+                deleted_ms = coalesce(deleted_ms, :now), anonymised_ms = coalesce(anonymised_ms, :now),
+                version = version + 1
          WHERE id = :id",
-        named_params! {":now": now.instant_ms, ":id": id.0},
+        named_params! {":now": act.at.instant_ms, ":id": id.0},
     )
     .map_err(wrap("anonymise a client"))?;
     Ok(())
@@ -190,7 +144,7 @@ pub fn anonymise(c: &Connection, id: ClientId, now: &Moment) -> Result<()> {
 
 /// A client with its year, favourites and last purchases.
 pub fn card(c: &Connection, id: ClientId, today: NaiveDate) -> Result<ClientCard> {
-    let client = load(c, id)?;
+    let client = found(load(c, id)?, id)?.row;
     let this_month = today.with_day(1).unwrap_or(today);
     let months: Vec<NaiveDate> =
         (0..YEAR).rev().filter_map(|back| this_month.checked_sub_months(Months::new(back))).collect();
@@ -207,7 +161,7 @@ fn spending(c: &Connection, id: ClientId, months: Vec<NaiveDate>) -> Result<Vec<
         )
         .map_err(wrap("prepare a client's months"))?;
     let spent = months.into_iter().map(|month| {
-        let values = named_params! {":id": id.0, ":month": day_number(month) / 100};
+        let values = named_params! {":id": id.0, ":month": PeriodKey::of(Level::Month, month).0};
         statement.query_row(values, |row| Ok((month, rows::money(row, "gross")?)))
     });
     spent.collect::<rusqlite::Result<_>>().map_err(wrap("read a client's months"))
@@ -241,10 +195,10 @@ fn favourites(c: &Connection, id: ClientId, first: NaiveDate) -> Result<Vec<Prod
 
 /// Every line that a client ever bought or gave back, oldest first.
 pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
-    load(c, id)?;
+    found(load(c, id)?, id)?;
     let mut statement = c
         .prepare_cached(
-            "SELECT s.prefix || printf('%06d', d.number) AS number, d.day, l.product_id, l.label, l.unit,
+            "SELECT s.prefix, d.number, d.day, l.product_id, l.label, l.unit,
                     l.quantity, l.unit_price, l.total
              FROM documents d
              JOIN series s ON s.id = d.series_id
@@ -256,7 +210,7 @@ pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
     statement
         .query_map(named_params! {":id": id.0}, |row| {
             Ok(HistoryLine {
-                number: row.get("number")?,
+                number: rows::number(row, "prefix", "number")?,
                 day: rows::some_day(row, "day")?,
                 product: row.get::<_, Option<i64>>("product_id")?.map(ProductId),
                 name: row.get("label")?,
@@ -273,13 +227,11 @@ pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::sqlite::{lists::assert_indexed, migrations};
+    use crate::repository::sqlite::{file::migrate, lists::assert_indexed};
 
     #[test]
     fn every_order_of_the_list_is_an_index() {
-        let mut c = Connection::open_in_memory().unwrap();
-        let transaction = c.transaction().unwrap();
-        migrations::build(&transaction).unwrap();
+        let c = migrate::fresh().unwrap();
         let cases = [
             (ClientSort::Name, "clients_by_name"),
             (ClientSort::LastDay, "clients_by_last_day"),
@@ -296,7 +248,7 @@ mod tests {
                 direction: Direction::Up,
                 read,
             };
-            assert_indexed(&transaction, &list, index);
+            assert_indexed(&c, &list, index);
         }
     }
 }

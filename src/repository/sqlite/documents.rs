@@ -4,9 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use super::{
     connection::wrap,
-    found,
     lists::{List, Sort, counted},
-    rows,
+    rows, series,
 };
 use crate::{
     domain::{
@@ -15,64 +14,100 @@ use crate::{
         moment::day_number,
         period::Period,
         query::{Page, SaleQuery},
-        sale::{DocumentKind, Payment, Sale, SaleLine, SaleRow},
+        sale::{
+            DocumentKind, Payment, Sale, SaleLine, SaleRow,
+            decide::LastDocument,
+            number::{self, Series, Typed},
+        },
     },
     repository::Result,
 };
 
 /// The columns of a [`SaleRow`], to be read by [`row_of`]; `d` is the document.
 const COLUMNS: &str = "
-    d.id, d.kind, s.prefix || printf('%06d', d.number) AS number, d.day, d.instant_ms, d.offset_minutes, d.client_id,
+    d.id, d.kind, s.prefix, d.number, d.day, d.instant_ms, d.offset_minutes, d.client_id,
     nullif(c.name, '') AS client_name, d.items, d.total, d.reference,
-    (SELECT p.tender FROM payments p WHERE p.document_id = d.id ORDER BY p.position LIMIT 1) AS tender,
-    (SELECT os.prefix || printf('%06d', o.number) FROM documents o JOIN series os ON os.id = o.series_id
-     WHERE o.id = d.original_id) AS original,
-    (SELECT vs.prefix || printf('%06d', v.number) FROM documents v JOIN series vs ON vs.id = v.series_id
-     WHERE v.original_id = d.id AND v.kind = 'void') AS voided_by";
+    (SELECT group_concat(tender, ' ')
+     FROM (SELECT tender FROM payments WHERE document_id = d.id ORDER BY position)) AS tenders,
+    os.prefix AS original_prefix, o.number AS original_number, vs.prefix AS void_prefix, v.number AS void_number";
 /// What the columns are read from.
-const TABLES: &str = "documents d JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
+const TABLES: &str = "documents d JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id
+    LEFT JOIN documents o ON o.id = d.original_id LEFT JOIN series os ON os.id = o.series_id
+    LEFT JOIN documents v ON v.original_id = d.id AND v.kind = 'void' LEFT JOIN series vs ON vs.id = v.series_id";
 /// The same, of one product: by its ledger.
 const OF_PRODUCT: &str = "stock_movements m CROSS JOIN documents d ON d.id = m.document_id
-    JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id";
+    JOIN series s ON s.id = d.series_id LEFT JOIN clients c ON c.id = d.client_id
+    LEFT JOIN documents o ON o.id = d.original_id LEFT JOIN series os ON os.id = o.series_id
+    LEFT JOIN documents v ON v.original_id = d.id AND v.kind = 'void' LEFT JOIN series vs ON vs.id = v.series_id";
 
 fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
+    let tenders: Option<String> = row.get("tenders")?;
     Ok(SaleRow {
         id: DocumentId(row.get("id")?),
         kind: rows::word(row, "kind", DocumentKind::parse)?,
-        number: row.get("number")?,
+        number: rows::number(row, "prefix", "number")?,
         day: rows::some_day(row, "day")?,
         time: rows::time(row)?,
         client: row.get::<_, Option<i64>>("client_id")?.map(ClientId),
         client_name: row.get("client_name")?,
         items: rows::quantity(row, "items")?,
-        tender: row.get("tender")?,
+        tenders: tenders.iter().flat_map(|all| all.split(' ')).map(str::to_owned).collect(),
         total: rows::money(row, "total")?,
-        original: row.get("original")?,
-        voided_by: row.get("voided_by")?,
+        original: rows::some_number(row, "original_prefix", "original_number")?,
+        voided_by: rows::some_number(row, "void_prefix", "void_number")?,
         reference: row.get("reference")?,
     })
 }
 
 /// The id that the next document gets, or a lower one.
-pub fn next_id(c: &Connection) -> Result<DocumentId> {
+pub fn next_id(c: &Connection) -> Result<i64> {
     c.query_row("SELECT coalesce(max(id), 0) + 1 FROM documents", [], |row| row.get(0))
-        .map(DocumentId)
         .map_err(wrap("find the last document"))
 }
 
+/// Is there any document?
+pub fn any(c: &Connection) -> Result<bool> {
+    c.query_row("SELECT EXISTS (SELECT 1 FROM documents)", [], |row| row.get(0)).map_err(wrap("look for documents"))
+}
+
+/// The document that an idempotency key has made, and the content that the key stands for.
+pub fn of_key(c: &Connection, key: &str) -> Result<Option<(DocumentId, String)>> {
+    c.prepare_cached("SELECT id, content FROM documents WHERE key = :key")
+        .and_then(|mut statement| {
+            let read = |row: &Row<'_>| Ok((DocumentId(row.get(0)?), row.get(1)?));
+            statement.query_row(named_params! { ":key": key }, read).optional()
+        })
+        .map_err(wrap("look for the key of a sale"))
+}
+
+/// The last document of the last series of ours.
+pub fn last(c: &Connection) -> Result<Option<LastDocument>> {
+    c.prepare_cached(
+        "SELECT d.day, d.instant_ms FROM series s
+         JOIN documents d ON d.series_id = s.id AND d.number = s.last_number
+         WHERE s.source_id IS NULL ORDER BY d.id DESC LIMIT 1",
+    )
+    .and_then(|mut statement| {
+        statement
+            .query_row([], |row| Ok(LastDocument { day: rows::day_at(row, 0)?, instant_ms: row.get(1)? }))
+            .optional()
+    })
+    .map_err(wrap("read the last document"))
+}
+
 /// One document, whole.
-pub fn load(c: &Connection, id: DocumentId) -> Result<Sale> {
+pub fn load(c: &Connection, id: DocumentId) -> Result<Option<Sale>> {
     let head = c
         .prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE d.id = :id"))
         .and_then(|mut statement| statement.query_row(named_params! { ":id": id.0 }, row_of).optional())
         .map_err(wrap("read a document"))?;
-    let head = found(head, format_args!("document {id}"))?;
-    Ok(Sale { head, lines: lines(c, id)?, payments: payments(c, id)? })
+    let Some(head) = head else { return Ok(None) };
+    Ok(Some(Sale { head, lines: lines(c, id)?, payments: payments(c, id)? }))
 }
 
 fn lines(c: &Connection, id: DocumentId) -> Result<Vec<SaleLine>> {
     c.prepare_cached(
-        "SELECT product_id, label, code, unit, quantity, unit_price, total
+        "SELECT product_id, label, code, unit, quantity, list_price, unit_price, total
          FROM document_lines WHERE document_id = :id ORDER BY position",
     )
     .and_then(|mut statement| {
@@ -84,6 +119,7 @@ fn lines(c: &Connection, id: DocumentId) -> Result<Vec<SaleLine>> {
                 unit: rows::word(row, "unit", Unit::parse)?,
                 quantity: rows::quantity(row, "quantity")?,
                 unit_price: rows::price(row, "unit_price")?,
+                list_price: rows::price(row, "list_price")?,
                 total: rows::money(row, "total")?,
             })
         };
@@ -108,29 +144,24 @@ fn payments(c: &Connection, id: DocumentId) -> Result<Vec<Payment>> {
         .map_err(wrap("read the payments of a document"))
 }
 
-/// The document of a number as it is printed (`2026-000123`, a `#` before it or not); without a prefix, of the newest
-/// series: this year's rather than an older one, and any of ours rather than an import's.
-pub fn by_number(c: &Connection, number: &str) -> Result<Option<Sale>> {
-    let typed = number.trim().trim_start_matches('#').trim();
-    // The prefix is all up to the first dash; an old id may be negative and bring a second one.
-    let (prefix, digits) = match typed.split_once('-') {
-        Some((prefix, digits)) => (Some(format!("{prefix}-").to_uppercase()), digits),
-        None => (None, typed),
+/// The document of a number as it was typed; a count alone is of the newest series.
+pub fn by_number(c: &Connection, typed: &str) -> Result<Option<Sale>> {
+    let known = series::all(c)?;
+    let (series, number) = match number::read(typed, &known) {
+        Typed::Number(series, count) => (series.id, count),
+        Typed::Count(count) => match number::newest(&known) {
+            Some(series) => (series.id, count),
+            None => return Ok(None),
+        },
+        Typed::Empty | Typed::Series(_) | Typed::Nonsense => return Ok(None),
     };
-    let Ok(number) = digits.parse::<i64>() else { return Ok(None) };
     let id: Option<i64> = c
-        .prepare_cached(
-            "SELECT id FROM documents
-             WHERE number = :number AND series_id = (
-                SELECT id FROM series WHERE :prefix IS NULL OR prefix = :prefix
-                ORDER BY source_id IS NOT NULL, year DESC, id DESC LIMIT 1)",
-        )
+        .prepare_cached("SELECT id FROM documents WHERE series_id = :series AND number = :number")
         .and_then(|mut statement| {
-            let values = named_params! { ":number": number, ":prefix": prefix };
-            statement.query_row(values, |row| row.get(0)).optional()
+            statement.query_row(named_params! { ":number": number, ":series": series }, |row| row.get(0)).optional()
         })
         .map_err(wrap("look for a number"))?;
-    id.map(|id| load(c, DocumentId(id))).transpose()
+    id.map_or(Ok(None), |id| load(c, DocumentId(id)))
 }
 
 /// The WHERE of a list, with its values.
@@ -140,7 +171,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn of(query: &SaleQuery) -> Filter {
+    fn of(query: &SaleQuery, known: &[Series]) -> Filter {
         let mut filter = Filter { terms: Vec::new(), values: Vec::new() };
         if let Some(from) = query.period.from {
             filter.add("d.day >= :from", ":from", day_number(from));
@@ -158,8 +189,8 @@ impl Filter {
                 WHERE b.product_id = m.product_id AND b.seq = m.seq - 1 AND b.document_id = m.document_id)";
             filter.add(term, ":product", product.0);
         }
-        if let Some(number) = &query.number {
-            filter.add_number(number);
+        if let Some(typed) = &query.number {
+            filter.add_number(number::read(typed, known));
         }
         filter
     }
@@ -169,28 +200,21 @@ impl Filter {
         self.values.push((name, Box::new(value)));
     }
 
-    /// A number with its prefix is that number; digits alone are the number of any series.
-    fn add_number(&mut self, typed: &str) {
-        let typed = typed.trim().trim_start_matches('#').trim();
-        let (prefix, digits) = match typed.split_once('-') {
-            Some((prefix, digits)) => (Some(format!("{prefix}-").to_uppercase()), digits),
-            None => (None, typed),
-        };
-        match (prefix, digits.parse::<i64>()) {
-            (None, Err(_)) if typed.is_empty() => {}
-            (Some(prefix), Err(_)) if digits.is_empty() => {
-                self.add("d.series_id = (SELECT id FROM series WHERE prefix = :prefix)", ":prefix", prefix);
-            }
-            (Some(prefix), Ok(number)) => {
-                self.add("d.series_id = (SELECT id FROM series WHERE prefix = :prefix)", ":prefix", prefix);
-                self.add("d.number = :number", ":number", number);
+    /// A number with its prefix is that number; a count alone is that of any series.
+    fn add_number(&mut self, typed: Typed<'_>) {
+        match typed {
+            Typed::Empty => {}
+            Typed::Series(series) => self.add("d.series_id = :series", ":series", series.id),
+            Typed::Number(series, count) => {
+                self.add("d.series_id = :series", ":series", series.id);
+                self.add("d.number = :number", ":number", count);
             }
             // An index of series and numbers gives the few that have it.
-            (None, Ok(number)) => {
+            Typed::Count(count) => {
                 let term = "d.id IN (SELECT n.id FROM series r CROSS JOIN documents n ON n.series_id = r.id AND n.number = :number)";
-                self.add(term, ":number", number);
+                self.add(term, ":number", count);
             }
-            (None | Some(_), Err(_)) => self.terms.push("false"),
+            Typed::Nonsense => self.terms.push("false"),
         }
     }
 
@@ -214,7 +238,11 @@ fn order(query: &SaleQuery) -> (&'static str, Sort) {
 
 /// A page of documents.
 pub fn list(c: &Connection, query: &SaleQuery) -> Result<Page<SaleRow>> {
-    let filter = Filter::of(query);
+    let known = match query.number {
+        Some(_) => series::all(c)?,
+        None => Vec::new(),
+    };
+    let filter = Filter::of(query, &known);
     let (table, sort) = order(query);
     let list = List {
         columns: COLUMNS,
@@ -275,12 +303,12 @@ mod tests {
     use super::*;
     use crate::{
         domain::query::Direction,
-        repository::sqlite::{lists::assert_indexed, migrations},
+        repository::sqlite::{file::migrate, lists::assert_indexed},
     };
 
     #[test]
     fn the_list_goes_by_its_index() {
-        let c = migrations::fresh().unwrap();
+        let c = migrate::fresh().unwrap();
         let day = "2026-03-02".parse().unwrap();
         let march = Period::between(day, day);
         let cases = [
@@ -291,7 +319,7 @@ mod tests {
             (SaleQuery { client: Some(ClientId(1)), period: march, ..SaleQuery::default() }, "documents_by_client"),
         ];
         for (query, index) in cases {
-            let filter = Filter::of(&query);
+            let filter = Filter::of(&query, &[]);
             let (table, sort) = order(&query);
             let list = List {
                 columns: COLUMNS,

@@ -6,10 +6,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Row, named_params};
 
 use super::{
-    clients,
     connection::wrap,
-    products,
     search::{self, Searched},
+};
+use crate::domain::{
+    fold,
+    product::code_key,
+    search::{client_key, product_key},
 };
 use crate::repository::Result;
 
@@ -154,20 +157,18 @@ fn walk(
 
 fn product_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
     let (name, code): (String, Option<String>) = (row.get(4)?, row.get(5)?);
-    let keys = products::Keys::of(&name, code.as_deref());
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, row.get(3)?],
-        expected: [Some(keys.name), Some(keys.search), keys.code],
+        expected: [Some(fold(&name)), Some(product_key(&name, code.as_deref())), code.as_deref().map(code_key)],
     })
 }
 
 fn client_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
     let (name, phone, email): (String, Option<String>, Option<String>) = (row.get(3)?, row.get(4)?, row.get(5)?);
-    let (name_key, search_key) = clients::keys(&name, phone.as_deref(), email.as_deref());
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, None],
-        expected: [Some(name_key), Some(search_key), None],
+        expected: [Some(fold(&name)), Some(client_key(&name, phone.as_deref(), email.as_deref())), None],
     })
 }

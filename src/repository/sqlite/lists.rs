@@ -7,8 +7,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, ToSql, named_params};
 
-use super::{connection::wrap, search::Found};
-use crate::domain::query::{Cursor, Direction, From, Page};
+use super::connection::wrap;
+use crate::domain::{
+    query::{Cursor, Direction, From, Page},
+    search::Found,
+};
 use crate::repository::Result;
 
 /// The expression that a list sorts by, written as its index writes it.

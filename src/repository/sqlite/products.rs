@@ -1,38 +1,39 @@
-//! Products: list, look-up, add, edit, delete.
+//! Products: list, look-up, and what is written of them.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use super::{
+    catalogue::update,
     connection::wrap,
-    found,
     lists::{List, Sort, counted, json},
     rows, search,
-    stock::{last_days, move_stock},
 };
 use crate::domain::{
-    fold::{clean_name, fold},
+    edit::{Edit, Versioned},
+    fold::fold,
     ids::ProductId,
-    invalid::{Field, Invalid, Problem},
-    moment::{Moment, day_number},
-    product::{Product, ProductDraft, StockLevel, check_unit},
+    moment::Act,
+    periods::{Level, PeriodKey},
+    product::{Product, ProductDraft, StockLevel, code_key},
     quantity::Quantity,
     query::{Direction, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
-    stock::MovementKind,
+    search::{find, product_key, words},
+    stock::last_days,
     unit::Unit,
 };
-use crate::repository::{RepositoryError, Result};
+use crate::repository::{Result, store::NewProduct};
 
 /// What a product is read from.
-const COLUMNS: &str = "id, name, code, price, unit, on_hand, threshold, deleted_ms IS NOT NULL AS deleted";
+pub const COLUMNS: &str = "id, name, code, price, unit, on_hand, threshold, deleted_ms IS NOT NULL AS deleted";
 /// The condition of the index `products_low`, word for word: SQLite takes a partial index only then.
 const LOW: &str = "deleted_ms IS NULL AND (on_hand <= 0 OR (threshold IS NOT NULL AND on_hand < threshold))";
 /// Days of a product's month in the list.
 const MONTH: u32 = 30;
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
+pub fn read(row: &Row<'_>) -> rusqlite::Result<Product> {
     Ok(Product {
         id: ProductId(row.get("id")?),
         name: row.get("name")?,
@@ -67,13 +68,13 @@ pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Pa
         direction: query.direction,
         read,
     };
-    let words = search::words(&query.search);
+    let words = words(&query.search);
     let page = if words.is_empty() {
         let counts = counts(c)?;
         let total = if query.low_only { counts.low.saturating_add(counts.out) } else { counts.total };
         list.page(c, &query.from, query.limit, total)?
     } else {
-        let mut found = search::find(c, search::PRODUCTS, &[words], living)?;
+        let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words])?;
         // The product whose very code was typed stands before all others, however they are sorted.
         let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
         found.put_first(exact.map(|product| product.id.0));
@@ -98,19 +99,18 @@ pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec
     let wanted = json(&ids.iter().map(|id| id.0).collect::<Vec<_>>());
     let mut statement = c
         .prepare_cached(
-            "SELECT product_id, period, sum(quantity) AS quantity
-             FROM product_totals
-             WHERE product_id IN (SELECT value FROM json_each(:ids)) AND period BETWEEN :first AND :last
-             GROUP BY product_id, period",
+            "SELECT product_id, period, quantity FROM product_totals
+             WHERE product_id IN (SELECT value FROM json_each(:ids)) AND period BETWEEN :first AND :last",
         )
         .map_err(wrap("prepare the days of products"))?;
-    let span = named_params! {":ids": wanted, ":first": day_number(*first), ":last": day_number(*last)};
+    let key = |day: NaiveDate| PeriodKey::of(Level::Day, day).0;
+    let span = named_params! {":ids": wanted, ":first": key(*first), ":last": key(*last)};
     let totals: HashMap<(i64, i64), Quantity> = statement
         .query_map(span, |row| Ok(((row.get("product_id")?, row.get("period")?), rows::quantity(row, "quantity")?)))
         .and_then(Iterator::collect)
         .map_err(wrap("read the days of products"))?;
     let of = |id: &ProductId| {
-        days.iter().map(|day| totals.get(&(id.0, day_number(*day))).copied().unwrap_or(Quantity::ZERO)).collect()
+        days.iter().map(|day| totals.get(&(id.0, key(*day))).copied().unwrap_or(Quantity::ZERO)).collect()
     };
     Ok(ids.iter().map(of).collect())
 }
@@ -121,20 +121,13 @@ pub fn counts(c: &Connection) -> Result<ProductCounts> {
 }
 
 /// One product, deleted or not.
-pub fn load(c: &Connection, id: ProductId) -> Result<Product> {
-    c.prepare_cached(&format!("SELECT {COLUMNS} FROM products WHERE id = :id"))
-        .and_then(|mut statement| statement.query_row(named_params! {":id": id.0}, read).optional())
+pub fn load(c: &Connection, id: ProductId) -> Result<Option<Versioned<Product>>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS}, version FROM products WHERE id = :id"))
+        .and_then(|mut statement| {
+            let read = |row: &Row<'_>| Ok(Versioned { row: read(row)?, version: row.get("version")? });
+            statement.query_row(named_params! {":id": id.0}, read).optional()
+        })
         .map_err(wrap("read a product"))
-        .and_then(|row| found(row, id))
-}
-
-/// A product that is not deleted.
-pub fn living(c: &Connection, id: ProductId) -> Result<Product> {
-    let product = load(c, id)?;
-    if product.deleted {
-        return Err(RepositoryError::Deleted { id, name: product.name });
-    }
-    Ok(product)
 }
 
 /// The product that is not deleted and has this code, case and accents ignored.
@@ -148,144 +141,71 @@ pub fn by_code(c: &Connection, code: &str) -> Result<Option<Product>> {
         .map_err(wrap("look a code up"))
 }
 
-/// Adds a product; what is there already is its opening movement.
-pub fn add(c: &Connection, draft: &ProductDraft, opening: Quantity, now: &Moment) -> Result<Product> {
-    let draft = draft.clone().checked()?;
-    if opening.is_negative() {
-        return Err(Invalid::new(Field::Quantity, Problem::Negative).into());
-    }
-    check_unit(opening, draft.unit, Field::Quantity)?;
-    check_code(c, draft.code.as_deref(), None)?;
-    let keys = Keys::of(&draft.name, draft.code.as_deref());
-    c.prepare_cached(
-        "INSERT INTO products (name, name_key, search_key, code, code_key, price, unit, threshold, created_ms)
-         VALUES (:name, :name_key, :search_key, :code, :code_key, :price, :unit, :threshold, :now)",
-    )
-    .and_then(|mut statement| {
-        statement.insert(named_params! {
-            ":name": draft.name,
-            ":name_key": keys.name,
-            ":search_key": keys.search,
-            ":code": draft.code,
-            ":code_key": keys.code,
-            ":price": draft.price.ten_thousandths(),
-            ":unit": draft.unit.code(),
-            ":threshold": draft.threshold.map(Quantity::thousandths),
-            ":now": now.instant_ms,
-        })
-    })
-    .map_err(wrap("add a product"))
-    .map(ProductId)
-    .and_then(|id| {
-        if !opening.is_zero() {
-            move_stock(c, id, MovementKind::Opening, opening, None, None, now)?;
-        }
-        load(c, id)
-    })
-}
-
-/// Changes a product; its unit only before its first movement.
-pub fn edit(c: &Connection, id: ProductId, draft: &ProductDraft) -> Result<Product> {
-    let old = living(c, id)?;
-    let draft = draft.clone().checked()?;
-    if draft.unit != old.unit && has_moved(c, id)? {
-        return Err(Invalid::new(Field::Unit, Problem::Frozen).into());
-    }
-    check_code(c, draft.code.as_deref(), Some(id))?;
-    let keys = Keys::of(&draft.name, draft.code.as_deref());
-    c.prepare_cached(
-        "UPDATE products SET name = :name, name_key = :name_key, search_key = :search_key, code = :code,
-                code_key = :code_key, price = :price, unit = :unit, threshold = :threshold
-         WHERE id = :id",
-    )
-    .and_then(|mut statement| {
-        statement.execute(named_params! {
-            ":name": draft.name,
-            ":name_key": keys.name,
-            ":search_key": keys.search,
-            ":code": draft.code,
-            ":code_key": keys.code,
-            ":price": draft.price.ten_thousandths(),
-            ":unit": draft.unit.code(),
-            ":threshold": draft.threshold.map(Quantity::thousandths),
-            ":id": id.0,
-        })
-    })
-    .map_err(wrap("change a product"))?;
-    load(c, id)
-}
-
-/// Takes a product out of every list.
-pub fn delete(c: &Connection, id: ProductId, now: &Moment) -> Result<()> {
-    living(c, id)?;
-    set_deleted(c, id, Some(now.instant_ms))
-}
-
-/// Brings a deleted product back, when its code is still free.
-pub fn restore(c: &Connection, id: ProductId) -> Result<Product> {
-    let product = load(c, id)?;
-    check_code(c, product.code.as_deref(), Some(id))?;
-    set_deleted(c, id, None)?;
-    load(c, id)
-}
-
-fn set_deleted(c: &Connection, id: ProductId, at: Option<i64>) -> Result<()> {
-    c.prepare_cached("UPDATE products SET deleted_ms = :at WHERE id = :id")
-        .and_then(|mut statement| statement.execute(named_params! {":at": at, ":id": id.0}))
-        .map_err(wrap("delete or restore a product"))?;
-    Ok(())
-}
-
-fn has_moved(c: &Connection, id: ProductId) -> Result<bool> {
+/// Has its stock ever moved?
+pub fn has_moved(c: &Connection, id: ProductId) -> Result<bool> {
     c.prepare_cached("SELECT last_seq > 0 FROM products WHERE id = :id")
         .and_then(|mut statement| statement.query_row(named_params! {":id": id.0}, |row| row.get(0)))
         .map_err(wrap("look for movements"))
 }
 
-/// Is the code free, or this product's own?
-fn check_code(c: &Connection, code: Option<&str>, own: Option<ProductId>) -> Result<()> {
-    let Some(code) = code else { return Ok(()) };
-    match by_code(c, code)? {
-        Some(other) if Some(other.id) != own => {
-            Err(RepositoryError::CodeTaken { code: code.to_owned(), id: other.id, name: other.name })
-        }
-        Some(_) | None => Ok(()),
-    }
+/// Adds a product, with nothing on hand.
+pub fn add(c: &Connection, product: &NewProduct<'_>, act: &Act) -> Result<ProductId> {
+    let NewProduct { draft, deleted, origin } = product;
+    let now = act.at.instant_ms;
+    c.prepare_cached(
+        "INSERT INTO products (name, name_key, search_key, code, code_key, price, unit, threshold, created_ms, deleted_ms,
+                               source_id, old_id)
+         VALUES (:name, :name_key, :search_key, :code, :code_key, :price, :unit, :threshold, :now, :deleted, :source, :old_id)",
+    )
+    .and_then(|mut statement| {
+        statement.insert(named_params! {
+            ":name": draft.name,
+            ":name_key": fold(&draft.name),
+            ":search_key": product_key(&draft.name, draft.code.as_deref()),
+            ":code": draft.code,
+            ":code_key": draft.code.as_deref().map(code_key),
+            ":price": draft.price.ten_thousandths(),
+            ":unit": draft.unit.code(),
+            ":threshold": draft.threshold.map(Quantity::thousandths),
+            ":now": now,
+            ":deleted": deleted.then_some(now),
+            ":source": origin.map(|(source, _)| source.0),
+            ":old_id": origin.map(|(_, old)| old),
+        })
+    })
+    .map(ProductId)
+    .map_err(wrap("add a product"))
 }
 
-/// What a code is looked up by: folded, or as it is when folding leaves nothing of it.
-pub fn code_key(code: &str) -> String {
-    let key = fold(code);
-    if key.is_empty() { clean_name(code) } else { key }
-}
-
-/// The folded texts that are stored beside a product's own.
-pub struct Keys {
-    /// For sorting.
-    pub name: String,
-    /// For searching.
-    pub search: String,
-    /// For looking up.
-    pub code: Option<String>,
-}
-
-impl Keys {
-    /// Of a name and a code.
-    pub fn of(name: &str, code: Option<&str>) -> Keys {
-        Keys { name: fold(name), search: search::key([name, code.unwrap_or_default()]), code: code.map(code_key) }
-    }
+/// Writes the fields that differ, over those of a version.
+pub fn put(c: &Connection, id: ProductId, change: &Edit<ProductDraft>, over: i64) -> Result<()> {
+    let Edit { before, after } = change;
+    let (renamed, recoded) = (before.name != after.name, before.code != after.code);
+    let (name_key, search_key) = (fold(&after.name), product_key(&after.name, after.code.as_deref()));
+    let code_key = after.code.as_deref().map(code_key);
+    let (price, unit) = (after.price.ten_thousandths(), after.unit.code());
+    let threshold = after.threshold.map(Quantity::thousandths);
+    let fields: [(&str, bool, &dyn ToSql); 8] = [
+        ("name", renamed, &after.name),
+        ("name_key", renamed, &name_key),
+        ("search_key", renamed || recoded, &search_key),
+        ("code", recoded, &after.code),
+        ("code_key", recoded, &code_key),
+        ("price", before.price != after.price, &price),
+        ("unit", before.unit != after.unit, &unit),
+        ("threshold", before.threshold != after.threshold, &threshold),
+    ];
+    update(c, "products", id.0, over, &fields)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::sqlite::{lists::assert_indexed, migrations};
+    use crate::repository::sqlite::{file::migrate, lists::assert_indexed};
 
     #[test]
     fn every_order_of_the_list_is_an_index() {
-        let mut c = Connection::open_in_memory().unwrap();
-        let transaction = c.transaction().unwrap();
-        migrations::build(&transaction).unwrap();
+        let c = migrate::fresh().unwrap();
         let cases = [
             (ProductSort::Name, "deleted_ms IS NULL", "products_by_name"),
             (ProductSort::Code, "deleted_ms IS NULL", "products_by_code"),
@@ -304,7 +224,7 @@ mod tests {
                 direction: Direction::Up,
                 read,
             };
-            assert_indexed(&transaction, &list, index);
+            assert_indexed(&c, &list, index);
         }
     }
 }

@@ -7,19 +7,16 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{
-    connection::wrap,
-    lists::json,
-    periods::{Keys, bounds, pieces},
-    rows,
-    totals::added,
-};
+use super::{connection::wrap, lists::json, rows, totals::added};
 use crate::{
     domain::{
         Money, Overflow, Quantity, Unit,
         ids::{ClientId, ProductId},
         period::Period,
+        periods::{Keys, Level, bounds, pieces},
         report::{ClientRevenue, ProductUnits},
+        sale::DocumentKind,
+        totals::orders,
     },
     repository::Result,
 };
@@ -91,6 +88,18 @@ impl Sums {
         Ok(())
     }
 
+    /// The same of documents: an id, what is ranked by, and the kind, which says how many sales it counts.
+    fn read_documents(&mut self, c: &Connection, sql: &str, values: &[(&str, &dyn rusqlite::ToSql)]) -> Result<()> {
+        let mut statement = c.prepare_cached(sql).map_err(wrap("prepare a ranking"))?;
+        let mut rows = statement.query(values).map_err(wrap("read a ranking"))?;
+        while let Some(row) = rows.next().map_err(added("read a ranking"))? {
+            let read = || Ok((row.get(0)?, row.get(1)?, orders(rows::word_at(row, 2, DocumentKind::parse)?)));
+            let (id, rank, other) = read().map_err(wrap("read a ranking"))?;
+            self.add(id, rank, other)?;
+        }
+        Ok(())
+    }
+
     /// Every sum with its id, by id.
     fn all(&self) -> Vec<(i64, Sum)> {
         let near = (0_i64..).zip(&self.near).filter(|(_, sum)| sum.there).map(|(id, sum)| (id, *sum));
@@ -119,17 +128,12 @@ fn rows_of(limit: Option<u32>) -> usize {
     limit.map_or(usize::MAX, |limit| limit as usize)
 }
 
-/// The one key under which the totals of a period stand, if there is one; only while there is one till.
-fn one_key(c: &Connection, period: Period) -> Result<Option<i64>> {
-    let key = match pieces(period).as_slice() {
-        [Keys::Coarse(low, high) | Keys::Days(low, high)] if low == high => Some(*low),
+/// The one key under which the totals of a period stand, if there is one, and its level.
+fn one_key(period: Period) -> Option<(Level, i64)> {
+    match pieces(period).as_slice() {
+        [keys] => Some((keys.level, keys.only()?)),
         _ => None,
-    };
-    let one_till: bool = c
-        .prepare_cached("SELECT count(*) = 1 FROM tills")
-        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-        .map_err(wrap("count the tills"))?;
-    Ok(key.filter(|_| one_till))
+    }
 }
 
 /// What each product sold: units, and revenue.
@@ -146,7 +150,7 @@ fn product_sums(c: &Connection, period: Period, client: Option<ClientId>) -> Res
         return Ok(sums);
     }
     for keys in pieces(period) {
-        let (Keys::Coarse(low, high) | Keys::Days(low, high)) = keys;
+        let (low, high) = keys.range();
         sums.read(
             c,
             "SELECT product_id, quantity, gross FROM product_totals INDEXED BY product_ranks
@@ -169,7 +173,7 @@ pub fn of_products(
         None => {
             let mut sums = Sums::default();
             for (row, keys) in rows.iter().flat_map(|row| pieces(period).into_iter().map(move |keys| (row, keys))) {
-                let (Keys::Coarse(low, high) | Keys::Days(low, high)) = keys;
+                let (low, high) = keys.range();
                 sums.read(
                     c,
                     "SELECT product_id, quantity, gross FROM product_totals
@@ -194,8 +198,8 @@ pub fn best_sellers(
     client: Option<ClientId>,
     limit: Option<u32>,
 ) -> Result<Vec<ProductUnits>> {
-    let top = match (one_key(c, period)?, client) {
-        (Some(key), None) => ranked(
+    let top = match (one_key(period), client) {
+        (Some((_, key)), None) => ranked(
             c,
             "SELECT product_id, quantity, gross FROM product_totals INDEXED BY product_ranks
              WHERE period = :key ORDER BY quantity DESC, product_id LIMIT :limit",
@@ -214,8 +218,8 @@ pub fn least_popular(
     client: Option<ClientId>,
     limit: Option<u32>,
 ) -> Result<Vec<ProductUnits>> {
-    let list = match (one_key(c, period)?, client) {
-        (Some(key), None) => least_of_key(c, key, limit)?,
+    let list = match (one_key(period), client) {
+        (Some((_, key)), None) => least_of_key(c, key, limit)?,
         _ => least_of_sums(c, &product_sums(c, period, client)?, rows_of(limit))?,
     };
     named_products(c, &list)
@@ -322,9 +326,9 @@ pub fn revenue_per_client(
     client: Option<ClientId>,
     limit: Option<u32>,
 ) -> Result<Vec<ClientRevenue>> {
-    let top = match (one_key(c, period)?, client) {
+    let top = match (one_key(period), client) {
         // No totals of a client are kept by day.
-        (Some(key), None) if key < 1_000_000 => ranked(
+        (Some((Level::All | Level::Year | Level::Month, key)), None) => ranked(
             c,
             "SELECT client_id, gross, orders FROM client_totals INDEXED BY client_ranks
              WHERE period = :key ORDER BY gross DESC, client_id LIMIT :limit",
@@ -348,10 +352,11 @@ pub fn of_clients(
         None => {
             let mut sums = Sums::default();
             for keys in pieces(period) {
-                let Keys::Coarse(low, high) = keys else {
+                if keys.level == Level::Day {
                     read_client_sums(c, keys, &mut sums)?;
                     continue;
-                };
+                }
+                let (low, high) = keys.range();
                 for row in rows {
                     sums.read(
                         c,
@@ -376,9 +381,9 @@ fn client_sums(c: &Connection, period: Period, client: Option<ClientId>) -> Resu
     let mut sums = Sums::default();
     if let Some(client) = client {
         let (from, to) = bounds(period);
-        sums.read(
+        sums.read_documents(
             c,
-            "SELECT client_id, total, kind = 'sale' FROM documents WHERE client_id = :client AND day BETWEEN :from AND :to",
+            "SELECT client_id, total, kind FROM documents WHERE client_id = :client AND day BETWEEN :from AND :to",
             named_params! { ":client": client.0, ":from": from, ":to": to },
         )?;
         return Ok(sums);
@@ -390,20 +395,20 @@ fn client_sums(c: &Connection, period: Period, client: Option<ClientId>) -> Resu
 }
 
 fn read_client_sums(c: &Connection, keys: Keys, sums: &mut Sums) -> Result<()> {
-    let (sql, low, high) = match keys {
-        Keys::Coarse(low, high) => (
-            "SELECT client_id, gross, orders FROM client_totals INDEXED BY client_ranks
-                 WHERE period BETWEEN :low AND :high",
-            low,
-            high,
-        ),
-        Keys::Days(low, high) => (
-            "SELECT coalesce(client_id, 0), total, kind = 'sale' FROM documents WHERE day BETWEEN :low AND :high",
-            low,
-            high,
-        ),
-    };
-    sums.read(c, sql, named_params! { ":low": low, ":high": high })
+    if keys.level == Level::Day {
+        let (low, high) = keys.days();
+        return sums.read_documents(
+            c,
+            "SELECT coalesce(client_id, 0), total, kind FROM documents WHERE day BETWEEN :low AND :high",
+            named_params! { ":low": low, ":high": high },
+        );
+    }
+    let (low, high) = keys.range();
+    sums.read(
+        c,
+        "SELECT client_id, gross, orders FROM client_totals INDEXED BY client_ranks WHERE period BETWEEN :low AND :high",
+        named_params! { ":low": low, ":high": high },
+    )
 }
 
 fn named_clients(c: &Connection, list: &[(i64, Sum)]) -> Result<Vec<ClientRevenue>> {

@@ -1,22 +1,20 @@
 //! The six reports, the totals of a period, and today: all read from the totals that each sale keeps up, except for one
 //! client, whose own documents are few.
 
-use chrono::{NaiveDate, Timelike};
+use chrono::NaiveDate;
 use rusqlite::{Connection, Row, ToSql, named_params};
 
-use super::{
-    connection::wrap,
-    periods::{LAST_MONTH, bounds, pieces},
-    rankings, rows,
-    totals::added,
-};
+use super::{connection::wrap, rankings, rows, totals::added};
 use crate::{
     domain::{
         Money, Overflow, Quantity, Unit,
         ids::ClientId,
         moment::day_number,
         period::Period,
+        periods::{PeriodKey, bounds, pieces},
         report::{DayOrders, MonthRevenue, MonthUnits, ReportKind, ReportQuery, ReportRows, Summary, Today},
+        sale::DocumentKind,
+        totals::orders,
     },
     repository::Result,
 };
@@ -32,7 +30,7 @@ pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
         ReportKind::RevenuePerClient => {
             ReportRows::RevenuePerClient(rankings::revenue_per_client(c, period, client, limit)?)
         }
-        ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(first(units_per_month(c, period, client)?, limit)),
+        ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(first(units(c, period, client)?, limit)),
         ReportKind::RevenuePerMonth => {
             ReportRows::RevenuePerMonth(first(MonthRevenue::of_days(&days(c, period, client)?)?, limit))
         }
@@ -77,33 +75,37 @@ fn read_all<T>(
 /// Orders and revenue of each day that has documents.
 pub fn days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>> {
     let (from, to) = bounds(period);
-    let read = |row: &Row<'_>| {
-        Ok(DayOrders { day: rows::day_at(row, 0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) })
-    };
-    match client {
-        None => read_all(
+    let Some(client) = client else {
+        return read_all(
             c,
             "SELECT day, sum(orders), sum(gross) FROM day_totals WHERE day BETWEEN :from AND :to GROUP BY day ORDER BY day",
             named_params! { ":from": from, ":to": to },
-            read,
-        ),
-        Some(client) => read_all(
-            c,
-            "SELECT day, sum(kind = 'sale'), sum(total) FROM documents
-             WHERE client_id = :client AND day BETWEEN :from AND :to GROUP BY day ORDER BY day",
-            named_params! { ":from": from, ":to": to, ":client": client.0 },
-            read,
-        ),
-    }
+            |row| Ok(DayOrders { day: rows::day_at(row, 0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) }),
+        );
+    };
+    let documents = read_all(
+        c,
+        "SELECT day, kind, total FROM documents WHERE client_id = :client AND day BETWEEN :from AND :to ORDER BY day",
+        named_params! { ":from": from, ":to": to, ":client": client.0 },
+        |row| {
+            let orders = orders(rows::word_at(row, 1, DocumentKind::parse)?);
+            Ok(DayOrders { day: rows::day_at(row, 0)?, orders, revenue: Money::new(row.get(2)?) })
+        },
+    )?;
+    let of_day = |documents: &[DayOrders]| {
+        let Summary { orders, revenue, .. } = Summary::of(documents, &[])?;
+        Ok(DayOrders { day: documents.first().map_or(NaiveDate::MIN, |document| document.day), orders, revenue })
+    };
+    documents.chunk_by(|one, next| one.day == next.day).map(of_day).collect()
 }
 
 /// Ascending by month, then by the unit's code.
-fn units_per_month(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>> {
+pub fn units(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>> {
     let mut units = Units::default();
     match client {
         None => {
             for keys in pieces(period) {
-                let (from, to) = keys.days_or_months();
+                let (from, to) = keys.days_or_months().range();
                 units.read(
                     c,
                     "SELECT period, unit, quantity FROM unit_totals WHERE period BETWEEN :from AND :to ORDER BY period",
@@ -145,8 +147,7 @@ impl Units {
     }
 
     fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<std::result::Result<(), Overflow>> {
-        let period: i64 = row.get(0)?;
-        let month = if period > LAST_MONTH { period / 100 } else { period };
+        let month = PeriodKey(row.get(0)?).month();
         if month != self.month {
             (self.month, self.first) = (month, self.months.len());
         }
@@ -167,28 +168,20 @@ impl Units {
     }
 }
 
-/// The totals of a period.
-pub fn summary(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Summary> {
-    Ok(Summary::of(&days(c, period, client)?, &units_per_month(c, period, client)?)?)
-}
-
 /// Revenue of a business day by local hour; what an import brought has no hour, and counts in the day's figure only.
 pub fn today(c: &Connection, day: NaiveDate) -> Result<Today> {
-    let number = day_number(day);
     let sums = days(c, Period::between(day, day), None)?;
     let (orders, revenue) = sums.first().map_or((0, Money::ZERO), |row| (row.orders, row.revenue));
-    let documents = read_all(
+    let kept: Vec<(u8, i64)> = read_all(
         c,
-        "SELECT instant_ms, offset_minutes, total FROM documents WHERE day = :day AND instant_ms IS NOT NULL",
-        named_params! { ":day": number },
-        |row| Ok((rows::time(row)?, rows::money(row, "total")?)),
+        "SELECT hour, sum(gross) FROM hour_totals WHERE day = :day GROUP BY hour",
+        named_params! { ":day": day_number(day) },
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let mut hours = vec![Money::ZERO; 24];
-    for (time, total) in documents {
-        let hour = time.map(|time| time.hour());
-        let slot = hour.and_then(|hour| hours.get_mut(usize::try_from(hour).unwrap_or(0)));
-        if let Some(slot) = slot {
-            *slot = slot.add(total)?;
+    for (hour, gross) in kept {
+        if let Some(slot) = hours.get_mut(usize::from(hour)) {
+            *slot = Money::new(gross);
         }
     }
     Ok(Today { day, revenue, orders, hours })

@@ -8,12 +8,21 @@ use crate::domain::{
     money::Money,
     price::UnitPrice,
     quantity::Quantity,
+    sale::number::Number,
 };
 
 /// A stored word as one of our enums.
 pub fn word<T>(row: &Row<'_>, column: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     parse(&text).ok_or_else(|| unknown(row, column, &text))
+}
+
+/// The same by the place of its column: where the rows are millions, a name is dear, and so is a copy of the word.
+pub fn word_at<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    parse(text).ok_or_else(|| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, format!("no such word: {text}").into())
+    })
 }
 
 /// A quantity, in thousandths.
@@ -52,6 +61,17 @@ pub fn day_number_at(column: usize, number: i64) -> rusqlite::Result<NaiveDate> 
     day_of_number(number).ok_or_else(|| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, format!("no such day: {number}").into())
     })
+}
+
+/// A number as it is printed, of the prefix and the count in two columns.
+pub fn number(row: &Row<'_>, prefix: &'static str, count: &'static str) -> rusqlite::Result<String> {
+    Ok(Number { prefix: row.get_ref(prefix)?.as_str()?, count: row.get(count)? }.to_string())
+}
+
+/// The same where there may be none.
+pub fn some_number(row: &Row<'_>, prefix: &'static str, count: &'static str) -> rusqlite::Result<Option<String>> {
+    let Some(count) = row.get::<_, Option<i64>>(count)? else { return Ok(None) };
+    Ok(Some(Number { prefix: row.get_ref(prefix)?.as_str()?, count }.to_string()))
 }
 
 /// The local time of `instant_ms` and `offset_minutes`, where they are known.

@@ -1,10 +1,16 @@
-//! The totals kept beside the documents: one place that adds a document to them, and one that says what they must be.
+//! The totals kept beside the documents: rows are added to, written anew, and nothing here knows what a document counts as.
 
-use rusqlite::{Connection, ffi, named_params};
+use rusqlite::{Connection, Statement, ffi, params};
 
-use super::connection::wrap;
+use super::{connection::wrap, walk};
 use crate::{
-    domain::{Overflow, ids::DocumentId},
+    domain::{
+        Overflow,
+        ids::{ClientId, ProductId},
+        moment::day_number,
+        periods::PeriodKey,
+        totals::{Amounts, Counters, Paid, Sums, Totals},
+    },
     repository::{RepositoryError, Result},
 };
 
@@ -21,234 +27,197 @@ pub fn added(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryErr
     }
 }
 
-/// Adds a document that has just been written, with its lines, to every total.
-pub fn add_document(c: &Connection, id: DocumentId) -> Result<()> {
-    for sql in [ADD_DAY, ADD_UNITS, ADD_PRODUCTS, ADD_CLIENT, ADD_COUNTERS] {
-        c.prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(named_params! { ":id": id.0 }))
-            .map_err(added("add a document to the totals"))?;
-    }
-    Ok(())
-}
-
-const ADD_DAY: &str = "
+const DAY: &str = "
     INSERT INTO day_totals AS t (day, till_id, orders, documents, gross, net, tax, discount, cost)
-    SELECT day, till_id, kind = 'sale', 1, total, coalesce(net, 0), coalesce(tax, 0), coalesce(discount, 0), coalesce(cost, 0)
-    FROM documents WHERE id = :id
-    ON CONFLICT (day, till_id) DO UPDATE SET
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT DO UPDATE SET
         orders = t.orders + excluded.orders, documents = t.documents + excluded.documents, gross = t.gross + excluded.gross,
         net = t.net + excluded.net, tax = t.tax + excluded.tax, discount = t.discount + excluded.discount,
         cost = t.cost + excluded.cost";
 
-const ADD_UNITS: &str = "
-    INSERT INTO unit_totals AS t (period, unit, till_id, quantity)
-    SELECT s.period, l.unit, d.till_id, sum(l.quantity)
-    FROM documents d
-    JOIN document_lines l ON l.document_id = d.id
-    JOIN (SELECT day AS period FROM documents WHERE id = :id UNION ALL SELECT day / 100 FROM documents WHERE id = :id) s
-    WHERE d.id = :id GROUP BY l.unit, s.period
-    ON CONFLICT (period, unit, till_id) DO UPDATE SET quantity = t.quantity + excluded.quantity";
+const HOUR: &str = "
+    INSERT INTO hour_totals AS t (day, hour, till_id, orders, documents, gross, net, tax, discount, cost)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    ON CONFLICT DO UPDATE SET
+        orders = t.orders + excluded.orders, documents = t.documents + excluded.documents, gross = t.gross + excluded.gross,
+        net = t.net + excluded.net, tax = t.tax + excluded.tax, discount = t.discount + excluded.discount,
+        cost = t.cost + excluded.cost";
 
-const ADD_PRODUCTS: &str = "
-    INSERT INTO product_totals AS t (product_id, period, till_id, documents, quantity, gross, net, tax, discount, cost)
-    SELECT l.product_id, s.period, d.till_id, sum(d.kind = 'sale'), sum(l.quantity), sum(l.total),
-           sum(coalesce(l.total - l.tax, 0)), sum(coalesce(l.tax, 0)), sum(coalesce(l.discount, 0)), sum(coalesce(l.cost, 0))
-    FROM documents d
-    JOIN document_lines l ON l.document_id = d.id AND l.product_id IS NOT NULL
-    JOIN (SELECT 0 AS period UNION ALL SELECT day / 10000 FROM documents WHERE id = :id
-          UNION ALL SELECT day / 100 FROM documents WHERE id = :id
-          UNION ALL SELECT day FROM documents WHERE id = :id) s
-    WHERE d.id = :id GROUP BY l.product_id, s.period
-    ON CONFLICT (product_id, period, till_id) DO UPDATE SET
+const UNIT: &str = "
+    INSERT INTO unit_totals AS t (period, unit, till_id, quantity) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT DO UPDATE SET quantity = t.quantity + excluded.quantity";
+
+const TENDER: &str = "
+    INSERT INTO tender_totals AS t (day, till_id, tender, payments, amount, rounding) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT DO UPDATE SET
+        payments = t.payments + excluded.payments, amount = t.amount + excluded.amount,
+        rounding = t.rounding + excluded.rounding";
+
+const PRODUCT: &str = "
+    INSERT INTO product_totals AS t (product_id, period, documents, quantity, gross, net, tax, discount, cost)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT DO UPDATE SET
         documents = t.documents + excluded.documents, quantity = t.quantity + excluded.quantity,
         gross = t.gross + excluded.gross, net = t.net + excluded.net, tax = t.tax + excluded.tax,
         discount = t.discount + excluded.discount, cost = t.cost + excluded.cost";
 
-const ADD_CLIENT: &str = "
-    INSERT INTO client_totals AS t (client_id, period, till_id, orders, documents, gross, net, tax, discount, cost)
-    SELECT coalesce(d.client_id, 0), s.period, d.till_id, d.kind = 'sale', 1, d.total,
-           coalesce(d.net, 0), coalesce(d.tax, 0), coalesce(d.discount, 0), coalesce(d.cost, 0)
-    FROM documents d
-    JOIN (SELECT 0 AS period UNION ALL SELECT day / 10000 FROM documents WHERE id = :id
-          UNION ALL SELECT day / 100 FROM documents WHERE id = :id) s
-    WHERE d.id = :id
-    ON CONFLICT (client_id, period, till_id) DO UPDATE SET
+const CLIENT: &str = "
+    INSERT INTO client_totals AS t (client_id, period, orders, documents, gross, net, tax, discount, cost)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    ON CONFLICT DO UPDATE SET
         orders = t.orders + excluded.orders, documents = t.documents + excluded.documents, gross = t.gross + excluded.gross,
         net = t.net + excluded.net, tax = t.tax + excluded.tax, discount = t.discount + excluded.discount,
         cost = t.cost + excluded.cost";
 
 const ADD_COUNTERS: &str = "
     UPDATE clients SET
-        orders = clients.orders + (d.kind = 'sale'), revenue = clients.revenue + d.total,
-        first_day = min(coalesce(first_day, d.day), d.day), last_day = max(coalesce(last_day, d.day), d.day)
-    FROM documents d WHERE d.id = :id AND clients.id = d.client_id";
+        orders = orders + ?2, revenue = revenue + ?3,
+        first_day = min(coalesce(first_day, ?4), ?4), last_day = max(coalesce(last_day, ?5), ?5)
+    WHERE id = ?1";
 
-/// A table of totals, or those of its rows that are of one period's size, and the query that says what must stand there.
-///
-/// Coarse periods are summed from the finer ones, so that the lines are read once whatever the number of periods.
-pub struct Derived {
-    /// The table.
-    pub table: &'static str,
-    /// Which of its rows.
-    pub rows: &'static str,
-    /// The columns that name a row.
-    pub keys: &'static [&'static str],
-    /// The columns that are summed.
-    pub values: &'static [&'static str],
-    /// Keys and values as they must be.
-    pub select: &'static str,
+const PUT_COUNTERS: &str = "
+    UPDATE clients SET orders = ?2, revenue = ?3, first_day = ?4, last_day = ?5
+    WHERE id = ?1 AND (orders, revenue, first_day, last_day) IS NOT (?2, ?3, ?4, ?5)";
+
+/// Adds to the totals, and to the figures that stand with each client.
+pub fn add(c: &Connection, totals: &Totals) -> Result<()> {
+    let prepare = |sql| c.prepare_cached(sql).map_err(wrap("prepare the totals"));
+    add_few(c, totals)?;
+    let mut product = prepare(PRODUCT)?;
+    for ((id, period), sums) in &totals.products {
+        write_product(&mut product, *id, *period, sums)?;
+    }
+    let mut client = prepare(CLIENT)?;
+    for ((id, period), sums) in &totals.clients {
+        write_client(&mut client, *id, *period, sums)?;
+    }
+    let mut counters = prepare(ADD_COUNTERS)?;
+    for (id, figures) in &totals.counters {
+        write_counters(&mut counters, *id, figures)?;
+    }
+    Ok(())
 }
 
-/// The tables of totals.
-const TABLES: [&str; 4] = ["day_totals", "unit_totals", "product_totals", "client_totals"];
+/// The totals of which there are few rows, however many documents there are.
+fn add_few(c: &Connection, totals: &Totals) -> Result<()> {
+    let added = added("add to the totals");
+    let prepare = |sql| c.prepare_cached(sql).map_err(wrap("prepare the totals"));
+    let mut statement = prepare(DAY)?;
+    for ((day, till), sums) in &totals.days {
+        let [gross, net, tax, discount, cost] = money(&sums.amounts);
+        let values = params![day_number(*day), till.0, sums.orders, sums.documents, gross, net, tax, discount, cost];
+        statement.execute(values).map_err(&added)?;
+    }
+    let mut statement = prepare(HOUR)?;
+    for ((day, hour, till), sums) in &totals.hours {
+        let [gross, net, tax, discount, cost] = money(&sums.amounts);
+        let values =
+            params![day_number(*day), hour, till.0, sums.orders, sums.documents, gross, net, tax, discount, cost];
+        statement.execute(values).map_err(&added)?;
+    }
+    let mut statement = prepare(UNIT)?;
+    for ((period, unit, till), quantity) in &totals.units {
+        statement.execute(params![period.0, unit.code(), till.0, quantity.thousandths()]).map_err(&added)?;
+    }
+    let mut statement = prepare(TENDER)?;
+    for ((day, till, tender), paid) in &totals.tenders {
+        let Paid { payments, amount, rounding } = paid;
+        let values = params![day_number(*day), till.0, tender, payments, amount.minor(), rounding.minor()];
+        statement.execute(values).map_err(&added)?;
+    }
+    Ok(())
+}
 
-const MONEY: &[&str] = &["orders", "documents", "gross", "net", "tax", "discount", "cost"];
-const UNIT_KEYS: &[&str] = &["period", "unit", "till_id"];
-const PRODUCT_KEYS: &[&str] = &["product_id", "period", "till_id"];
-const PRODUCT_VALUES: &[&str] = &["documents", "quantity", "gross", "net", "tax", "discount", "cost"];
-const CLIENT_KEYS: &[&str] = &["client_id", "period", "till_id"];
+fn money(amounts: &Amounts) -> [i64; 5] {
+    let Amounts { gross, net, tax, discount, cost } = amounts;
+    [gross.minor(), net.minor(), tax.minor(), discount.minor(), cost.minor()]
+}
 
-/// Every total, each after what it is summed from. A period's size tells which it is.
-pub const DERIVED: [Derived; 10] = [
-    Derived {
-        table: "day_totals",
-        rows: "true",
-        keys: &["day", "till_id"],
-        values: MONEY,
-        select: "SELECT day, till_id, sum(kind = 'sale') AS orders, count(*) AS documents, sum(total) AS gross,
-                        sum(coalesce(net, 0)) AS net, sum(coalesce(tax, 0)) AS tax,
-                        sum(coalesce(discount, 0)) AS discount, sum(coalesce(cost, 0)) AS cost
-                 FROM documents GROUP BY day, till_id",
-    },
-    Derived {
-        table: "unit_totals",
-        rows: "period > 9999999",
-        keys: UNIT_KEYS,
-        values: &["quantity"],
-        select: "SELECT d.day AS period, l.unit, d.till_id, sum(l.quantity) AS quantity
-                 FROM documents d JOIN document_lines l ON l.document_id = d.id GROUP BY d.day, l.unit, d.till_id",
-    },
-    Derived {
-        table: "unit_totals",
-        rows: "period <= 9999999",
-        keys: UNIT_KEYS,
-        values: &["quantity"],
-        select: "SELECT period / 100 AS period, unit, till_id, sum(quantity) AS quantity
-                 FROM unit_totals WHERE period > 9999999 GROUP BY period / 100, unit, till_id",
-    },
-    Derived {
-        table: "product_totals",
-        rows: "period > 9999999",
-        keys: PRODUCT_KEYS,
-        values: PRODUCT_VALUES,
-        select: "SELECT l.product_id, d.day AS period, d.till_id, sum(d.kind = 'sale') AS documents,
-                        sum(l.quantity) AS quantity, sum(l.total) AS gross, sum(coalesce(l.total - l.tax, 0)) AS net,
-                        sum(coalesce(l.tax, 0)) AS tax, sum(coalesce(l.discount, 0)) AS discount,
-                        sum(coalesce(l.cost, 0)) AS cost
-                 FROM documents d JOIN document_lines l ON l.document_id = d.id AND l.product_id IS NOT NULL
-                 GROUP BY l.product_id, d.day, d.till_id",
-    },
-    Derived {
-        table: "product_totals",
-        rows: "period BETWEEN 100000 AND 9999999",
-        keys: PRODUCT_KEYS,
-        values: PRODUCT_VALUES,
-        select: "SELECT product_id, period / 100 AS period, till_id, sum(documents) AS documents,
-                        sum(quantity) AS quantity, sum(gross) AS gross, sum(net) AS net, sum(tax) AS tax,
-                        sum(discount) AS discount, sum(cost) AS cost
-                 FROM product_totals WHERE period > 9999999 GROUP BY product_id, period / 100, till_id",
-    },
-    Derived {
-        table: "product_totals",
-        rows: "period BETWEEN 1 AND 99999",
-        keys: PRODUCT_KEYS,
-        values: PRODUCT_VALUES,
-        select:
-            "SELECT product_id, period / 100 AS period, till_id, sum(documents) AS documents,
-                        sum(quantity) AS quantity, sum(gross) AS gross, sum(net) AS net, sum(tax) AS tax,
-                        sum(discount) AS discount, sum(cost) AS cost
-                 FROM product_totals WHERE period BETWEEN 100000 AND 9999999 GROUP BY product_id, period / 100, till_id",
-    },
-    Derived {
-        table: "product_totals",
-        rows: "period < 1",
-        keys: PRODUCT_KEYS,
-        values: PRODUCT_VALUES,
-        select: "SELECT product_id, 0 AS period, till_id, sum(documents) AS documents,
-                        sum(quantity) AS quantity, sum(gross) AS gross, sum(net) AS net, sum(tax) AS tax,
-                        sum(discount) AS discount, sum(cost) AS cost
-                 FROM product_totals WHERE period BETWEEN 1 AND 99999 GROUP BY product_id, till_id",
-    },
-    Derived {
-        table: "client_totals",
-        rows: "period > 99999",
-        keys: CLIENT_KEYS,
-        values: MONEY,
-        select:
-            "SELECT coalesce(client_id, 0) AS client_id, day / 100 AS period, till_id, sum(kind = 'sale') AS orders,
-                        count(*) AS documents, sum(total) AS gross, sum(coalesce(net, 0)) AS net,
-                        sum(coalesce(tax, 0)) AS tax, sum(coalesce(discount, 0)) AS discount,
-                        sum(coalesce(cost, 0)) AS cost
-                 FROM documents GROUP BY coalesce(client_id, 0), day / 100, till_id",
-    },
-    Derived {
-        table: "client_totals",
-        rows: "period BETWEEN 1 AND 99999",
-        keys: CLIENT_KEYS,
-        values: MONEY,
-        select: "SELECT client_id, period / 100 AS period, till_id, sum(orders) AS orders, sum(documents) AS documents,
-                        sum(gross) AS gross, sum(net) AS net, sum(tax) AS tax, sum(discount) AS discount,
-                        sum(cost) AS cost
-                 FROM client_totals WHERE period > 99999 GROUP BY client_id, period / 100, till_id",
-    },
-    Derived {
-        table: "client_totals",
-        rows: "period < 1",
-        keys: CLIENT_KEYS,
-        values: MONEY,
-        select: "SELECT client_id, 0 AS period, till_id, sum(orders) AS orders, sum(documents) AS documents,
-                        sum(gross) AS gross, sum(net) AS net, sum(tax) AS tax, sum(discount) AS discount,
-                        sum(cost) AS cost
-                 FROM client_totals WHERE period BETWEEN 1 AND 99999 GROUP BY client_id, till_id",
-    },
-];
+fn write_product(statement: &mut Statement<'_>, product: ProductId, period: PeriodKey, sums: &Sums) -> Result<()> {
+    let [gross, net, tax, discount, cost] = money(&sums.amounts);
+    let quantity = sums.quantity.thousandths();
+    let values = params![product.0, period.0, sums.documents, quantity, gross, net, tax, discount, cost];
+    statement.execute(values).map(drop).map_err(added("write the totals of a product"))
+}
+
+/// Walk-ins stand under client 0.
+fn write_client(statement: &mut Statement<'_>, client: Option<ClientId>, period: PeriodKey, sums: &Sums) -> Result<()> {
+    let [gross, net, tax, discount, cost] = money(&sums.amounts);
+    let client = client.map_or(0, |id| id.0);
+    let values = params![client, period.0, sums.orders, sums.documents, gross, net, tax, discount, cost];
+    statement.execute(values).map(drop).map_err(added("write the totals of a client"))
+}
+
+fn write_counters(statement: &mut Statement<'_>, client: ClientId, figures: &Counters) -> Result<()> {
+    let (first, last) = figures.days.map(|(first, last)| (day_number(first), day_number(last))).unzip();
+    let values = params![client.0, figures.orders, figures.revenue.minor(), first, last];
+    statement.execute(values).map(drop).map_err(added("write the figures of a client"))
+}
 
 /// Up to so many new documents are added to the totals one by one; more are cheaper by reading all of them once.
 const FEW_DOCUMENTS: i64 = 2_000;
 
-/// Adds all documents from this one on to every total. `ask` is called now and then, and ends it by an error.
-pub fn add_from(c: &Connection, first: DocumentId, ask: &mut dyn FnMut() -> Result<()>) -> Result<()> {
-    let mut statement = c
-        .prepare("SELECT id FROM documents WHERE id >= :first ORDER BY id LIMIT :limit")
-        .map_err(wrap("list the new documents"))?;
-    let new: Vec<i64> = statement
-        .query_map(named_params! {":first": first.0, ":limit": FEW_DOCUMENTS + 1}, |row| row.get(0))
-        .and_then(Iterator::collect)
-        .map_err(wrap("list the new documents"))?;
-    if i64::try_from(new.len()).is_ok_and(|n| n <= FEW_DOCUMENTS) {
-        return new.into_iter().try_for_each(|id| add_document(c, DocumentId(id)));
+/// Adds all documents from this one on to every total. `go_on` is called now and then, and ends it by an error.
+pub fn add_from(c: &Connection, first: i64, go_on: &mut dyn FnMut() -> Result<()>) -> Result<()> {
+    let count = "SELECT count(*) FROM (SELECT 1 FROM documents WHERE id >= ?1 LIMIT ?2)";
+    let new: i64 =
+        c.query_row(count, (first, FEW_DOCUMENTS + 1), |row| row.get(0)).map_err(wrap("count the new documents"))?;
+    if new > FEW_DOCUMENTS {
+        return rebuild(c, go_on);
     }
-    rebuild(c, ask)
+    let mut totals = Totals::default();
+    walk::documents(c, first, false, &mut |document| document.add_all(&mut totals))?;
+    add(c, &totals)
 }
 
-/// Writes every total and every client's counters anew.
-pub fn rebuild(c: &Connection, ask: &mut dyn FnMut() -> Result<()>) -> Result<()> {
+/// The tables of totals.
+const TABLES: [&str; 7] =
+    ["day_totals", "hour_totals", "unit_totals", "tender_totals", "tax_totals", "product_totals", "client_totals"];
+
+/// Documents between two questions whether to go on.
+const ASK_EVERY: u64 = 4_096;
+
+/// Writes every total and every client's figures anew. Products and clients come in the order of their tables, so that millions of
+/// rows are appended.
+pub fn rebuild(c: &Connection, go_on: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let indexes = take_indexes(c)?;
     for table in TABLES {
         c.execute_batch(&format!("DELETE FROM {table}")).map_err(wrap("empty the totals"))?;
     }
-    for Derived { table, keys, values, select, .. } in &DERIVED {
-        ask()?;
-        let columns = [*keys, *values].concat().join(", ");
-        c.execute_batch(&format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM ({select})"))
-            .map_err(added("rebuild totals"))?;
-    }
+    let mut totals = Totals::default();
+    let mut seen = 0_u64;
+    walk::documents(c, 0, false, &mut |document| {
+        seen += 1;
+        if seen.is_multiple_of(ASK_EVERY) {
+            go_on()?;
+        }
+        document.add_few(&mut totals)
+    })?;
+    add_few(c, &totals)?;
+    let prepare = |sql| c.prepare(sql).map_err(wrap("prepare the totals"));
+    let (mut of_product, mut of_client, mut counters) = (prepare(PRODUCT)?, prepare(CLIENT)?, prepare(PUT_COUNTERS)?);
+    walk::products(c, &mut |product, sums| {
+        go_on()?;
+        sums.iter().try_for_each(|(period, sums)| write_product(&mut of_product, product, *period, sums))
+    })?;
+    walk::clients(c, &mut |client, sums, figures| {
+        go_on()?;
+        sums.iter().try_for_each(|(period, sums)| write_client(&mut of_client, client, *period, sums))?;
+        client.map_or(Ok(()), |id| write_counters(&mut counters, id, figures))
+    })?;
+    // Clients without a document are in no walk.
+    c.execute_batch(
+        "UPDATE clients SET orders = 0, revenue = 0, first_day = NULL, last_day = NULL
+         WHERE (orders, revenue, first_day, last_day) IS NOT (0, 0, NULL, NULL)
+           AND id NOT IN (SELECT client_id FROM client_totals)",
+    )
+    .map_err(wrap("rebuild the clients' figures"))?;
+    drop((of_product, of_client, counters));
     for sql in indexes {
-        ask()?;
+        go_on()?;
         c.execute_batch(&sql).map_err(wrap("rebuild an index of totals"))?;
     }
-    ask()?;
-    rebuild_counters(c)
+    Ok(())
 }
 
 /// Drops the indexes of the totals, and gives the statements that make them: sorting once is faster than keeping millions of rows
@@ -264,24 +233,4 @@ fn take_indexes(c: &Connection) -> Result<Vec<String>> {
         c.execute_batch(&format!("DROP INDEX {name}")).map_err(wrap("drop an index of totals"))?;
     }
     Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
-}
-
-/// The counters that stand with each client, as they must be.
-pub const CLIENT_COUNTERS: &str = "
-    SELECT c.id, coalesce(d.orders, 0) AS orders, coalesce(d.revenue, 0) AS revenue, d.first_day, d.last_day
-    FROM clients c
-    LEFT JOIN (SELECT client_id, sum(kind = 'sale') AS orders, sum(total) AS revenue, min(day) AS first_day,
-                      max(day) AS last_day
-               FROM documents WHERE client_id IS NOT NULL GROUP BY client_id) d ON d.client_id = c.id";
-
-/// Writes the clients' counters anew, where they differ.
-fn rebuild_counters(c: &Connection) -> Result<()> {
-    c.execute_batch(&format!(
-        "UPDATE clients SET orders = e.orders, revenue = e.revenue, first_day = e.first_day, last_day = e.last_day
-         FROM ({CLIENT_COUNTERS}) e
-         WHERE e.id = clients.id
-           AND (clients.orders, clients.revenue, clients.first_day, clients.last_day)
-               IS NOT (e.orders, e.revenue, e.first_day, e.last_day);"
-    ))
-    .map_err(added("rebuild the clients' counters"))
 }

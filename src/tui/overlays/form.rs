@@ -1,12 +1,17 @@
 //! Fields to fill in, checked while typing, saved as a whole. What was typed is never lost without asking.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{Outcome, Overlay, ScanFate};
 use crate::{
-    domain::invalid::Field,
-    i18n::errors::{error_text, problem_text},
-    repository::{Repository, RepositoryError, Result},
+    domain::{
+        edit::{Edit, ReadAgain},
+        invalid::Field,
+    },
+    i18n::errors::{error_text, problem_text, value_text},
+    repository::{Refusal, Repository, RepositoryError, Result},
     tr,
     tui::{
         action::Action,
@@ -82,6 +87,40 @@ pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)>>;
 /// Starts the save; the form stays until `App` closes it, so that a refusal can be shown at its field.
 pub type Submit = Box<dyn Fn(&[FormField], &mut Context)>;
 
+/// What a form has read. Where somebody else has changed a field that is changed here too, it is told, and what stands there
+/// now counts as read: saved again, the form goes over it.
+pub struct Before<T>(Arc<Mutex<T>>);
+
+impl<T> Clone for Before<T> {
+    fn clone(&self) -> Before<T> {
+        Before(Arc::clone(&self.0))
+    }
+}
+
+impl<T: ReadAgain + Clone> Before<T> {
+    /// What was read when the form was opened.
+    pub fn new(read: T) -> Before<T> {
+        Before(Arc::new(Mutex::new(read)))
+    }
+
+    /// What counts as read.
+    pub fn get(&self) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The edit that makes of it what was typed, and what becomes of its outcome.
+    pub fn edit<R>(&self, after: T, work: impl FnOnce(&Edit<T>) -> Result<R>) -> Result<R> {
+        let outcome = work(&Edit::new(self.get(), after));
+        if let Err(RepositoryError::Refused(Refusal::Changed(changed))) = &outcome {
+            let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            for changed in changed {
+                read.read_again(changed);
+            }
+        }
+        outcome
+    }
+}
+
 /// Changes the store from a form: a refusal goes to its field (`place` says to which), a success closes the form and is
 /// told by `said`.
 pub fn submit<T: Send + 'static>(
@@ -99,14 +138,28 @@ pub fn submit<T: Send + 'static>(
         Err(error) => {
             let context = &app.context;
             let (index, text) = match &error {
-                RepositoryError::CodeTaken { .. } => {
+                RepositoryError::Refused(Refusal::CodeTaken { .. }) => {
                     (place(Field::Code), error_text(&context.texts, context.format, &error))
                 }
-                RepositoryError::Invalid(invalid) => {
+                RepositoryError::Refused(Refusal::Invalid(invalid)) => {
                     (place(invalid.field), problem_text(&context.texts, invalid.problem))
                 }
+                RepositoryError::Refused(Refusal::Changed(changed)) => {
+                    let told = changed.iter().map(|changed| {
+                        let theirs = value_text(&context.texts, context.format, &changed.theirs);
+                        let ours = value_text(&context.texts, context.format, &changed.ours);
+                        (place(changed.field), tr!(context.texts, "form-changed", theirs = theirs, ours = ours))
+                    });
+                    let told: Vec<(usize, String)> = told.collect();
+                    match app.form() {
+                        // The first of them is where the reader is put.
+                        Some(form) => told.into_iter().rev().for_each(|(index, text)| form.refuse(index, text)),
+                        None => app.context.failed(&error),
+                    }
+                    return;
+                }
                 // Nothing that is typed could change it.
-                RepositoryError::NotFound(_) | RepositoryError::Deleted { .. } | RepositoryError::Anonymised => {
+                RepositoryError::Refused(Refusal::NotFound(_) | Refusal::Deleted { .. } | Refusal::Anonymised) => {
                     app.close_form();
                     return app.context.failed(&error);
                 }

@@ -1,15 +1,16 @@
 //! The shop's settings: what may change after the first start.
 
-use super::form::{Form, FormField, Kind, submit};
+use super::form::{Before, Form, FormField, Kind, submit};
 use crate::{
     domain::{
         Currency,
+        edit::Edit,
         invalid::Field,
         product::checked_name,
         shop::{OversellPolicy, Shop},
     },
     i18n::Lang,
-    repository::Repository,
+    repository::Reader,
     tr,
     tui::{
         app::App,
@@ -45,6 +46,8 @@ pub fn form(context: &Context) -> Form {
         FormField::text(tr!(texts, "settings-cutoff"), Kind::Number, &hour.to_string())
             .hint(tr!(texts, "settings-cutoff-hint")),
     ];
+    let read_before = Before::new(shop.clone());
+    let save = move |fields: &[FormField], context: &mut Context| save(fields, &read_before, context);
     Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(save))
 }
 
@@ -82,26 +85,22 @@ fn read(fields: &[FormField], before: &Shop) -> Option<Shop> {
     })
 }
 
-fn save(fields: &[FormField], context: &mut Context) {
-    let before = context.shop.clone();
+fn save(fields: &[FormField], read_before: &Before<Shop>, context: &mut Context) {
+    let before = read_before.get();
     let Some(shop) = read(fields, &before) else { return };
-    store(shop, before, context);
-}
-
-/// Writes the settings down.
-fn store(shop: Shop, before: Shop, context: &mut Context) {
-    let stored = shop.clone();
+    let read_before = read_before.clone();
     submit(
-        move |repository| repository.change_shop(&stored),
-        move |app, ()| {
+        move |repository| read_before.edit(shop, |edit| repository.change_shop(edit)),
+        move |app, shop| {
             took(app, shop.clone());
             let text = tr!(app.context.texts, "settings-saved");
             let back = before.clone();
             let step = Undo::new(
                 |texts| tr!(texts, "settings-undone"),
                 move |repository, _| {
-                    let still = |store: &dyn Repository| Ok(store.shop()? == shop);
-                    if_still(repository, still, |store| store.change_shop(&before))
+                    let still = |store: &dyn Reader| Ok(store.shop()? == shop);
+                    let back = Edit::new(shop.clone(), before.clone());
+                    if_still(repository, still, |store| store.change_shop(&back).map(drop))
                 },
             );
             app.toast_undo(text, step.then(move |app| took(app, back.clone())));
@@ -123,6 +122,8 @@ fn place(field: Field) -> usize {
     match field {
         Field::Currency => 2,
         Field::Cutoff => 4,
+        Field::Language => 1,
+        Field::Oversell => 3,
         Field::Name
         | Field::Code
         | Field::Price

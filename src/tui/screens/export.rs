@@ -12,7 +12,7 @@ use crate::{
     },
     exchange::csv::{Row, Sheet, Table},
     i18n::errors::system_text,
-    repository::{self, Repository, RepositoryError, Result},
+    repository::{self, Reader, RepositoryError, Result},
     tr,
     tui::{context::Context, work::BOX_AFTER},
 };
@@ -41,19 +41,19 @@ pub fn list<T>(
     context: &mut Context,
     name: &str,
     columns: &'static [&'static str],
-    ask: impl Fn(&mut dyn Repository, From) -> Result<Page<T>> + Send + 'static,
+    ask: impl Fn(&dyn Reader, From) -> Result<Page<T>> + Send + 'static,
     row: impl Fn(&T) -> Row + Send + 'static,
 ) {
     let path = context.path.clone();
     run(context, name, move |folder, name, progress| {
-        let (mut repository, _) = repository::open_as_possible(&path)?;
+        let reader = repository::open_reader(&path)?;
         let mut sheet = match Sheet::create(folder, name, columns) {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Ended::Refused(error)),
         };
         let mut from = From::Start;
         loop {
-            let page = ask(&mut *repository, from)?;
+            let page = ask(&*reader, from)?;
             for (_, item) in &page.rows {
                 if let Err(error) = sheet.row(&row(item)) {
                     return Ok(Ended::Refused(error));

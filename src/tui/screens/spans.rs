@@ -10,7 +10,7 @@ use crate::{
     },
     exchange::csv,
     i18n::{Format, Texts, parse},
-    repository::{Repository, Result},
+    repository::{Reader, Result},
     tr,
     tui::{
         context::Context,
@@ -168,7 +168,7 @@ fn look_products(text: &str, context: &mut Context) {
     });
 }
 
-fn look(context: &mut Context, rows: impl FnOnce(&mut dyn Repository) -> Result<Vec<Choice>> + Send + 'static) {
+fn look(context: &mut Context, rows: impl FnOnce(&dyn Reader) -> Result<Vec<Choice>> + Send + 'static) {
     context.read("picker", rows, |app, rows| {
         if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
             picker.accept(rows);

@@ -2,10 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{
-        Arc,
-        mpsc::{Receiver, channel},
-    },
+    sync::mpsc::{Receiver, channel},
     time::{Duration, Instant},
 };
 
@@ -22,7 +19,7 @@ use salestrack::{
         keymap::Keymap,
         theme::{Depth, Theme},
     },
-    worker::{Opener, Worker},
+    worker::{Openers, Worker},
 };
 
 use super::facts::Facts;
@@ -53,8 +50,8 @@ impl Dashboard {
         });
         let path = shop.to_owned();
         context.path.clone_from(&path);
-        let opener: Opener = Arc::new(move || repository::open(&path, OpenMode::Existing));
-        context.worker = Some(Worker::start(opener, move |report| drop(sender.send(Event::Lane(report)))));
+        context.worker =
+            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
         let at = context.instant;
         let mut dashboard = Dashboard { app: App::new(context), at, events };
         dashboard.app.open_shop();

@@ -18,7 +18,7 @@ use salestrack::{
     domain::{
         Quantity,
         ids::{ClientId, ProductId},
-        moment::Moment,
+        moment::{Act, Moment},
         sale::{Item, NewLine, NewSale},
     },
     repository::{self, OpenMode, Repository, RepositoryError},
@@ -90,7 +90,7 @@ impl Seller {
     pub fn sell(&mut self, times: &mut Times) {
         let basket = self.basket();
         self.clock += TimeDelta::milliseconds(1);
-        let now = Moment::at(self.clock, 0);
+        let now = Act::first(Moment::at(self.clock, 0));
         times.time(|| {
             loop {
                 match self.store.record_sale(&basket, &now) {

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate};
 use salestrack::{
     domain::{
         Currency,
+        edit::Edit,
         moment::Moment,
         shop::{OversellPolicy, Shop},
     },
@@ -126,7 +127,8 @@ impl Scratch {
         fs::File::open(&path).unwrap().sync_all().unwrap();
         let mut store = repository::open(&path, OpenMode::Existing).unwrap();
         let settings = store.shop().unwrap();
-        store.change_shop(&Shop { oversell: OversellPolicy::Ask, ..settings }).unwrap();
+        let asks = Shop { oversell: OversellPolicy::Ask, ..settings.clone() };
+        store.change_shop(&Edit::new(settings, asks)).unwrap();
         // The backup of the day counts as made: it is the first minute's work of a day, and not what is measured.
         let backups = folder.path().join("backups");
         fs::create_dir(&backups).unwrap();

@@ -8,7 +8,7 @@ use crate::{
         query::{ClientQuery, From},
     },
     exchange::csv,
-    repository::Repository,
+    repository::Reader,
     tr,
     tui::{
         action::Action,
@@ -67,8 +67,7 @@ impl Clients {
     fn export(&mut self, context: &mut Context) {
         let query = self.query(From::Start, BATCH);
         let currency = context.format.currency;
-        let ask =
-            move |repository: &mut dyn Repository, from| repository.clients(&ClientQuery { from, ..query.clone() });
+        let ask = move |reader: &dyn Reader, from| reader.clients(&ClientQuery { from, ..query.clone() });
         export::list(context, "clients", COLUMNS, ask, move |client| of_client(client, currency));
     }
 }
@@ -112,9 +111,9 @@ fn ask_anonymise(client: Client, context: &mut Context) {
         yes: tr!(texts, "clients-anonymise-yes"),
         danger: true,
         on_yes: Some(Box::new(move |context| {
-            let (id, now) = (client.id, context.now);
+            let (id, act) = (client.id, context.act());
             context.write(
-                move |repository| repository.anonymise_client(id, &now),
+                move |repository| repository.anonymise_client(id, &act),
                 |app, outcome| match outcome {
                     Ok(()) => {
                         // Undo must not bring back what was erased.

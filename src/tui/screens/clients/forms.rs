@@ -3,18 +3,19 @@
 use crate::{
     domain::{
         client::{Client, ClientDraft},
+        edit::Edit,
         ids::ClientId,
         invalid::{Field, Invalid},
     },
     i18n::errors::problem_text,
-    repository::Repository,
+    repository::Reader,
     tr,
     tui::{
         app::App,
         context::Context,
         overlays::{
             Overlay,
-            form::{Form, FormField, Kind, submit},
+            form::{Before, Form, FormField, Kind, submit},
         },
         undo::{Undo, Undone, if_still},
     },
@@ -45,7 +46,9 @@ fn place(field: Field) -> usize {
         | Field::Given
         | Field::Currency
         | Field::Cutoff
-        | Field::Lines => NAME,
+        | Field::Lines
+        | Field::Language
+        | Field::Oversell => NAME,
     }
 }
 
@@ -73,16 +76,16 @@ pub fn add(name: &str, then: impl Fn(&Client, &mut App) + Clone + Send + 'static
     let draft = ClientDraft { name: name.to_owned(), ..ClientDraft::default() };
     let submit_form = move |fields: &[FormField], context: &mut Context| {
         let Ok(draft) = read(fields) else { return };
-        let (now, then) = (context.now, then.clone());
+        let (act, then) = (context.act(), then.clone());
         submit(
-            move |repository| repository.add_client(&draft, &now),
+            move |repository| repository.add_client(&draft, &act),
             move |app, client| {
                 let (id, name) = (client.id, client.name.clone());
                 select(id)(app);
                 let text = tr!(app.context.texts, "clients-added", name = name.as_str());
                 let step = Undo::new(
                     move |texts| tr!(texts, "clients-unadded", name = name.as_str()),
-                    move |repository, now| repository.delete_client(id, now).map(|()| Undone::Done),
+                    move |repository, act| repository.delete_client(id, act).map(|()| Undone::Done),
                 );
                 app.toast_undo(text, step);
                 then(&client, app);
@@ -100,20 +103,23 @@ pub fn add(name: &str, then: impl Fn(&Client, &mut App) + Clone + Send + 'static
 pub fn edit(client: Client, context: &mut Context) {
     let title = tr!(context.texts, "clients-edit", name = client.name.as_str());
     let fields = fields(&client.draft(), context);
+    let (id, read_before) = (client.id, Before::new(client.draft()));
     let submit_form = move |fields: &[FormField], context: &mut Context| {
         let Ok(draft) = read(fields) else { return };
-        let (id, before, now) = (client.id, client.draft(), context.now);
+        let (before, act) = (read_before.get(), context.act());
+        let read_before = read_before.clone();
         submit(
-            move |repository| repository.edit_client(id, &draft, &now),
+            move |repository| read_before.edit(draft, |edit| repository.edit_client(id, edit, &act)),
             move |app, client| {
                 select(id)(app);
                 let text = tr!(app.context.texts, "clients-edited", name = client.name.as_str());
                 let (name, after) = (before.name.clone(), client.draft());
                 let step = Undo::new(
                     move |texts| tr!(texts, "clients-unedited", name = name.as_str()),
-                    move |repository, now| {
-                        let still = |store: &dyn Repository| Ok(store.client(id)?.draft() == after);
-                        if_still(repository, still, |store| store.edit_client(id, &before, now).map(drop))
+                    move |repository, act| {
+                        let still = |store: &dyn Reader| Ok(store.client(id)?.draft() == after);
+                        let back = Edit::new(after.clone(), before.clone());
+                        if_still(repository, still, |store| store.edit_client(id, &back, act).map(drop))
                     },
                 );
                 app.toast_undo(text, step.then(select(id)));
@@ -128,9 +134,9 @@ pub fn edit(client: Client, context: &mut Context) {
 
 /// Deletes a client; the list is read again by then.
 pub fn delete(client: Client, context: &mut Context) {
-    let (id, now) = (client.id, context.now);
+    let (id, act) = (client.id, context.act());
     context.write(
-        move |repository| repository.delete_client(id, &now),
+        move |repository| repository.delete_client(id, &act),
         move |app, outcome| match outcome {
             Ok(()) => {
                 let text = tr!(app.context.texts, "clients-deleted", name = client.name.as_str());

@@ -4,7 +4,7 @@ use super::{History, filter::Filter, layout};
 use crate::{
     domain::sale::{DocumentKind, SaleRow},
     exchange::csv,
-    repository::Repository,
+    repository::Reader,
     tr,
     tui::{
         action::Action,
@@ -114,7 +114,7 @@ impl History {
     fn export(&self, context: &mut Context) {
         let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let ask = move |repository: &mut dyn Repository, from| repository.sales(&filter.query(&number, from, BATCH));
+        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, BATCH));
         export::list(context, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
     }
 
@@ -186,9 +186,9 @@ fn confirm(row: &SaleRow, context: &Context) -> Confirm {
         yes: tr!(texts, "history-void-yes"),
         danger: true,
         on_yes: Some(Box::new(move |context| {
-            let now = context.now;
+            let act = context.act();
             context.write(
-                move |repository| repository.void_sale(id, &now),
+                move |repository| repository.void_sale(id, &act),
                 move |app, outcome| match outcome {
                     Ok(void) => {
                         let texts = &app.context.texts;

@@ -170,7 +170,7 @@ fn cells(row: &SaleRow, context: &Context) -> Vec<Line<'static>> {
         Some(note) => format!("{who} · {note}"),
         None => who,
     };
-    let tender = row.tender.as_deref().map(|tender| tender_word(texts, tender)).unwrap_or_default();
+    let tender = row.tenders.iter().map(|tender| tender_word(texts, tender)).collect::<Vec<_>>().join(", ");
     let cell = |text: String, style| Line::from(Span::styled(text, style));
     vec![
         cell(short_number(&row.number).to_owned(), soft),

@@ -11,7 +11,7 @@ use crate::{
         report::{ReportKind, ReportQuery, ReportRows},
     },
     i18n::{number_error_text, parse},
-    repository::{Repository, Result},
+    repository::{Reader, Result},
     tr,
     tui::{
         action::Action,
@@ -79,7 +79,7 @@ enum Found {
     Words(Vec<Product>),
 }
 
-fn search_words(repository: &dyn Repository, text: &str, today: chrono::NaiveDate) -> Result<Vec<Product>> {
+fn search_words(repository: &dyn Reader, text: &str, today: chrono::NaiveDate) -> Result<Vec<Product>> {
     let query = ProductQuery { search: text.to_owned(), limit: CANDIDATES, ..ProductQuery::default() };
     let page = repository.products(&query, today)?;
     let mut products: Vec<Product> = page.rows.into_iter().map(|(_, row)| row.product).collect();

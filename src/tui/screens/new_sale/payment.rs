@@ -9,7 +9,7 @@ use crate::{
         shop::OversellPolicy,
     },
     i18n::{errors::error_text, parse, sentence},
-    repository::{RepositoryError, Result},
+    repository::{Refusal, RepositoryError, Result},
     tr,
     tui::{
         context::Context,
@@ -99,9 +99,9 @@ impl NewSale {
         self.committing = true;
         context.close_band();
         let order = Order { accept_shortage, accept_clock, ..Order::of_basket(&self.basket) };
-        let now = context.now;
+        let act = context.act();
         context.write(
-            move |repository| repository.record_sale(&order, &now),
+            move |repository| repository.record_sale(&order, &act),
             move |app, outcome| {
                 app.new_sale.committing = false;
                 let recorded = outcome.is_ok();
@@ -124,9 +124,9 @@ impl NewSale {
     fn committed(&mut self, outcome: Result<Sale>, shortage: bool, clock: bool, context: &mut Context) {
         match outcome {
             Ok(sale) => self.sold(sale, context),
-            Err(RepositoryError::Short(short)) => {
+            Err(RepositoryError::Refused(Refusal::Short(short))) => {
                 let asks = context.shop.oversell == OversellPolicy::Ask && !shortage;
-                let error = RepositoryError::Short(short.clone());
+                let error = RepositoryError::Refused(Refusal::Short(short.clone()));
                 self.short = short;
                 self.focus = Focus::Basket;
                 self.line = self.first_short_line();
@@ -138,7 +138,7 @@ impl NewSale {
                     refused(&error, context);
                 }
             }
-            Err(error @ RepositoryError::ClockBehind { .. }) if !clock => {
+            Err(error @ RepositoryError::Refused(Refusal::ClockBehind { .. })) if !clock => {
                 let text = sentence(&error_text(&context.texts, context.format, &error));
                 ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
             }
@@ -170,7 +170,7 @@ impl NewSale {
         // It is taken back with a document of its own.
         let step = Undo::new(
             |texts| tr!(texts, "new-sale-void-done"),
-            move |repository, now| repository.void_sale(id, now).map(|_| Undone::Done),
+            move |repository, act| repository.void_sale(id, act).map(|_| Undone::Done),
         );
         context.app(move |app| app.toast_undo(text, step.then(|app| app.new_sale.done = None)));
     }

@@ -10,7 +10,7 @@ use crate::{
         stock::ProductCard,
     },
     exchange::csv,
-    repository::Repository,
+    repository::Reader,
     tr,
     tui::{
         action::Action,
@@ -77,9 +77,7 @@ impl Products {
     fn export(&mut self, context: &mut Context) {
         let query = self.query(From::Start, BATCH);
         let (today, currency) = (context.today(), context.format.currency);
-        let ask = move |repository: &mut dyn Repository, from| {
-            repository.products(&ProductQuery { from, ..query.clone() }, today)
-        };
+        let ask = move |reader: &dyn Reader, from| reader.products(&ProductQuery { from, ..query.clone() }, today);
         export::list(context, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
     }
 

@@ -3,20 +3,21 @@
 use crate::{
     domain::{
         NumberError, Quantity, Unit, UnitPrice,
+        edit::Edit,
         ids::ProductId,
         invalid::Field,
         product::{Product, ProductDraft},
         stock::REASONS,
     },
     i18n::{number_error_text, parse},
-    repository::{Repository, RepositoryError},
+    repository::{Reader, RepositoryError},
     tr,
     tui::{
         app::App,
         context::Context,
         overlays::{
             Overlay,
-            form::{Form, FormField, Kind, submit},
+            form::{Before, Form, FormField, Kind, submit},
         },
         undo::{Undo, Undone, if_still},
     },
@@ -57,7 +58,9 @@ fn in_product(field: Field) -> usize {
         | Field::Given
         | Field::Currency
         | Field::Cutoff
-        | Field::Lines => NAME,
+        | Field::Lines
+        | Field::Language
+        | Field::Oversell => NAME,
     }
 }
 
@@ -161,8 +164,8 @@ pub fn add(code: String, context: &mut Context) {
     let submit_form = |fields: &[FormField], context: &mut Context| {
         let Ok(draft) = read_draft(fields, context) else { return };
         let Ok(stock) = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context) else { return };
-        let now = context.now;
-        submit(move |repository| repository.add_product(&draft, stock, &now), added, in_product, context);
+        let act = context.act();
+        submit(move |repository| repository.add_product(&draft, stock, &act), added, in_product, context);
     };
     open(Form::new(tr!(context.texts, "products-new"), fields, Box::new(check), Box::new(submit_form)), context);
 }
@@ -173,7 +176,7 @@ fn added(app: &mut App, product: Product) {
     let text = tr!(app.context.texts, "products-added", name = name.as_str());
     let step = Undo::new(
         move |texts| tr!(texts, "products-unadded", name = name.as_str()),
-        move |repository, now| repository.delete_product(id, now).map(|()| Undone::Done),
+        move |repository, act| repository.delete_product(id, act).map(|()| Undone::Done),
     );
     app.toast_undo(text, step);
 }
@@ -181,22 +184,25 @@ fn added(app: &mut App, product: Product) {
 /// Changes a product.
 pub fn edit(product: Product, context: &mut Context) {
     let fields = product_fields(&product.draft(), context);
+    let (id, read_before) = (product.id, Before::new(product.draft()));
     let title = tr!(context.texts, "products-edit", name = product.name.as_str());
     let check = |fields: &[FormField], context: &Context| read_draft(fields, context).err().unwrap_or_default();
     let submit_form = move |fields: &[FormField], context: &mut Context| {
         let Ok(draft) = read_draft(fields, context) else { return };
-        let (id, before, now) = (product.id, product.draft(), context.now);
+        let (before, act) = (read_before.get(), context.act());
+        let read_before = read_before.clone();
         submit(
-            move |repository| repository.edit_product(id, &draft, &now),
+            move |repository| read_before.edit(draft, |edit| repository.edit_product(id, edit, &act)),
             move |app, product| {
                 select(id)(app);
                 let text = tr!(app.context.texts, "products-edited", name = product.name.as_str());
                 let (name, after) = (before.name.clone(), product.draft());
                 let step = Undo::new(
                     move |texts| tr!(texts, "products-unedited", name = name.as_str()),
-                    move |repository, now| {
-                        let still = |store: &dyn Repository| Ok(store.product(id)?.draft() == after);
-                        if_still(repository, still, |store| store.edit_product(id, &before, now).map(drop))
+                    move |repository, act| {
+                        let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == after);
+                        let back = Edit::new(after.clone(), before.clone());
+                        if_still(repository, still, |store| store.edit_product(id, &back, act).map(drop))
                     },
                 );
                 app.toast_undo(text, step.then(select(id)));
@@ -228,9 +234,9 @@ pub fn restock(product: Product, context: &mut Context) {
     let submit_form = move |fields: &[FormField], context: &mut Context| {
         let Ok(quantity) = read_quantity(typed(fields, 0), unit, true, 0, context) else { return };
         let note = Some(typed(fields, 1).to_owned()).filter(|note| !note.is_empty());
-        let now = context.now;
+        let act = context.act();
         submit(
-            move |repository| repository.restock(id, quantity, note.as_deref(), &now),
+            move |repository| repository.restock(id, quantity, note.as_deref(), &act),
             move |app, product| {
                 let text = tr!(app.context.texts, "products-restocked", name = product.name.as_str());
                 app_undo_stock(app, text, &product, quantity);
@@ -248,9 +254,9 @@ fn app_undo_stock(app: &mut App, text: String, product: &Product, quantity: Quan
     select(id)(app);
     let step = Undo::new(
         move |texts| tr!(texts, "products-stock-undone", name = name.as_str()),
-        move |repository, now| {
-            let back = quantity.neg().map_err(RepositoryError::Overflow)?;
-            repository.adjust(id, back, "mistyped", now).map(|_| Undone::Done)
+        move |repository, act| {
+            let back = quantity.neg().map_err(RepositoryError::from)?;
+            repository.adjust(id, back, "mistyped", act).map(|_| Undone::Done)
         },
     );
     app.toast_undo(text, step.then(select(id)));
@@ -258,9 +264,9 @@ fn app_undo_stock(app: &mut App, text: String, product: &Product, quantity: Quan
 
 /// Deletes a product; the list is read again by then.
 pub fn delete(product: Product, context: &mut Context) {
-    let (id, now) = (product.id, context.now);
+    let (id, act) = (product.id, context.act());
     context.write(
-        move |repository| repository.delete_product(id, &now),
+        move |repository| repository.delete_product(id, &act),
         move |app, outcome| match outcome {
             Ok(()) => {
                 let text = tr!(app.context.texts, "products-deleted", name = product.name.as_str());
@@ -304,9 +310,9 @@ pub fn adjust(product: Product, context: &mut Context) {
     let submit_form = move |fields: &[FormField], context: &mut Context| {
         let Ok(quantity) = read_difference(typed(fields, 0), unit, context) else { return };
         let Some(reason) = reason_of(fields) else { return };
-        let now = context.now;
+        let act = context.act();
         submit(
-            move |repository| repository.adjust(id, quantity, &reason, &now),
+            move |repository| repository.adjust(id, quantity, &reason, &act),
             move |app, product| {
                 let text = tr!(app.context.texts, "products-adjusted", name = product.name.as_str());
                 app_undo_stock(app, text, &product, quantity);

@@ -9,7 +9,7 @@ use crate::{
         period::{Period, Span},
         report::{DayOrders, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
     },
-    repository::{Repository, Result},
+    repository::{Reader, Result},
 };
 
 /// A chart has a bar a day up to so many days, and a bar a month beyond.
@@ -98,7 +98,7 @@ pub struct Answer {
 }
 
 /// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
-pub fn read(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Answer> {
     if question.ranks() {
         read_ranking(repository, question, counted)
     } else {
@@ -106,7 +106,7 @@ pub fn read(repository: &dyn Repository, question: Question, counted: Period, wh
     }
 }
 
-fn read_ranking(repository: &dyn Repository, question: Question, counted: Period) -> Result<Answer> {
+fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) -> Result<Answer> {
     let Question { kind, client, .. } = question;
     let limit = kind.default_limit().or(Some(question.shown));
     let asked = ReportQuery { kind, period: question.period, client, limit };
@@ -120,7 +120,7 @@ fn read_ranking(repository: &dyn Repository, question: Question, counted: Period
 }
 
 /// The days are read once: the bars, the rows and the totals are all made of them.
-fn read_series(repository: &dyn Repository, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+fn read_series(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Answer> {
     let Question { kind, client, .. } = question;
     let days = repository.days(whole, client)?;
     let among: Vec<DayOrders> = days.iter().filter(|row| counted.contains(row.day)).cloned().collect();

@@ -1,0 +1,242 @@
+//! The six reports: what is asked, and the rows that answer.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{
+    ids::{ClientId, ProductId},
+    money::{Money, Overflow},
+    period::Period,
+    quantity::Quantity,
+    unit::Unit,
+};
+
+/// Which report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportKind {
+    /// Number of sales of each day.
+    OrdersPerDay,
+    /// Products by units sold, most first.
+    BestSellers,
+    /// Clients by revenue, most first; walk-ins are one row.
+    RevenuePerClient,
+    /// Units of each month, per unit of measure.
+    UnitsPerMonth,
+    /// Revenue and number of sales of each month.
+    RevenuePerMonth,
+    /// Products by units sold, fewest first, the never sold included.
+    LeastPopular,
+}
+
+impl ReportKind {
+    /// Every report, in the order of the screen.
+    pub const ALL: [ReportKind; 6] = [
+        ReportKind::RevenuePerMonth,
+        ReportKind::UnitsPerMonth,
+        ReportKind::OrdersPerDay,
+        ReportKind::BestSellers,
+        ReportKind::LeastPopular,
+        ReportKind::RevenuePerClient,
+    ];
+
+    /// The stable word on the command line and in file names.
+    pub fn code(self) -> &'static str {
+        match self {
+            ReportKind::OrdersPerDay => "orders-per-day",
+            ReportKind::BestSellers => "best-sellers",
+            ReportKind::RevenuePerClient => "revenue-per-client",
+            ReportKind::UnitsPerMonth => "units-per-month",
+            ReportKind::RevenuePerMonth => "revenue-per-month",
+            ReportKind::LeastPopular => "least-popular",
+        }
+    }
+
+    /// Rows when nobody says how many: 100 for the rankings of products, else all.
+    pub fn default_limit(self) -> Option<u32> {
+        match self {
+            ReportKind::BestSellers | ReportKind::LeastPopular => Some(100),
+            ReportKind::OrdersPerDay
+            | ReportKind::RevenuePerClient
+            | ReportKind::UnitsPerMonth
+            | ReportKind::RevenuePerMonth => None,
+        }
+    }
+}
+
+/// A report over a period, for all or for one client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportQuery {
+    /// Which.
+    pub kind: ReportKind,
+    /// Business days.
+    pub period: Period,
+    /// Only the documents of this client.
+    pub client: Option<ClientId>,
+    /// At most so many rows; `None` is all.
+    pub limit: Option<u32>,
+}
+
+/// Orders of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOrders {
+    /// Business day.
+    pub day: NaiveDate,
+    /// Number of sales; voids do not count.
+    pub orders: i64,
+    /// Revenue of the day (shown beside the chart; not a column of the command).
+    pub revenue: Money,
+}
+
+/// Units and revenue of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductUnits {
+    /// Which.
+    pub product: ProductId,
+    /// Its name now.
+    pub name: String,
+    /// Its unit of measure.
+    pub unit: Unit,
+    /// Sold, less voided.
+    pub units: Quantity,
+    /// Sold, less voided.
+    pub revenue: Money,
+}
+
+/// Orders and revenue of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientRevenue {
+    /// `None` is every walk-in together.
+    pub client: Option<ClientId>,
+    /// Its name now; `None` for walk-ins and for the anonymised.
+    pub name: Option<String>,
+    /// Number of sales.
+    pub orders: i64,
+    /// Sold, less voided.
+    pub revenue: Money,
+}
+
+/// Units of a month in one unit of measure. The month is its first day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthUnits {
+    /// First day of the month.
+    pub month: NaiveDate,
+    /// Unit of measure.
+    pub unit: Unit,
+    /// Sold, less voided.
+    pub units: Quantity,
+}
+
+/// Orders and revenue of a month. The month is its first day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthRevenue {
+    /// First day of the month.
+    pub month: NaiveDate,
+    /// Number of sales.
+    pub orders: i64,
+    /// Sold, less voided.
+    pub revenue: Money,
+}
+
+/// The rows of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportRows {
+    /// Ascending by day, days without a document left out.
+    OrdersPerDay(Vec<DayOrders>),
+    /// Most units first, ties by id.
+    BestSellers(Vec<ProductUnits>),
+    /// Most revenue first, ties by id (walk-ins before).
+    RevenuePerClient(Vec<ClientRevenue>),
+    /// Ascending by month, then unit.
+    UnitsPerMonth(Vec<MonthUnits>),
+    /// Ascending by month.
+    RevenuePerMonth(Vec<MonthRevenue>),
+    /// Fewest units first, ties by id.
+    LeastPopular(Vec<ProductUnits>),
+}
+
+impl DayOrders {
+    /// The days that the report shows: one with nothing but a void has no order. The charts show it too.
+    pub fn with_orders(mut days: Vec<DayOrders>) -> Vec<DayOrders> {
+        days.retain(|row| row.orders > 0);
+        days
+    }
+}
+
+impl MonthRevenue {
+    /// The months of days in their order.
+    ///
+    /// # Errors
+    /// A sum beyond 64 bits.
+    pub fn of_days(days: &[DayOrders]) -> Result<Vec<MonthRevenue>, Overflow> {
+        let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+        let of_month = |days: &[DayOrders]| {
+            let month = days.first().map_or(NaiveDate::MIN, |row| month_of(row.day));
+            let Summary { orders, revenue, .. } = Summary::of(days, &[])?;
+            Ok(MonthRevenue { month, orders, revenue })
+        };
+        days.chunk_by(|one, next| month_of(one.day) == month_of(next.day)).map(of_month).collect()
+    }
+}
+
+/// The totals of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Number of sales.
+    pub orders: i64,
+    /// Sold, less voided.
+    pub revenue: Money,
+    /// Per unit of measure that occurs.
+    pub units: Vec<(Unit, Quantity)>,
+    /// First and last day with a document in it.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Summary {
+    /// Of days in their order, and of months.
+    ///
+    /// # Errors
+    /// A sum beyond 64 bits.
+    pub fn of(days: &[DayOrders], months: &[MonthUnits]) -> Result<Summary, Overflow> {
+        let mut units: Vec<(Unit, i128)> = Vec::new();
+        for row in months {
+            let quantity = i128::from(row.units.thousandths());
+            match units.iter_mut().find(|(unit, _)| *unit == row.unit) {
+                Some((_, sum)) => *sum = sum.saturating_add(quantity),
+                None => units.push((row.unit, quantity)),
+            }
+        }
+        units.sort_by_key(|(unit, _)| *unit);
+        let fits = |(unit, sum): (Unit, i128)| i64::try_from(sum).map(|sum| (unit, Quantity::new(sum)));
+        Ok(Summary {
+            orders: days.iter().fold(0, |sum, row| row.orders.saturating_add(sum)),
+            revenue: Money::sum(days.iter().map(|row| row.revenue))?,
+            units: units.into_iter().map(fits).collect::<Result<_, _>>().map_err(|_| Overflow)?,
+            days: days.first().zip(days.last()).map(|(first, last)| (first.day, last.day)),
+        })
+    }
+}
+
+/// What the header of every tab shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Today {
+    /// The business day.
+    pub day: NaiveDate,
+    /// Revenue so far.
+    pub revenue: Money,
+    /// Number of sales so far.
+    pub orders: i64,
+    /// Revenue by local hour, 24 of them from midnight.
+    pub hours: Vec<Money>,
+}
+
+/// What a client's card shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientCard {
+    /// The client itself.
+    pub client: crate::domain::client::Client,
+    /// Spending of the last 12 months, oldest first, the current one last (the month is its first day).
+    pub months: Vec<(NaiveDate, Money)>,
+    /// What it buys most in the last 12 months, at most 4 (name, unit, units).
+    pub favourites: Vec<ProductUnits>,
+    /// Its last documents, newest first, at most 12.
+    pub sales: Vec<crate::domain::sale::SaleRow>,
+}

@@ -1,0 +1,228 @@
+//! Search as you type: the rows whose words are whole, start with, hold, or were meant by what was typed, in this order.
+//!
+//! A store proposes candidates; what is found is compared with each row's own key, here. Each step looks at a bounded number
+//! of candidates, so a letter that a million names have costs what a rare one does.
+
+mod part;
+mod typo;
+
+use std::collections::HashSet;
+
+pub use part::{Fit, Part};
+
+use super::fold::fold;
+
+/// The most rows that a search finds.
+pub const MOST: usize = 300;
+/// Candidates that one step looks at.
+const CANDIDATES: usize = 500;
+/// Typing errors are looked for when so few rows have what was typed.
+const FEW: usize = 10;
+/// More words than these narrow nothing down any more.
+const WORDS: usize = 8;
+
+/// What a store proposes. Its rows have a key (see [`key`]) and a folded name; only those that a list shows count.
+pub trait Candidates {
+    /// What goes wrong in the store.
+    type Error;
+    /// The lowest ids of rows that may have one of the parts of each word, at most so many.
+    fn ids(&self, each: &[Vec<Part>], most: usize) -> Result<Vec<i64>, Self::Error>;
+    /// Hands over id, key and name of those of the rows that the list shows.
+    fn rows(&self, ids: &[i64], row: &mut dyn FnMut(i64, &str, &str)) -> Result<(), Self::Error>;
+    /// Hands over the longer words of names with this start, and how many names have each; at most so many.
+    fn words(&self, start: &str, most: usize, word: &mut dyn FnMut(&str, i64)) -> Result<(), Self::Error>;
+    /// The letters that words of names start with, at most so many.
+    fn letters(&self, most: usize) -> Result<Vec<char>, Self::Error>;
+}
+
+/// What a search found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Ids, the best first.
+    pub ids: Vec<i64>,
+    /// There are others that were not looked at.
+    pub cut: bool,
+}
+
+impl Found {
+    /// Puts a row before all others, found or not.
+    pub fn put_first(&mut self, id: Option<i64>) {
+        if let Some(id) = id {
+            self.ids.retain(|other| *other != id);
+            self.ids.insert(0, id);
+        }
+    }
+}
+
+/// The words of what was typed, folded: letters and digits. Signs count only where there is nothing else.
+pub fn words(typed: &str) -> Vec<String> {
+    let folded = fold(typed);
+    let (signs, letters): (Vec<&str>, Vec<&str>) = parts(&folded).partition(|part| is_sign(part));
+    let taken = if letters.is_empty() { signs } else { letters };
+    taken.into_iter().map(str::to_owned).collect()
+}
+
+/// What a row is searched by: each word of the texts, and each sign, with two blanks on either side.
+pub fn key<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut key = String::new();
+    for text in texts {
+        let folded = fold(text);
+        for part in parts(&folded) {
+            key.push_str("  ");
+            key.push_str(part);
+        }
+    }
+    if !key.is_empty() {
+        key.push_str("  ");
+    }
+    key
+}
+
+/// Words and runs of other signs. What joins words (`d'Almeida`, `Jean-Pierre`, `awa@example.org`) only parts them.
+fn parts(folded: &str) -> impl Iterator<Item = &str> {
+    let joins = |c: char| c.is_whitespace() || "-'.,;:/()@\"«»".contains(c);
+    folded.split(joins).flat_map(|mut rest| {
+        std::iter::from_fn(move || {
+            let first = rest.chars().next()?;
+            let other = |c: char| c.is_alphanumeric() != first.is_alphanumeric();
+            let (part, left) = rest.split_at(rest.find(other).unwrap_or(rest.len()));
+            rest = left;
+            Some(part)
+        })
+    })
+}
+
+fn is_sign(part: &str) -> bool {
+    !part.starts_with(char::is_alphanumeric)
+}
+
+/// Finds the rows that have each of the words; the next of `wordings` is tried where nothing has those of the one before.
+///
+/// # Errors
+/// Those of the store.
+pub fn find<C: Candidates>(store: &C, wordings: &[Vec<String>]) -> Result<Found, C::Error> {
+    let mut search = Search { store, seen: HashSet::new(), rows: Vec::new(), cut: false };
+    for words in wordings {
+        if !search.rows.is_empty() {
+            break;
+        }
+        let words = words.get(..WORDS.min(words.len())).unwrap_or_default();
+        // What does not hold a word doesn't start with it either.
+        let mut looked = HashSet::new();
+        let short = words.iter().all(|word| part::is_short(word));
+        // Of short words only, what holds them is what starts with them.
+        let fits: &[Fit] = if short { &[Fit::Start, Fit::Whole] } else { &[Fit::Within, Fit::Whole, Fit::Start] };
+        for (at, fit) in fits.iter().enumerate() {
+            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, *fit)]).collect();
+            let cut = search.collect(&each, &mut looked)?;
+            // Where all candidates of the widest question could be looked at, those of the others are among them; and
+            // nothing is better than a row of whole words.
+            if (at == 0 && !cut) || search.is_full() {
+                break;
+            }
+        }
+    }
+    if let Some(words) = wordings.last().filter(|_| search.rows.len() < FEW) {
+        search.forgive(words)?;
+    }
+    Ok(search.best())
+}
+
+/// A row that was found: how well, its name and its id.
+type Ranked = (usize, String, i64);
+
+struct Search<'a, C> {
+    store: &'a C,
+    seen: HashSet<i64>,
+    rows: Vec<Ranked>,
+    cut: bool,
+}
+
+impl<C: Candidates> Search<'_, C> {
+    /// Adds the rows that have one of the parts of each word, but for those that were looked at before; says whether there are
+    /// candidates that were not looked at.
+    fn collect(&mut self, each: &[Vec<Part>], looked: &mut HashSet<i64>) -> Result<bool, C::Error> {
+        let mut ids = self.store.ids(each, CANDIDATES)?;
+        let cut = ids.len() >= CANDIDATES;
+        self.cut |= cut;
+        ids.retain(|id| looked.insert(*id) && !self.seen.contains(id));
+        let (seen, rows) = (&mut self.seen, &mut self.rows);
+        self.store.rows(&ids, &mut |id, key, name| {
+            let rank: Option<usize> = each.iter().map(|word| word.iter().filter_map(|part| part.rank(key)).min()).sum();
+            if let Some(rank) = rank {
+                seen.insert(id);
+                rows.push((rank, name.to_owned(), id));
+            }
+        })?;
+        Ok(cut)
+    }
+
+    /// Adds the rows that have what a mistyped word may have been meant to be.
+    fn forgive(&mut self, words: &[String]) -> Result<(), C::Error> {
+        let mut each = Vec::with_capacity(words.len());
+        let mut mistyped = false;
+        for word in words.iter().take(WORDS) {
+            let mut parts = vec![Part::new(word, Fit::Within)];
+            for word in typo::meant(self.store, word)? {
+                mistyped = true;
+                parts.push(Part::meant(word));
+            }
+            each.push(parts);
+        }
+        if mistyped { self.collect(&each, &mut HashSet::new()).map(drop) } else { Ok(()) }
+    }
+
+    /// Are there as many of the best rows as are ever asked for?
+    fn is_full(&self) -> bool {
+        self.rows.iter().filter(|(rank, ..)| *rank == 0).count() >= MOST
+    }
+
+    fn best(mut self) -> Found {
+        self.rows.sort_unstable();
+        let cut = self.cut || self.rows.len() > MOST;
+        Found { ids: self.rows.into_iter().take(MOST).map(|(_, _, id)| id).collect(), cut }
+    }
+}
+
+/// The digits of what reads like a phone number, however it is spaced.
+pub fn phone_digits(text: &str) -> Option<String> {
+    let like_a_number = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
+    let digits = digits(text);
+    (like_a_number && !digits.is_empty()).then_some(digits)
+}
+
+/// The wordings that a search for a client tries: a phone number is found however it is spaced, and what is none may still be
+/// in a name or an address.
+pub fn client_wordings(typed: &str, words: Vec<String>) -> Vec<Vec<String>> {
+    let digits = phone_digits(typed).filter(|_| words.len() > 1).map(|digits| vec![digits]);
+    [digits, Some(words)].into_iter().flatten().collect()
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// What a product is searched by.
+pub fn product_key(name: &str, code: Option<&str>) -> String {
+    key([name, code.unwrap_or_default()])
+}
+
+/// What a client is searched by: name, address, phone number, and its digits.
+pub fn client_key(name: &str, phone: Option<&str>, email: Option<&str>) -> String {
+    let phone = phone.unwrap_or_default();
+    key([name, email.unwrap_or_default(), phone, &digits(phone)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_holds_each_word_between_blanks() {
+        assert_eq!(key(["Café-crème  « Awa » 50%", "A1-B2"]), "  cafe  creme  awa  50  %  a1  b2  ");
+        assert_eq!(words("Café-crème 50%"), ["cafe", "creme", "50"]);
+        assert_eq!(words("%"), ["%"]);
+        assert_eq!(key(["***"]), "  ***  ");
+        assert_eq!(key(["", " "]), "");
+    }
+}

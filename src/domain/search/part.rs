@@ -1,0 +1,68 @@
+//! A part of a search: what must stand in a row's key, and how well it stands there.
+
+/// Words of fewer letters are too common to mean anything but a start.
+pub const SHORT: usize = 3;
+
+/// How a word stands in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// As a word.
+    Whole,
+    /// As the start of one.
+    Start,
+    /// Anywhere in one.
+    Within,
+}
+
+/// What must stand in a row's key: a word as it was typed, or one that it may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The word, folded.
+    pub word: String,
+    /// How it must stand there.
+    pub fit: Fit,
+    meant: bool,
+}
+
+/// One letter or two are in too many words to mean anything but a start.
+pub fn is_short(word: &str) -> bool {
+    word.chars().count() < SHORT
+}
+
+impl Part {
+    /// A word as it was typed.
+    pub fn new(word: &str, fit: Fit) -> Part {
+        let fit = if is_short(word) && fit == Fit::Within { Fit::Start } else { fit };
+        Part { word: word.to_owned(), fit, meant: false }
+    }
+
+    /// A word that another one may have been meant to be.
+    pub fn meant(word: String) -> Part {
+        Part { word, fit: Fit::Whole, meant: true }
+    }
+
+    /// What a key must hold.
+    pub fn text(&self) -> String {
+        match self.fit {
+            Fit::Whole => format!("  {}  ", self.word),
+            Fit::Start => format!("  {}", self.word),
+            Fit::Within => self.word.clone(),
+        }
+    }
+
+    /// How well it stands in a key: the lower the better; not at all is none.
+    pub fn rank(&self, key: &str) -> Option<usize> {
+        if !key.contains(&self.text()) {
+            return None;
+        }
+        let (start, whole) = (format!("  {}", self.word), format!("  {}  ", self.word));
+        let fit = if key.contains(&whole) {
+            0
+        } else if key.contains(&start) {
+            1
+        } else {
+            2
+        };
+        Some(if self.meant { 3 } else { fit })
+    }
+}

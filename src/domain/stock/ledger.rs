@@ -1,0 +1,40 @@
+//! The ledger of a product as it is stored: its movements follow each other, each balance is the sum so far, and what is on
+//! hand is the last one.
+
+/// Where the walk over one product's movements stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// The product.
+    pub product: i64,
+    seq: i64,
+    sum: i128,
+    broken: bool,
+}
+
+impl Walk {
+    /// Before the first movement.
+    pub fn new(product: i64) -> Walk {
+        Walk { product, seq: 0, sum: 0, broken: false }
+    }
+
+    /// The next movement; what is wrong with it. The first break says it all: what follows is shifted by it.
+    pub fn step(&mut self, seq: i64, quantity: i64, balance: i64) -> Option<String> {
+        let expected = self.seq.saturating_add(1);
+        self.sum = self.sum.saturating_add(quantity.into());
+        self.seq = seq;
+        if self.broken || (seq == expected && i128::from(balance) == self.sum) {
+            return None;
+        }
+        self.broken = true;
+        let Walk { product, sum, .. } = self;
+        Some(format!("product {product}, movement {seq}: expected {expected}; balance {balance}, sum {sum}"))
+    }
+
+    /// After the last movement: what is wrong with what the product says is on hand.
+    pub fn end(&self, on_hand: i64, last_seq: i64) -> Option<String> {
+        let Walk { product, seq, sum, .. } = self;
+        (i128::from(on_hand) != *sum || last_seq != *seq).then(|| {
+            format!("product {product}: on hand {on_hand} after {last_seq}, the ledger says {sum} after {seq}")
+        })
+    }
+}

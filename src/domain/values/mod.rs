@@ -1,0 +1,20 @@
+//! Numbers, texts, days and ids: what everything else on paper is made of.
+
+pub mod currency;
+pub mod fold;
+pub mod ids;
+pub mod invalid;
+pub mod moment;
+pub mod money;
+pub mod period;
+pub mod plain;
+pub mod price;
+pub mod quantity;
+pub mod rate;
+pub mod rounding;
+pub mod unit;
+
+pub use currency::Currency;
+pub use money::{Money, Overflow};
+pub use quantity::Quantity;
+pub use rounding::round_div;

@@ -1,0 +1,99 @@
+//! What belongs to a shop's file, and not to the shop in it: made, opened, migrated, repaired, backed up, put back.
+
+use std::path::{Path, PathBuf};
+
+use super::sqlite::{SqliteStore, file};
+use super::{Finding, OnProgress, Reader, Repository, RepositoryError, Result};
+use crate::domain::{moment::Moment, shop::Shop};
+
+pub use super::sqlite::file::names::process_is_alive;
+
+/// How a shop is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// To work in it.
+    Existing,
+    /// A file that can't be written: every use case is refused with [`RepositoryError::ReadOnly`].
+    ReadOnly,
+}
+
+/// Creates a shop in a new file; refused when there is something already.
+pub fn create(path: &Path, shop: &Shop, now: &Moment) -> Result<Box<dyn Repository>> {
+    Ok(Box::new(SqliteStore::create(path, shop, now)?))
+}
+
+/// Creates a shop and fills it; it appears under its name only once it is whole, and not at all when `fill` fails.
+pub fn create_filled<E: From<RepositoryError>>(
+    path: &Path,
+    shop: &Shop,
+    now: &Moment,
+    fill: impl FnOnce(&mut (dyn Repository + 'static)) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    SqliteStore::create_filled(path, shop, now, fill)
+}
+
+/// Opens a shop. One of an older program is refused ([`RepositoryError::Older`]) until it has been migrated.
+pub fn open(path: &Path, mode: OpenMode) -> Result<Box<dyn Repository>> {
+    Ok(Box::new(match mode {
+        OpenMode::Existing => SqliteStore::open(path)?,
+        OpenMode::ReadOnly => SqliteStore::read_only(path)?,
+    }))
+}
+
+/// Opens a shop to read it: nothing is written, and nothing that is returned here can write.
+pub fn open_reader(path: &Path) -> Result<Box<dyn Reader>> {
+    Ok(Box::new(SqliteStore::read_only(path)?))
+}
+
+/// Opens a shop to work in it; where its file can't be written, to read it. Says which.
+pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, OpenMode)> {
+    match open(path, OpenMode::Existing) {
+        Err(RepositoryError::ReadOnly) => Ok((open(path, OpenMode::ReadOnly)?, OpenMode::ReadOnly)),
+        opened => Ok((opened?, OpenMode::Existing)),
+    }
+}
+
+/// Does an older program's shop stand here?
+pub fn needs_migration(path: &Path) -> bool {
+    matches!(open_reader(path), Err(RepositoryError::Older { .. }))
+}
+
+/// Brings the shop of an older program up to date; what stood there is kept beside it: returns its name, or `None` where there
+/// was nothing to do.
+///
+/// Refused while anybody else has the shop open. Killed at any moment, the old shop stands there or the new one, whole.
+pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<PathBuf>> {
+    file::migrate::migrate(path, progress)
+}
+
+/// Rebuilds what is derived in a shop (stock caches, totals, counts), and nothing else; returns what was found before.
+pub fn repair(path: &Path, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+    SqliteStore::open(path)?.repair(progress)
+}
+
+/// Writes a backup of a shop: one state of it, whoever sells meanwhile, verified before it gets its name. It goes over another
+/// file only where `replace` says so; nothing is left of one that fails or is stopped.
+pub fn back_up(path: &Path, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
+    SqliteStore::read_only(path)?.back_up(to, replace, progress)
+}
+
+/// Puts a backup in the place of a shop, or where there is none yet; an older one is migrated, and each is verified
+/// before anything is touched. What was there is kept beside it: returns its name.
+///
+/// Refused while anybody else has the shop open. `force` also replaces another shop than the backup's, or a file that is
+/// no shop at all.
+pub fn restore(
+    path: &Path,
+    from: &Path,
+    now: &Moment,
+    force: bool,
+    progress: OnProgress<'_>,
+) -> Result<Option<PathBuf>> {
+    file::backup::restore(path, from, now, force, progress)
+}
+
+/// The first bytes of any file, at most so many. Closing a handle of one's own on a file that is open as a shop would
+/// take its locks away; this one doesn't.
+pub fn head(path: &Path, length: usize) -> std::io::Result<Vec<u8>> {
+    file::presence::Presence::on(path)?.head(length)
+}

@@ -1,0 +1,285 @@
+//! The use cases, once, over any store: load, decide, append. The rules are the domain's; reading and writing is the store's.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ImportFeed, OnProgress, Owner, Repository, RepositoryError, Result, SourceSample, importing,
+    store::{NewClient, NewProduct, Store, Transaction, Writing},
+};
+use crate::domain::{
+    basket::{self, Basket},
+    client::{Client, ClientDraft},
+    edit::{Edit, Versioned},
+    ids::{ClientId, DocumentId, ProductId},
+    import::ImportCounts,
+    moment::Act,
+    product::{self, Product, ProductDraft},
+    quantity::Quantity,
+    refusal::Refusal,
+    sale::{Item, NewSale, Sale, decide},
+    shop::Shop,
+    stock::{self, Entry, MovementKind},
+};
+
+/// So many times a use case is decided anew because what it relied on has changed under it.
+const DECISIONS: u32 = 20;
+
+/// One use case in one transaction; decided anew where its store says that what was loaded no longer holds.
+fn case<S: Store, T>(
+    store: &mut S,
+    how: Writing,
+    mut work: impl FnMut(&mut dyn Transaction) -> Result<T>,
+) -> Result<T> {
+    for _ in 1..DECISIONS {
+        match store.write(how, &mut work) {
+            Err(RepositoryError::Conflict) => {}
+            outcome => return outcome,
+        }
+    }
+    store.write(how, &mut work)
+}
+
+impl<S: Store> Repository for S {
+    fn change_shop(&mut self, edit: &Edit<Shop>) -> Result<Shop> {
+        case(self, Writing::Case, |tx| {
+            let now = tx.shop()?;
+            let shop = edit.shop(&now.row, tx.has_documents()?)?;
+            tx.put_shop(&Edit::new(now.row, shop.clone()), now.version)?;
+            Ok(shop)
+        })
+    }
+
+    fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, act: &Act) -> Result<Product> {
+        case(self, Writing::Case, |tx| {
+            let draft = draft.clone().checked()?;
+            stock::opening(&draft, opening)?;
+            check_code(tx, draft.code.as_deref(), None)?;
+            let id = tx.add_product(&NewProduct { draft: &draft, deleted: false, origin: None }, act)?;
+            if !opening.is_zero() {
+                let kind = MovementKind::Opening;
+                tx.move_stock(&Entry { product: id, kind, quantity: opening, reason: None }, &act.into())?;
+            }
+            Ok(product(tx, id)?.row)
+        })
+    }
+
+    fn edit_product(&mut self, id: ProductId, edit: &Edit<ProductDraft>, _act: &Act) -> Result<Product> {
+        case(self, Writing::Case, |tx| {
+            let now = product(tx, id)?;
+            now.row.living()?;
+            let before = now.row.draft();
+            let after = edit.product(&before, tx.has_moved(id)?)?;
+            check_code(tx, after.code.as_deref(), Some(id))?;
+            tx.put_product(id, &Edit::new(before, after), now.version)?;
+            Ok(product(tx, id)?.row)
+        })
+    }
+
+    fn delete_product(&mut self, id: ProductId, act: &Act) -> Result<()> {
+        case(self, Writing::Case, |tx| {
+            product(tx, id)?.row.living()?;
+            tx.delete_product(id, Some(act))
+        })
+    }
+
+    fn restore_product(&mut self, id: ProductId) -> Result<Product> {
+        case(self, Writing::Case, |tx| {
+            let code = product(tx, id)?.row.code;
+            check_code(tx, code.as_deref(), Some(id))?;
+            tx.delete_product(id, None)?;
+            Ok(product(tx, id)?.row)
+        })
+    }
+
+    fn restock(&mut self, id: ProductId, quantity: Quantity, note: Option<&str>, act: &Act) -> Result<Product> {
+        moved(self, id, act, |product| stock::restock(product, quantity, note))
+    }
+
+    fn adjust(&mut self, id: ProductId, quantity: Quantity, reason: &str, act: &Act) -> Result<Product> {
+        moved(self, id, act, |product| stock::adjust(product, quantity, reason))
+    }
+
+    fn add_client(&mut self, draft: &ClientDraft, act: &Act) -> Result<Client> {
+        case(self, Writing::Case, |tx| {
+            let draft = draft.clone().checked()?;
+            let id = tx.add_client(&NewClient { draft: &draft, origin: None }, act)?;
+            Ok(client(tx, id)?.row)
+        })
+    }
+
+    fn edit_client(&mut self, id: ClientId, edit: &Edit<ClientDraft>, _act: &Act) -> Result<Client> {
+        case(self, Writing::Case, |tx| {
+            let now = client(tx, id)?;
+            now.row.named()?;
+            let before = now.row.draft();
+            let after = edit.client(&before)?;
+            tx.put_client(id, &Edit::new(before, after), now.version)?;
+            Ok(client(tx, id)?.row)
+        })
+    }
+
+    fn delete_client(&mut self, id: ClientId, act: &Act) -> Result<()> {
+        case(self, Writing::Case, |tx| {
+            // One that is out of every list already stays as it is.
+            if client(tx, id)?.row.deleted { Ok(()) } else { tx.delete_client(id, Some(act)) }
+        })
+    }
+
+    fn restore_client(&mut self, id: ClientId) -> Result<Client> {
+        case(self, Writing::Case, |tx| {
+            client(tx, id)?.row.named()?;
+            tx.delete_client(id, None)?;
+            Ok(client(tx, id)?.row)
+        })
+    }
+
+    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<()> {
+        case(self, Writing::Case, |tx| {
+            client(tx, id)?;
+            tx.anonymise_client(id, act)
+        })?;
+        self.erase_traces()
+    }
+
+    fn record_sale(&mut self, sale: &NewSale, act: &Act) -> Result<Sale> {
+        case(self, Writing::Case, |tx| {
+            let first = match &sale.key {
+                Some(key) => tx.document_of_key(key)?,
+                None => None,
+            };
+            if let Some(id) = decide::made_already(sale, first)? {
+                return document(tx, id);
+            }
+            let decision = decide::record(sale, &facts(tx, sale)?, act)?;
+            let id = tx.append(&decision.document, &decision.expectations)?;
+            // In the sale's own transaction: a crash right after it never sells twice.
+            if let Some(key) = &sale.key {
+                tx.forget_basket(key)?;
+            }
+            document(tx, id)
+        })
+    }
+
+    fn void_sale(&mut self, id: DocumentId, act: &Act) -> Result<Sale> {
+        case(self, Writing::Case, |tx| {
+            let decision = decide::void(&document(tx, id)?, act)?;
+            let void = tx.append(&decision.document, &decision.expectations)?;
+            document(tx, void)
+        })
+    }
+
+    fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket> {
+        case(self, Writing::Hurried, |tx| {
+            let mut stored = tx.baskets()?;
+            // Its own first; of the others, the last saved.
+            stored.sort_by_key(|basket| basket.process != Some(owner.process.into()));
+            let mut free =
+                stored.into_iter().filter(|basket| basket.process.is_none_or(|process| owner.may_take(process)));
+            // A basket that can't be read is left where it is: it must not keep the shop from selling.
+            let Some((key, basket)) = free.find_map(|stored| Some((stored.key, stored.basket?))) else {
+                return Ok(Basket::new(fresh_key.to_owned()));
+            };
+            tx.give_basket(&key, owner.process)?;
+            Ok(Basket { key, ..basket })
+        })
+    }
+
+    fn save_basket(&mut self, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
+        case(self, Writing::Hurried, |tx| {
+            // Another window may have taken it over; a basket that is refused takes nothing with it.
+            if !basket.is_empty() && !tx.put_basket(owner.process, basket)? {
+                return Err(RepositoryError::Busy);
+            }
+            tx.forget_baskets_but(owner.process, basket::kept_key(basket))
+        })
+    }
+
+    fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()> {
+        case(self, Writing::Hurried, |tx| tx.free_baskets(owner.process))
+    }
+
+    fn import(
+        &mut self,
+        source: &SourceSample,
+        feed: ImportFeed<'_>,
+        act: &Act,
+        dry_run: bool,
+        progress: OnProgress<'_>,
+    ) -> Result<ImportCounts> {
+        self.write(Writing::Import, &mut |tx| {
+            if dry_run {
+                tx.keep_nothing();
+            }
+            importing::bring_in(tx, source, feed, act, progress)
+        })
+    }
+
+    fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()> {
+        if !self.begin_bulk()? {
+            return work(self);
+        }
+        let outcome = work(self);
+        self.end_bulk(outcome)
+    }
+}
+
+impl Owner<'_> {
+    /// May this window take a basket of that process? Its own, one of a process that is gone, and what is no process id.
+    fn may_take(&self, process: i64) -> bool {
+        process == i64::from(self.process) || u32::try_from(process).map_or(true, |process| !(self.alive)(process))
+    }
+}
+
+/// A movement without a document, as the domain decides it.
+fn moved<S: Store>(
+    store: &mut S,
+    id: ProductId,
+    act: &Act,
+    decide: impl Fn(&Product) -> std::result::Result<Entry, Refusal>,
+) -> Result<Product> {
+    case(store, Writing::Case, |tx| {
+        let entry = decide(&product(tx, id)?.row)?;
+        tx.move_stock(&entry, &act.into())?;
+        Ok(product(tx, id)?.row)
+    })
+}
+
+/// What a sale is decided on.
+fn facts(tx: &mut dyn Transaction, sale: &NewSale) -> Result<decide::Facts> {
+    let mut products = BTreeMap::new();
+    for line in &sale.lines {
+        if let Item::Product { id, .. } = line.item
+            && !products.contains_key(&id)
+            && let Some(product) = tx.product(id)?
+        {
+            products.insert(id, product);
+        }
+    }
+    Ok(decide::Facts {
+        shop: tx.shop()?,
+        client: match sale.client {
+            Some(id) => tx.client(id)?,
+            None => None,
+        },
+        products,
+        last: tx.last_document()?,
+    })
+}
+
+fn product(tx: &mut dyn Transaction, id: ProductId) -> Result<Versioned<Product>> {
+    Ok(tx.product(id)?.ok_or_else(|| Refusal::not_found(id))?)
+}
+
+fn client(tx: &mut dyn Transaction, id: ClientId) -> Result<Versioned<Client>> {
+    Ok(tx.client(id)?.ok_or_else(|| Refusal::not_found(id))?)
+}
+
+fn document(tx: &mut dyn Transaction, id: DocumentId) -> Result<Sale> {
+    Ok(tx.document(id)?.ok_or_else(|| Refusal::not_found(format_args!("document {id}")))?)
+}
+
+/// Is the code free, or this product's own?
+fn check_code(tx: &mut dyn Transaction, code: Option<&str>, own: Option<ProductId>) -> Result<()> {
+    let Some(code) = code else { return Ok(()) };
+    Ok(product::code_is_free(code, tx.product_by_code(code)?.as_ref(), own)?)
+}
