@@ -49,6 +49,9 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
+/// What all of them together give in an empty file, rows included: a new shop is built from it at once. Written by a test, below.
+const SCHEMA: &str = include_str!("../../../../assets/schema/sqlite.sql");
+
 /// The parts of the progress, of a thousand: copying, changing the schema, adding up.
 const COPIED: u64 = 200;
 const CHANGED: u64 = 600;
@@ -72,8 +75,9 @@ pub fn prepare(c: &Connection) -> Result<()> {
 }
 
 /// Builds the whole schema in an empty file, inside the caller's transaction.
-pub fn build(transaction: &Transaction<'_>) -> Result<()> {
-    apply(transaction, MIGRATIONS, 0, &mut |_| Ok(()))
+pub fn build(c: &Connection) -> Result<()> {
+    c.execute_batch(SCHEMA).map_err(wrap("build the schema"))?;
+    c.pragma_update(None, "user_version", latest()).map_err(wrap("mark the schema's version"))
 }
 
 /// Brings a copy up to date: the file that it was made from is its backup.
@@ -227,10 +231,75 @@ fn count(migrations: &[Migration]) -> i64 {
 
 /// The schema as a new file has it, in memory.
 pub fn fresh() -> Result<Connection> {
-    let mut c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
-    prepare(&c)?;
-    let transaction = c.transaction().map_err(wrap("begin"))?;
-    build(&transaction)?;
-    transaction.commit().map_err(wrap("commit"))?;
+    let c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
+    build(&c)?;
     Ok(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::path::Path;
+
+    use super::*;
+
+    const HEADING: &str = "\
+-- The schema of a new shop: what the files in `assets/migrations/sqlite` give one after the other, which is where each table is
+-- explained. Written by `UPDATE_DOCS=1 cargo test --lib migrate`; never edited by hand.
+";
+
+    fn texts(c: &Connection, sql: &str) -> Vec<String> {
+        c.prepare(sql)
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+            .unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// Every statement that makes this schema anew, and the rows that it begins with.
+    fn dump(c: &Connection) -> String {
+        let mut dump = HEADING.to_owned();
+        let made = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+                    AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid";
+        for sql in texts(c, made) {
+            write!(dump, "\n{sql};\n").unwrap();
+        }
+        dump.push('\n');
+        for table in
+            texts(c, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+        {
+            let columns = texts(c, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).join(", ");
+            let quoted =
+                texts(c, &format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}') ORDER BY cid"));
+            if table.starts_with("sqlite_") {
+                continue;
+            }
+            for row in texts(c, &format!("SELECT concat_ws(', ', {}) FROM {table}", quoted.join(", "))) {
+                writeln!(dump, "INSERT INTO {table} ({columns}) VALUES ({row});").unwrap();
+            }
+        }
+        for searched in texts(c, "SELECT name FROM pragma_table_list WHERE type = 'virtual' AND name LIKE '%_search'") {
+            writeln!(dump, "INSERT INTO {searched} ({searched}, rank) VALUES ('secure-delete', 1);").unwrap();
+            let config = format!("SELECT k || v FROM {searched}_config WHERE k <> 'version' ORDER BY k");
+            assert_eq!(texts(c, &config), ["secure-delete1"]);
+        }
+        dump
+    }
+
+    #[test]
+    fn a_new_shop_is_what_the_migrations_give() {
+        let mut migrated = Connection::open_in_memory().unwrap();
+        prepare(&migrated).unwrap();
+        let transaction = migrated.transaction().unwrap();
+        apply(&transaction, MIGRATIONS, 0, &mut |_| Ok(())).unwrap();
+        transaction.commit().unwrap();
+        let wanted = dump(&migrated);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schema/sqlite.sql");
+            return fs::write(path, wanted).unwrap();
+        }
+        assert!(
+            SCHEMA == wanted,
+            "assets/schema/sqlite.sql is stale: UPDATE_DOCS=1 cargo test --lib migrate writes it"
+        );
+        assert!(dump(&fresh().unwrap()) == wanted, "the schema does not give what it was written from");
+    }
 }

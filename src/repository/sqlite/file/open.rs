@@ -104,15 +104,11 @@ fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("create the file"))?;
     c.pragma_update(None, "page_size", PAGE_BYTES).map_err(wrap("set up the file"))?;
     configure(&c)?;
-    migrate::prepare(&c)?;
     let transaction = c.transaction().map_err(wrap("begin"))?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(wrap("mark the file"))?;
     migrate::build(&transaction)?;
     settings::insert(&transaction, shop, now)?;
     transaction.commit().map_err(wrap("commit"))?;
-    // A table that was renamed beside a virtual one leaves its connection in a transaction (SQLite 3.54); a new one has none.
-    c.close().map_err(|(_, error)| wrap("close the new file")(error))?;
-    let c = Connection::open_with_flags(draft, flags).map_err(wrap("create the file"))?;
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
     settle(&c)?;
     c.close().map_err(|(_, error)| wrap("close the new file")(error))
