@@ -14,6 +14,7 @@ mod catalogue;
 mod files;
 #[path = "repository/lists.rs"]
 mod lists;
+mod memory;
 #[path = "repository/people.rs"]
 mod people;
 #[path = "repository/search.rs"]

@@ -6,6 +6,9 @@
     reason = "a test that can't go on fails; clippy takes only #[test] functions for tests"
 )]
 
+#[path = "sales/conflicts.rs"]
+mod conflicts;
+mod memory;
 #[path = "sales/sqlite.rs"]
 mod sqlite;
 #[path = "sales/story.rs"]

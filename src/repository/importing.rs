@@ -166,7 +166,7 @@ impl<'a> Import<'a> {
         })
     }
 
-    /// Brings one record; gives the number of rows that it stands for.
+    /// Brings one record; returns the number of rows that it stands for.
     fn take(&mut self, record: ImportRecord) -> Result<u64> {
         match record {
             ImportRecord::Client(client) => self.client(client).map(|()| 1),
@@ -237,7 +237,7 @@ impl<'a> Import<'a> {
             let off = created.stock.sub(created.opening.sub(created.sold)?)?;
             for (kind, quantity) in [(MovementKind::Opening, created.opening), (MovementKind::Import, off)] {
                 if !quantity.is_zero() {
-                    self.tx.move_stock(&Entry { product, kind, quantity, reason: None }, &stamp)?;
+                    self.tx.move_stock(&Entry { product, kind, quantity, reason: None }, &stamp, &[])?;
                 }
             }
             if at.is_multiple_of(ASK_EVERY) {

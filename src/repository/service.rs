@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ImportFeed, OnProgress, Owner, Repository, RepositoryError, Result, SourceSample, importing,
+    ImportFeed, OnProgress, Repository, RepositoryError, Result, SourceSample, Window, importing,
     store::{NewClient, NewProduct, Store, Transaction, Writing},
 };
 use crate::domain::{
@@ -16,7 +16,7 @@ use crate::domain::{
     product::{self, Product, ProductDraft},
     quantity::Quantity,
     refusal::Refusal,
-    sale::{Item, NewSale, Sale, decide},
+    sale::{Item, NewSale, Sale, decide, document::Expectation},
     shop::Shop,
     stock::{self, Entry, MovementKind},
 };
@@ -57,7 +57,7 @@ impl<S: Store> Repository for S {
             let id = tx.add_product(&NewProduct { draft: &draft, deleted: false, origin: None }, act)?;
             if !opening.is_zero() {
                 let kind = MovementKind::Opening;
-                tx.move_stock(&Entry { product: id, kind, quantity: opening, reason: None }, &act.into())?;
+                tx.move_stock(&Entry { product: id, kind, quantity: opening, reason: None }, &act.into(), &[])?;
             }
             Ok(product(tx, id)?.row)
         })
@@ -66,7 +66,7 @@ impl<S: Store> Repository for S {
     fn edit_product(&mut self, id: ProductId, edit: &Edit<ProductDraft>, _act: &Act) -> Result<Product> {
         case(self, Writing::Case, |tx| {
             let now = product(tx, id)?;
-            now.row.living()?;
+            now.row.not_deleted()?;
             let before = now.row.draft();
             let after = edit.product(&before, tx.has_moved(id)?)?;
             check_code(tx, after.code.as_deref(), Some(id))?;
@@ -77,7 +77,7 @@ impl<S: Store> Repository for S {
 
     fn delete_product(&mut self, id: ProductId, act: &Act) -> Result<()> {
         case(self, Writing::Case, |tx| {
-            product(tx, id)?.row.living()?;
+            product(tx, id)?.row.not_deleted()?;
             tx.delete_product(id, Some(act))
         })
     }
@@ -168,34 +168,33 @@ impl<S: Store> Repository for S {
         })
     }
 
-    fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket> {
+    fn claim_basket(&mut self, window: &Window<'_>, fresh_key: &str) -> Result<Basket> {
         case(self, Writing::Hurried, |tx| {
             let mut stored = tx.baskets()?;
             // Its own first; of the others, the last saved.
-            stored.sort_by_key(|basket| basket.process != Some(owner.process.into()));
-            let mut free =
-                stored.into_iter().filter(|basket| basket.process.is_none_or(|process| owner.may_take(process)));
+            stored.sort_by_key(|basket| basket.window != Some(window.id.into()));
+            let mut free = stored.into_iter().filter(|basket| basket.window.is_none_or(|other| window.may_take(other)));
             // A basket that can't be read is left where it is: it must not keep the shop from selling.
             let Some((key, basket)) = free.find_map(|stored| Some((stored.key, stored.basket?))) else {
                 return Ok(Basket::new(fresh_key.to_owned()));
             };
-            tx.give_basket(&key, owner.process)?;
+            tx.give_basket(&key, window.id)?;
             Ok(Basket { key, ..basket })
         })
     }
 
-    fn save_basket(&mut self, owner: &Owner<'_>, basket: &Basket) -> Result<()> {
+    fn save_basket(&mut self, window: &Window<'_>, basket: &Basket) -> Result<()> {
         case(self, Writing::Hurried, |tx| {
             // Another window may have taken it over; a basket that is refused takes nothing with it.
-            if !basket.is_empty() && !tx.put_basket(owner.process, basket)? {
+            if !basket.is_empty() && !tx.put_basket(window.id, basket)? {
                 return Err(RepositoryError::Busy);
             }
-            tx.forget_baskets_but(owner.process, basket::kept_key(basket))
+            tx.forget_baskets_but(window.id, basket::kept_key(basket))
         })
     }
 
-    fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()> {
-        case(self, Writing::Hurried, |tx| tx.free_baskets(owner.process))
+    fn release_basket(&mut self, window: &Window<'_>) -> Result<()> {
+        case(self, Writing::Hurried, |tx| tx.free_baskets(window.id))
     }
 
     fn import(
@@ -223,10 +222,10 @@ impl<S: Store> Repository for S {
     }
 }
 
-impl Owner<'_> {
-    /// May this window take a basket of that process? Its own, one of a process that is gone, and what is no process id.
-    fn may_take(&self, process: i64) -> bool {
-        process == i64::from(self.process) || u32::try_from(process).map_or(true, |process| !(self.alive)(process))
+impl Window<'_> {
+    /// May this window take a basket of that one? Its own, one of a window that is gone, and what is no window's id.
+    fn may_take(&self, other: i64) -> bool {
+        other == i64::from(self.id) || u32::try_from(other).map_or(true, |other| !(self.is_open)(other))
     }
 }
 
@@ -238,8 +237,9 @@ fn moved<S: Store>(
     decide: impl Fn(&Product) -> std::result::Result<Entry, Refusal>,
 ) -> Result<Product> {
     case(store, Writing::Case, |tx| {
-        let entry = decide(&product(tx, id)?.row)?;
-        tx.move_stock(&entry, &act.into())?;
+        let now = product(tx, id)?;
+        let entry = decide(&now.row)?;
+        tx.move_stock(&entry, &act.into(), &Expectation::of_movement(&entry, now.version))?;
         Ok(product(tx, id)?.row)
     })
 }

@@ -47,10 +47,9 @@ pub trait Store: Reader + Sized {
 /// A basket as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBasket {
-    /// Its key.
     pub key: String,
-    /// The process of the window that has it; none is free, and so is what is no process.
-    pub process: Option<i64>,
+    /// The window that has it; none is free, and so is what is no window's id.
+    pub window: Option<i64>,
     /// What is in it; `None` where it can't be read.
     pub basket: Option<Basket>,
 }
@@ -58,7 +57,6 @@ pub struct StoredBasket {
 /// A product that is about to be stored, its texts checked.
 #[derive(Debug, Clone, Copy)]
 pub struct NewProduct<'a> {
-    /// What it is.
     pub draft: &'a ProductDraft,
     /// Created as deleted: an import knows it by its sales only.
     pub deleted: bool,
@@ -69,7 +67,6 @@ pub struct NewProduct<'a> {
 /// A client that is about to be stored, its texts checked.
 #[derive(Debug, Clone, Copy)]
 pub struct NewClient<'a> {
-    /// Who it is.
     pub draft: &'a ClientDraft,
     /// Where it was imported from, and its id there.
     pub origin: Option<(SourceId, i64)>,
@@ -99,7 +96,6 @@ pub trait Transaction {
 
     /// A client, deleted or not.
     fn client(&mut self, id: ClientId) -> Result<Option<Versioned<Client>>>;
-    /// Adds a client.
     fn add_client(&mut self, client: &NewClient<'_>, act: &Act) -> Result<ClientId>;
     /// Writes the fields of a client that differ, over those of a version.
     fn put_client(&mut self, id: ClientId, change: &Edit<ClientDraft>, over: i64) -> Result<()>;
@@ -117,20 +113,18 @@ pub trait Transaction {
     /// Numbers a document, and writes it with everything that belongs to it: lines, payments, movements, totals.
     fn append(&mut self, document: &Document, relies_on: &[Expectation]) -> Result<DocumentId>;
     /// Writes a movement that belongs to no document.
-    fn move_stock(&mut self, entry: &Entry, stamp: &Stamp) -> Result<()>;
+    fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, relies_on: &[Expectation]) -> Result<()>;
 
     /// Every basket, the last saved first.
     fn baskets(&mut self) -> Result<Vec<StoredBasket>>;
     /// Gives a basket to a window.
-    fn give_basket(&mut self, key: &str, process: u32) -> Result<()>;
+    fn give_basket(&mut self, key: &str, window: u32) -> Result<()>;
     /// Writes a window's basket down; `false` where another window has it.
-    fn put_basket(&mut self, process: u32, basket: &Basket) -> Result<bool>;
-    /// Forgets the baskets of a window, but for one.
-    fn forget_baskets_but(&mut self, process: u32, kept: &str) -> Result<()>;
-    /// Forgets a basket.
+    fn put_basket(&mut self, window: u32, basket: &Basket) -> Result<bool>;
+    fn forget_baskets_but(&mut self, window: u32, kept: &str) -> Result<()>;
     fn forget_basket(&mut self, key: &str) -> Result<()>;
     /// A window has no basket any more; they wait for the next one.
-    fn free_baskets(&mut self, process: u32) -> Result<()>;
+    fn free_baskets(&mut self, window: u32) -> Result<()>;
 
     /// The foreign shops that were imported.
     fn sources(&mut self) -> Result<Vec<SourceId>>;
@@ -153,9 +147,7 @@ pub trait Transaction {
 /// A client that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceClient {
-    /// Its id here.
     pub id: ClientId,
-    /// Its name here.
     pub name: String,
     /// Is it out of every list?
     pub deleted: bool,

@@ -17,6 +17,8 @@ use salestrack::domain::{
 use salestrack::repository::{self, Refusal, Repository, RepositoryError};
 use tempfile::TempDir;
 
+use crate::memory::Memory;
+
 pub fn shop() -> Shop {
     Shop {
         name: "Chez Awa".into(),
@@ -65,6 +67,7 @@ pub fn on_every_store(story: impl Fn(&mut dyn Repository)) {
     let folder = TempDir::new().unwrap();
     let mut sqlite = repository::create(&folder.path().join("shop.db"), &shop(), &noon(20).at).unwrap();
     story(sqlite.as_mut());
+    story(&mut Memory::new(&shop()));
 }
 
 pub fn invalid<T: std::fmt::Debug>(outcome: Result<T, RepositoryError>) -> (Field, Problem) {

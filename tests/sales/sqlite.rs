@@ -10,7 +10,7 @@ use salestrack::{
         sale::{Item, NewLine, NewSale},
         shop::OversellPolicy,
     },
-    repository::{self, OpenMode, Owner, Refusal, Repository, RepositoryError},
+    repository::{self, OpenMode, Refusal, Repository, RepositoryError, Window},
 };
 
 use super::{at, clean, client, draft, line, sale, store};
@@ -250,7 +250,7 @@ fn an_imported_sale_is_voided_like_any_other() {
 fn a_basket_that_became_a_sale_is_gone_with_it() {
     let (folder, mut store) = store(OversellPolicy::Refuse);
     let keyboard = store.add_product(&draft("Keyboard", "49.90", Unit::Piece), Quantity::whole(2), &at(NOW)).unwrap();
-    let owner = Owner { process: 1, alive: &|_| false };
+    let owner = Window { id: 1, is_open: &|_| false };
     let mut basket = store.claim_basket(&owner, "one").unwrap();
     basket.add(&keyboard, Quantity::whole(2)).unwrap();
     store.save_basket(&owner, &basket).unwrap();

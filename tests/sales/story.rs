@@ -15,12 +15,19 @@ use salestrack::{
     repository::{Refusal, Repository, RepositoryError},
 };
 
+use crate::memory::Memory;
+
 use super::{at, cents, clean, client, day, draft, line, sale, shop, store};
 
 #[test]
 fn sqlite_tells_the_story() {
     let (_folder, mut store) = store(OversellPolicy::Refuse);
     story(&mut *store);
+}
+
+#[test]
+fn a_store_in_memory_tells_the_same() {
+    story(&mut Memory::new(&shop(OversellPolicy::Refuse)));
 }
 
 fn on_hand(store: &dyn Repository, id: ProductId) -> Quantity {
@@ -267,17 +274,22 @@ fn lists(store: &mut dyn Repository, keyboard: ProductId, ada: salestrack::domai
 }
 
 #[test]
-fn sqlite_sells_short_where_the_shop_says_so() {
-    let (_folder, mut store) = store(OversellPolicy::Ask);
+fn every_store_sells_short_where_the_shop_says_so() {
+    let (_folder, mut sqlite) = store(OversellPolicy::Ask);
+    sells_short(&mut *sqlite);
+    sells_short(&mut Memory::new(&shop(OversellPolicy::Ask)));
+}
+
+fn sells_short(store: &mut dyn Repository) {
     let now = at("2026-03-02T09:00:00");
     let id = store.add_product(&draft("Milk", "1.20", Unit::Piece), Quantity::ONE, &now).unwrap().id;
     let mut both = sale(vec![line(id, "2")], None);
     assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Refused(Refusal::Short(_)))));
     both.accept_shortage = true;
     store.record_sale(&both, &now).unwrap();
-    assert_eq!(on_hand(&*store, id), Quantity::whole(-1));
+    assert_eq!(on_hand(store, id), Quantity::whole(-1));
     // The shop changes its mind: the same consent is worth nothing then.
     store.change_shop(&Edit::new(shop(OversellPolicy::Ask), shop(OversellPolicy::Refuse))).unwrap();
     assert!(matches!(store.record_sale(&both, &now), Err(RepositoryError::Refused(Refusal::Short(_)))));
-    assert!(clean(&*store));
+    assert!(clean(store));
 }
