@@ -16,7 +16,7 @@ use std::{
         mpsc,
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::repository::{self, Interrupter, Reader, Repository, RepositoryError};
@@ -39,7 +39,6 @@ pub type ReadJob<R> = Box<dyn FnOnce(&dyn Reader) -> R + Send>;
 pub struct Openers {
     /// To work in it.
     pub write: Open<dyn Repository>,
-    /// To read it.
     pub read: Open<dyn Reader>,
 }
 
@@ -62,12 +61,11 @@ pub enum Report<R> {
         slot: &'static str,
         /// The slot's generation when it was asked.
         generation: u64,
-        /// Its result.
         result: R,
     },
     /// The store was changed by some connection.
     Changed,
-    /// A job of this lane panicked; the text is for the log and the error band.
+    /// A job of this lane panicked; the text is for the log and the banner.
     Failed(Lane, RepositoryError),
     /// A lane could not open the store. It goes on trying, and its jobs wait; this is said once.
     Unopened(RepositoryError),
@@ -98,7 +96,6 @@ pub struct Worker<R: Send + 'static> {
     stop: Arc<AtomicBool>,
     write_lane: Option<JoinHandle<()>>,
     read_lane: Option<JoinHandle<()>>,
-    watcher: Option<JoinHandle<()>>,
     generation: u64,
 }
 
@@ -116,13 +113,8 @@ impl<R: Send + 'static> Worker<R> {
             thread::spawn(move || write_lane(&open, &stop, &jobs, &send))
         };
         let read_lane = {
-            let (open, stop, send, reads) =
-                (Arc::clone(&open.read), Arc::clone(&stop), send.clone(), Arc::clone(&reads));
+            let (open, stop, send, reads) = (open.read, Arc::clone(&stop), send, Arc::clone(&reads));
             thread::spawn(move || read_lane(&open, &stop, &reads, &send))
-        };
-        let watcher = {
-            let (open, stop) = (open.read, Arc::clone(&stop));
-            thread::spawn(move || watch(&open, &stop, &send))
         };
         Worker {
             writes: Some(writes),
@@ -130,7 +122,6 @@ impl<R: Send + 'static> Worker<R> {
             stop,
             write_lane: Some(write_lane),
             read_lane: Some(read_lane),
-            watcher: Some(watcher),
             generation: 0,
         }
     }
@@ -144,7 +135,7 @@ impl<R: Send + 'static> Worker<R> {
         }
     }
 
-    /// Asks for a read; what the slot still waits for is forgotten, what it runs is interrupted. Gives the generation.
+    /// Asks for a read; what the slot still waits for is forgotten, what it runs is interrupted. Returns the generation.
     pub fn read(&mut self, slot: &'static str, job: ReadJob<R>) -> u64 {
         self.generation += 1;
         let (state, wake) = &*self.reads;
@@ -165,7 +156,7 @@ impl<R: Send + 'static> Worker<R> {
     /// the other for somebody who goes on; so the write lane goes last, alone.
     pub fn finish(mut self) {
         self.end_reads();
-        for lane in [self.read_lane.take(), self.watcher.take()].into_iter().flatten() {
+        if let Some(lane) = self.read_lane.take() {
             // A panic there has been reported by its hook already.
             drop(lane.join());
         }
@@ -183,7 +174,7 @@ impl<R: Send + 'static> Worker<R> {
             }
             wake.notify_one();
         }
-        for lane in [&self.read_lane, &self.watcher].into_iter().flatten() {
+        if let Some(lane) = &self.read_lane {
             lane.thread().unpark();
         }
     }
@@ -230,18 +221,50 @@ fn write_lane<R>(
 ) {
     loop {
         let Some(mut repository) = opened(open, stop, send) else { return };
+        let mut watch = Watch { looked: Instant::now(), mark: None };
         loop {
-            let Ok(job) = jobs.recv() else { return };
-            match guarded(|| job(&mut *repository)) {
-                Ok(result) => send(Report::Written(result)),
-                Err(error) => {
-                    send(Report::Failed(Lane::Write, error));
-                    // A panic may have left a transaction open, in which the next sale would be lost: closing the
-                    // connection rolls it back.
-                    break;
-                }
+            match jobs.recv_timeout(watch.wait()) {
+                Ok(job) => match guarded(|| job(&mut *repository)) {
+                    Ok(result) => send(Report::Written(result)),
+                    Err(error) => {
+                        send(Report::Failed(Lane::Write, error));
+                        // A panic may have left a transaction open, in which the next sale would be lost: closing the
+                        // connection rolls it back.
+                        break;
+                    }
+                },
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+                Err(mpsc::RecvTimeoutError::Disconnected) => return,
+            }
+            if watch.sees_a_change(&*repository) {
+                send(Report::Changed);
             }
         }
+    }
+}
+
+/// Has another connection changed the store? Asked on the connection that writes, whose own commits are no change to it.
+struct Watch {
+    looked: Instant,
+    /// Nobody knows what was committed before the first look: it counts as a change.
+    mark: Option<i64>,
+}
+
+impl Watch {
+    /// Until the next look.
+    fn wait(&self) -> Duration {
+        WATCH_EVERY.saturating_sub(self.looked.elapsed())
+    }
+
+    fn sees_a_change(&mut self, repository: &dyn Repository) -> bool {
+        if !self.wait().is_zero() {
+            return false;
+        }
+        self.looked = Instant::now();
+        let now = repository.change_mark().ok();
+        let changed = now.is_some() && now != self.mark;
+        self.mark = now.or(self.mark);
+        changed
     }
 }
 
@@ -281,21 +304,6 @@ fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64
             return Some((slot, generation, job));
         }
         state = wake.wait(state).unwrap_or_else(PoisonError::into_inner);
-    }
-}
-
-fn watch<R>(open: &Open<dyn Reader>, stop: &AtomicBool, send: &impl Fn(Report<R>)) {
-    // The lanes report a store that can't be opened.
-    let Some(reader) = opened::<_, R>(open, stop, &|_| {}) else { return };
-    // Nobody knows what was committed before the first look: it counts as a change.
-    let mut mark = None;
-    while !stop.load(Ordering::Relaxed) {
-        thread::park_timeout(WATCH_EVERY);
-        let now = reader.change_mark().ok();
-        if now.is_some() && now != mark {
-            mark = now;
-            send(Report::Changed);
-        }
     }
 }
 

@@ -39,7 +39,13 @@ use salestrack::{
         product::{Product, ProductDraft},
         query::ProductQuery,
     },
-    tui::{event::Event, overlays::Overlay},
+    tui::{
+        app::event::Event,
+        overlays::{
+            confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, themes::ThemeList,
+            welcome::Welcome,
+        },
+    },
 };
 
 /// The code of a product that the shop has, and one that it has not.
@@ -76,7 +82,7 @@ fn scan(bench: &mut Bench, code: &str) {
 
 /// What stands at the right end of the key line.
 fn told(bench: &Bench) -> String {
-    bench.app.context.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
+    bench.app.context.notices.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
 }
 
 fn chord(bench: &mut Bench, modifiers: KeyModifiers, c: char) {
@@ -95,14 +101,15 @@ fn product(bench: &Bench, name: &str) -> Option<Product> {
 
 /// What lies over the tab.
 fn overlay(bench: &Bench) -> &'static str {
-    match bench.app.overlays.last() {
-        None => "",
-        Some(Overlay::Confirm(_)) => "confirm",
-        Some(Overlay::Form(_)) => "form",
-        Some(Overlay::Help(_)) => "help",
-        Some(Overlay::Palette(_)) => "palette",
-        Some(Overlay::Picker(_)) => "picker",
-        Some(Overlay::Themes(_)) => "themes",
-        Some(Overlay::Welcome(_)) => "welcome",
-    }
+    let Some(overlay) = bench.app.overlays.last() else { return "" };
+    let kinds = [
+        (overlay.as_a::<Confirm>().is_some(), "confirm"),
+        (overlay.as_a::<Form>().is_some(), "form"),
+        (overlay.as_a::<Help>().is_some(), "help"),
+        (overlay.as_a::<Palette>().is_some(), "palette"),
+        (overlay.as_a::<Picker>().is_some(), "picker"),
+        (overlay.as_a::<ThemeList>().is_some(), "themes"),
+        (overlay.as_a::<Welcome>().is_some(), "welcome"),
+    ];
+    kinds.iter().find(|(is, _)| *is).map_or("another", |(_, kind)| kind)
 }

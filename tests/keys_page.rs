@@ -7,7 +7,7 @@ use std::{fmt::Write, fs, path::Path};
 
 use salestrack::{
     i18n::{Lang, Texts},
-    tui::{
+    tui::input::{
         action::{Action, Scope},
         keymap::Keymap,
     },

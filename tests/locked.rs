@@ -27,7 +27,7 @@ use rusqlite::Connection;
 use salestrack::{
     domain::basket::Basket,
     i18n::Lang,
-    repository::{self, OpenMode, Owner},
+    repository::{self, OpenMode, Window},
 };
 
 /// Nothing takes so long, except on a machine that is on its knees.
@@ -82,8 +82,8 @@ fn written(bench: &Bench) -> Vec<(usize, bool)> {
 
 /// Leaves as the program does.
 fn leaves(bench: &mut Bench) -> repository::Result<()> {
-    let kept = bench.app.new_sale.release(&mut bench.app.context);
-    bench.app.context.worker.take().unwrap().finish();
+    let kept = bench.app.release_basket();
+    bench.app.services.worker.take().unwrap().finish();
     kept.outcome()
 }
 
@@ -107,7 +107,7 @@ fn articles_go_in_at_once_and_are_written_down_as_soon_as_the_file_is_free() {
         assert!(Instant::now() < until, "never written down: {:?}\n{}", written(&bench), bench.screen());
         bench.at += Duration::from_millis(300);
         bench.settle();
-        bench.event(salestrack::tui::event::Event::Tick);
+        bench.event(salestrack::tui::app::event::Event::Tick);
     }
 }
 
@@ -164,7 +164,7 @@ fn a_window_that_opens_in_the_meantime_finds_its_basket_later() {
     let mut bench = Bench::with(Lang::En, 120, 36, |path| {
         write_filled(path);
         let mut store = repository::open(path, OpenMode::Existing).unwrap();
-        let gone = Owner { process: u32::MAX, alive: &|_| false };
+        let gone = Window { id: u32::MAX, is_open: &|_| false };
         let mut basket = store.claim_basket(&gone, "of a window that is gone").unwrap();
         let product = store.product(salestrack::domain::ids::ProductId(2)).unwrap();
         basket.add(&product, salestrack::domain::Quantity::ONE).unwrap();

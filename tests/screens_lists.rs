@@ -29,7 +29,7 @@ use salestrack::{
         stock::MovementKind,
     },
     i18n::Lang,
-    tui::{event::Event, screens::Tab},
+    tui::{app::event::Event, input::action::Tab},
 };
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (140, 40)];
@@ -72,7 +72,7 @@ fn product(bench: &Bench, name: &str) -> Product {
 }
 
 fn chosen(bench: &Bench) -> String {
-    bench.app.products.selected().map(|product| product.name.clone()).unwrap_or_default()
+    bench.app.products.selected().map(|row| &row.product).map(|product| product.name.clone()).unwrap_or_default()
 }
 
 fn chosen_client(bench: &Bench) -> String {
@@ -219,10 +219,8 @@ fn refusals_stand_at_their_field() {
     let mut bench = open(Lang::En, 140, 40);
     search(&mut bench, "okra");
     let note = "n".repeat(201);
-    let wrong = |bench: &Bench| match bench.app.overlays.last() {
-        Some(salestrack::tui::overlays::Overlay::Form(form)) => {
-            form.fields.iter().map(|field| field.error.is_some()).collect::<Vec<_>>()
-        }
+    let wrong = |bench: &Bench| match bench.app.form() {
+        Some(form) => form.fields.iter().map(|field| field.error.is_some()).collect::<Vec<_>>(),
         _ => panic!("no form:\n{}", bench.screen()),
     };
     bench.keys("r1");
@@ -266,7 +264,7 @@ fn the_list_stays_until_the_answer_to_a_search_has_come() {
     // The key is taken, the lane has not been heard yet: what stood there still stands.
     bench.app.update(Event::Key(KeyEvent::new(KeyCode::Char('o'), KeyModifiers::NONE), at), at);
     bench.app.update(Event::Tick, at + Duration::from_millis(400));
-    assert!(!bench.app.context.waiting.is_empty());
+    assert!(!bench.app.context.tasks.waiting.is_empty());
     assert!(bench.screen().contains("Okra") && bench.screen().contains("Broken rice"), "{}", bench.screen());
     bench.press(&[KeyCode::Down]);
     bench.settle();
@@ -425,7 +423,7 @@ fn a_client_is_changed_deleted_brought_back_and_erased() {
     bench.keys("Ay");
     let erased = bench.store().client(id).unwrap();
     assert!(erased.anonymised && erased.name.is_empty() && erased.phone.is_none());
-    assert!(bench.app.context.undo.is_empty(), "undo must not bring personal data back");
+    assert!(bench.app.undo.is_empty(), "undo must not bring personal data back");
 }
 
 #[test]

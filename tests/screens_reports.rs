@@ -26,7 +26,10 @@ use salestrack::{
         sale::DocumentKind,
     },
     i18n::Lang,
-    tui::screens::Tab,
+    tui::{
+        effect::{Effect, SalesOf},
+        input::action::Tab,
+    },
 };
 
 #[test]
@@ -103,10 +106,10 @@ fn a_sale_is_voided_after_one_question() {
     assert_eq!(bench.app.history.selected().unwrap().kind, DocumentKind::Void);
     bench.keys("v");
     assert!(bench.app.overlays.is_empty());
-    assert!(bench.app.context.toast.as_ref().unwrap().text.contains("is a void itself"));
+    assert!(bench.app.context.notices.toast.as_ref().unwrap().text.contains("is a void itself"));
     bench.press(&[KeyCode::Down]);
     bench.keys("v");
-    assert!(bench.app.context.toast.as_ref().unwrap().text.contains("voided already, by"));
+    assert!(bench.app.context.notices.toast.as_ref().unwrap().text.contains("voided already, by"));
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn a_sale_voided_elsewhere_meanwhile_is_refused_in_words() {
     let act = bench.app.context.act();
     bench.store().void_sale(row.id, &act).unwrap();
     bench.keys("y");
-    assert!(bench.app.context.band.as_ref().unwrap().text.contains("voided already"));
+    assert!(bench.app.context.notices.banner.as_ref().unwrap().text.contains("voided already"));
 }
 
 #[test]
@@ -135,9 +138,14 @@ fn numbers_clients_and_products_filter_the_list() {
     let client =
         bench.store().clients(&salestrack::domain::query::ClientQuery { limit: 1, ..Default::default() }).unwrap();
     let (_, client) = client.rows.into_iter().next().unwrap();
-    let (app, context) = (&mut bench.app.history, &mut bench.app.context);
-    app.show_client(client.id, &client.name, context);
-    bench.app.update(salestrack::tui::event::Event::Tick, std::time::Instant::now());
+    bench.app.run(vec![Effect::ShowSales(SalesOf {
+        span: Span::All,
+        period: Period::ALL,
+        client: Some((client.id, client.name.clone())),
+        product: None,
+        from: Tab::Clients,
+    })]);
+    bench.app.update(salestrack::tui::app::event::Event::Tick, std::time::Instant::now());
     bench.settle();
     assert_eq!(bench.app.tab, Tab::History);
     assert!(bench.screen().contains("Purchases of Aïcha Diallo"));

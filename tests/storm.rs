@@ -45,7 +45,7 @@ use salestrack::{
     i18n::Lang,
     repository::{self, OpenMode},
     tui::{
-        event::Event,
+        app::event::Event,
         theme::{Depth, Theme},
     },
 };
@@ -74,7 +74,7 @@ impl Round {
         let mut bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
         let depth = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None][random.usize(..4)];
         let theme = if random.bool() { "dark" } else { "light" };
-        bench.app.context.theme = Theme::load(theme, depth).unwrap();
+        bench.app.context.display.theme = Theme::load(theme, depth).unwrap();
         let others = Others::new(bench.store());
         let drafts = [("Ginger ale", lots::CODES[0]), ("Gin 70 cl", lots::CODES[1])];
         for (name, code) in drafts {
@@ -85,8 +85,8 @@ impl Round {
         }
         if random.u8(0..8) == 0 {
             // The first start: another shop is about to be made, and the storm goes on in that one.
-            bench.app.context.worker = None;
-            bench.app.context.waiting.clear();
+            bench.app.services.worker = None;
+            bench.app.context.tasks.waiting.clear();
             bench.app.welcome(bench.folder.path().join("new.db"));
         }
         Round { bench, random, screen: Screen::default(), others, latest: Vec::new() }
@@ -135,7 +135,7 @@ impl Round {
             self.bench.at += Duration::from_millis(100);
             self.bench.event(Event::Tick);
         }
-        if self.bench.app.context.running.is_some() && self.random.bool() {
+        if self.bench.app.context.tasks.running.is_some() && self.random.bool() {
             // Long work is broken off as often as it is waited for.
             self.latest.push("esc, to break it off".into());
             let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
@@ -159,7 +159,7 @@ impl Round {
         let zone = ["Z", "+01:00", "-11:00", "+14:00"][self.random.usize(..4)];
         let now = format!("{year}-{month:02}-{day:02}T{:02}:59:59{zone}", self.random.u8(0..24));
         self.latest.push(format!("the clock goes to {now}"));
-        self.bench.app.context.clock = Clock::fixed(now.parse().unwrap());
+        self.bench.app.services.clock = Clock::fixed(now.parse().unwrap());
     }
 }
 
@@ -189,7 +189,7 @@ fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
         format!(
             "SEED={seed} STORM={events} ROUND={events}, {:?} in {}, after {} events, the last ones:\n{}\n{}",
             round.bench.app.context.size,
-            round.bench.app.context.texts.lang().code(),
+            round.bench.app.context.display.texts.lang().code(),
             round.latest.len(),
             round.latest[from..].join("\n"),
             why.unwrap_or_default(),

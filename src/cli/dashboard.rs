@@ -8,7 +8,10 @@ use super::failure::Failure;
 use crate::i18n::Texts;
 use crate::log;
 use crate::repository;
-use crate::tui::{self, Launch, Refused, own::Own};
+use crate::tui::{
+    app::user_files::UserFiles,
+    runtime::{self, Launch, Refused},
+};
 
 /// Opens the dashboard on a file; `demo` is a throw-away shop.
 pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> {
@@ -21,11 +24,16 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
     {
         log::info(format_args!("the older shop is kept as {}", kept.display()));
     }
-    let ended = tui::run(Launch {
+    let ended = runtime::run(Launch {
         path,
         lang: config.lang(None),
         lang_given: config.asked_lang.is_some(),
-        own: Own::read(session.config_path.clone(), config.theme.as_deref(), session.proposed_theme, session.depth),
+        user_files: UserFiles::read(
+            session.config_path.clone(),
+            config.theme.as_deref(),
+            session.proposed_theme,
+            session.depth,
+        ),
         blocks: config.charts == crate::config::Charts::Blocks,
         mouse: config.mouse,
         demo,

@@ -147,7 +147,7 @@ pub struct Session {
     flag_lang: Option<Lang>,
 }
 
-/// Runs the command that the arguments name; gives the exit code.
+/// Runs the command that the arguments name; returns the exit code.
 ///
 /// # Errors
 /// What nobody foresaw; the rest has been told on standard error.
@@ -271,7 +271,7 @@ fn report_failure(failure: Failure, texts: &Texts, format: Format) -> color_eyre
     }
 }
 
-/// One line on standard error; gives the code back. Data in it never starts a line or a terminal's order of its own.
+/// One line on standard error; returns the code back. Data in it never starts a line or a terminal's order of its own.
 fn tell(message: &str, code: u8) -> u8 {
     let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     // There is nowhere left to complain to.

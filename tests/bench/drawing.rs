@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use salestrack::{
     domain::report::ReportKind,
-    tui::{frame, screens::Tab},
+    tui::{app::frame, input::action::Tab},
 };
 
 use crate::common::{

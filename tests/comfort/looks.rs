@@ -6,7 +6,11 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{
     domain::import::Progress,
     i18n::Lang,
-    tui::theme::{Depth, Themes},
+    tui::{
+        context::Banner,
+        effect::Effect,
+        theme::{Depth, Themes},
+    },
 };
 
 use crate::{KNOWN, UNKNOWN, bench::Bench, chord, scan, with_known};
@@ -18,7 +22,7 @@ fn look(name: &str, go: impl Fn(&mut Bench)) {
     for lang in Lang::ALL {
         for (width, height) in SIZES {
             let mut bench = Bench::new(lang, width, height);
-            bench.app.context.themes = Themes::read(None, Depth::True);
+            bench.app.context.display.themes = Themes::read(None, Depth::True);
             with_known(&mut bench);
             go(&mut bench);
             insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
@@ -33,7 +37,7 @@ fn basket(bench: &mut Bench) {
     bench.keys("3");
     scan(bench, KNOWN);
     scan(bench, KNOWN);
-    bench.keys(if bench.app.context.format.lang == Lang::Fr { "0,75*tom" } else { "0.75*tom" });
+    bench.keys(if bench.app.context.display.format.lang == Lang::Fr { "0,75*tom" } else { "0.75*tom" });
     bench.press(&[KeyCode::Enter]);
     bench.keys("gin");
     bench.press(&[KeyCode::Enter]);
@@ -160,18 +164,21 @@ fn help_palette_and_lists() {
 fn what_just_happened() {
     look("band", |bench| {
         let (title, text) = ("Sale not recorded".to_owned(), "the disk is full; nothing was recorded. ".repeat(4));
-        bench.app.context.band(title, text);
+        bench.app.run(vec![Effect::Banner(Banner { title, text, wrong: true })]);
     });
     look("refused", |bench| bench.keys("u"));
     look("progress", |bench| {
         let (hand, held) = std::sync::mpsc::channel::<()>();
-        let wait = move |_: &mut dyn FnMut(Progress) -> bool| held.recv().is_err();
-        bench.app.context.background("Import".into(), Duration::ZERO, wait, |_, _| {});
+        let wait = move |_: &mut dyn FnMut(Progress) -> bool| {
+            let _ = held.recv();
+            Vec::new()
+        };
+        bench.app.work("Import".into(), Duration::ZERO, Box::new(wait));
         // The work ends with the bench.
         std::mem::forget(hand);
-        bench.app.context.running.as_mut().unwrap().progress = Progress { done: 1_234, total: 20_000 };
+        bench.app.context.tasks.running.as_mut().unwrap().progress = Progress { done: 1_234, total: 20_000 };
         bench.at += Duration::from_secs(2);
-        bench.event(salestrack::tui::event::Event::Tick);
+        bench.event(salestrack::tui::app::event::Event::Tick);
     });
 }
 

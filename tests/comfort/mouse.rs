@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{
     domain::{period::Span, report::ReportKind},
     i18n::Lang,
-    tui::{overlays::Overlay, screens::Tab},
+    tui::input::action::Tab,
 };
 
 use crate::{KNOWN, bench::Bench, chord, overlay, scan, told, with_known};
@@ -15,14 +15,14 @@ use crate::{KNOWN, bench::Bench, chord, overlay, scan, told, with_known};
 fn press(bench: &mut Bench, text: &str) {
     let (x, y) = bench.find(text);
     bench.at += Duration::from_secs(1);
-    bench.event(salestrack::tui::event::Event::Tick);
+    bench.event(salestrack::tui::app::event::Event::Tick);
     bench.click(x, y);
 }
 
 fn twice(bench: &mut Bench, text: &str) {
     let (x, y) = bench.find(text);
     bench.at += Duration::from_secs(1);
-    bench.event(salestrack::tui::event::Event::Tick);
+    bench.event(salestrack::tui::app::event::Event::Tick);
     bench.click(x, y);
     bench.click(x, y);
 }
@@ -74,8 +74,8 @@ fn fields_choices_and_buttons_of_a_form_are_pressed() {
     press(&mut bench, "Price        [");
     bench.keys("4.5");
     press(&mut bench, "litre");
-    match bench.app.overlays.last() {
-        Some(Overlay::Form(form)) => assert!(form.focus == 2 && form.fields[2].choice > 0, "{}", bench.screen()),
+    match bench.app.form() {
+        Some(form) => assert!(form.focus == 2 && form.fields[2].choice > 0, "{}", bench.screen()),
         _ => panic!("no form"),
     }
     press(&mut bench, "ctrl+s save");
@@ -92,7 +92,7 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
         bench.click(middle.0, middle.1);
         assert_ne!(overlay(&bench), "", "{way}: inside, nothing closes");
         bench.at += Duration::from_secs(1);
-        bench.event(salestrack::tui::event::Event::Tick);
+        bench.event(salestrack::tui::app::event::Event::Tick);
         bench.click(under.0, under.1);
         assert_eq!(overlay(&bench), "", "{way}:\n{}", bench.screen());
     }
@@ -103,7 +103,7 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
     assert_eq!(overlay(&bench), "form", "what was typed is not thrown away by a double press");
     assert!(bench.screen().contains("Press esc again"), "{}", bench.screen());
     bench.at += Duration::from_secs(1);
-    bench.event(salestrack::tui::event::Event::Tick);
+    bench.event(salestrack::tui::app::event::Event::Tick);
     bench.click(1, 33);
     assert_eq!(overlay(&bench), "");
 }
@@ -111,7 +111,7 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
 #[test]
 fn questions_are_answered_and_undone_by_pressing() {
     let mut bench = Bench::new(Lang::En, 120, 36);
-    let name = bench.app.products.selected().unwrap().name.clone();
+    let name = bench.app.products.selected().map(|row| &row.product).unwrap().name.clone();
     bench.keys("d");
     press(&mut bench, "keep");
     assert!(overlay(&bench).is_empty() && crate::product(&bench, &name).is_some());

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{
     i18n::Lang,
     tui::{
-        own::Own,
+        app::user_files::UserFiles,
         theme::{Depth, Meaning},
     },
 };
@@ -21,8 +21,8 @@ fn open(lang: Lang, files: &[(&str, &str)], theme: Option<&str>) -> Bench {
     for (name, text) in files {
         fs::write(folder.join(name), text).unwrap();
     }
-    let own = Own::read(Some(folder.join("config.toml")), theme, "dark", Depth::True);
-    bench.app.take_own(own);
+    let files = UserFiles::read(Some(folder.join("config.toml")), theme, "dark", Depth::True);
+    bench.app.take_user_files(files);
     bench
 }
 
@@ -63,17 +63,17 @@ fn an_unreadable_file_is_told_too() {
     let mut bench = Bench::new(Lang::En, 120, 36);
     let folder = bench.folder.path().join("salestrack");
     fs::create_dir_all(folder.join("keymap.toml")).unwrap();
-    bench.app.take_own(Own::read(Some(folder.join("config.toml")), Some("mauve"), "dark", Depth::True));
+    bench.app.take_user_files(UserFiles::read(Some(folder.join("config.toml")), Some("mauve"), "dark", Depth::True));
     let screen = bench.screen();
     assert!(screen.contains("keymap.toml: the file can’t be read"), "{screen}");
     assert!(screen.contains("there is no theme “mauve”"), "{screen}");
-    assert_eq!(bench.app.context.theme_name, "dark");
+    assert_eq!(bench.app.context.display.theme_name, "dark");
 }
 
 #[test]
 fn a_theme_is_seen_at_once_kept_and_taken_back() {
     let mut bench = open(Lang::En, &[("themes/violet.toml", "[true]\naccent = \"B388FF\"\n")], None);
-    let accent = |bench: &Bench| bench.app.context.theme.style(Meaning::Accent);
+    let accent = |bench: &Bench| bench.app.context.display.theme.style(Meaning::Accent);
     let dark = accent(&bench);
     chord(&mut bench, KeyModifiers::CONTROL, 't');
     assert!(bench.screen().contains("violet"), "{}", bench.screen());
@@ -93,7 +93,7 @@ fn a_theme_is_seen_at_once_kept_and_taken_back() {
     chord(&mut bench, KeyModifiers::CONTROL, 't');
     bench.keys("mono");
     bench.press(&[KeyCode::Enter]);
-    assert_eq!(bench.app.context.theme.depth(), Depth::None);
+    assert_eq!(bench.app.context.display.theme.depth(), Depth::None);
     chord(&mut bench, KeyModifiers::CONTROL, 't');
     assert_eq!(overlay(&bench), "themes");
 }
@@ -104,6 +104,6 @@ fn a_theme_that_cannot_be_kept_holds_until_the_end() {
     chord(&mut bench, KeyModifiers::CONTROL, 't');
     bench.keys("light");
     bench.press(&[KeyCode::Enter]);
-    assert!(bench.app.context.band.as_ref().unwrap().title.contains("not kept"), "{}", bench.screen());
-    assert_eq!(bench.app.context.theme_name, "light");
+    assert!(bench.app.context.notices.banner.as_ref().unwrap().title.contains("not kept"), "{}", bench.screen());
+    assert_eq!(bench.app.context.display.theme_name, "light");
 }

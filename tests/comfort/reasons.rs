@@ -3,7 +3,10 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{
     i18n::Lang,
-    tui::{action::Action, context::Tone, overlays::Overlay, screens::Tab},
+    tui::{
+        context::Tone,
+        input::action::{Action, Tab},
+    },
 };
 
 use crate::{bench::Bench, chord, overlay, told};
@@ -21,8 +24,8 @@ fn in_an_empty_shop_nothing_is_pressed_in_vain() {
             bench.app.act(action);
             bench.settle();
             assert_eq!(told(&bench), reason.text(&bench.app.context), "{action:?} on {tab:?}");
-            assert_eq!(bench.app.context.toast.as_ref().unwrap().tone, Tone::Refused);
-            bench.app.context.toast = None;
+            assert_eq!(bench.app.context.notices.toast.as_ref().unwrap().tone, Tone::Refused);
+            bench.app.context.notices.toast = None;
             assert_eq!(bench.screen(), before, "{action:?} on {tab:?} did something");
         }
     }
@@ -143,8 +146,8 @@ fn under_an_overlay_help_and_palette_are_its_own_and_tabs_stay() {
     chord(&mut bench, KeyModifiers::CONTROL, 'p');
     bench.keys("the next field");
     bench.press(&[KeyCode::Enter]);
-    match bench.app.overlays.last() {
-        Some(Overlay::Form(form)) => assert_eq!(form.focus, 1),
+    match bench.app.form() {
+        Some(form) => assert_eq!(form.focus, 1),
         _ => panic!("no form:\n{}", bench.screen()),
     }
     assert!(bench.screen().contains("Honey"));

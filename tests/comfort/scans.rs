@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{
     i18n::Lang,
-    tui::{overlays::Overlay, screens::Tab},
+    tui::{effect::Overlay, input::action::Tab},
 };
 
 use crate::{KNOWN, UNKNOWN, bench::Bench, chord, overlay, scan, with_known};
@@ -62,10 +62,7 @@ fn go(bench: &mut Bench, way: &str) {
 
 /// Is the field with the focus for texts (which keep a burst, a phone number over a slow line) or codes (which take it)?
 fn keeps(bench: &mut Bench) -> bool {
-    match bench.app.overlays.last_mut() {
-        Some(Overlay::Form(form)) => !form.amount() && form.field().is_some(),
-        _ => false,
-    }
+    bench.app.form().is_some_and(|form| !form.amount() && form.types())
 }
 
 #[test]
@@ -73,7 +70,8 @@ fn a_known_code_goes_to_the_basket_from_everywhere() {
     for (way, over) in PLACES {
         let mut bench = Bench::new(Lang::En, 120, 36);
         // In a terminal with colours, the themes can be opened.
-        bench.app.context.themes = salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
+        bench.app.context.display.themes =
+            salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
         let honey = with_known(&mut bench);
         go(&mut bench, way);
         assert_eq!(overlay(&bench), over, "{way}:\n{}", bench.screen());
@@ -88,7 +86,7 @@ fn a_known_code_goes_to_the_basket_from_everywhere() {
         }
         if tab != Tab::NewSale {
             assert!(bench.screen().contains("in the basket: Honey"), "{way}:\n{}", bench.screen());
-            bench.app.context.toast = None;
+            bench.app.context.notices.toast = None;
             assert!(!bench.screen().contains(KNOWN) || before.contains(KNOWN), "{way}:\n{}", bench.screen());
         }
         while !bench.app.overlays.is_empty() {
@@ -104,7 +102,8 @@ fn a_known_code_goes_to_the_basket_from_everywhere() {
 fn an_unknown_code_offers_to_create_the_product_from_everywhere() {
     for (way, over) in PLACES {
         let mut bench = Bench::new(Lang::En, 120, 36);
-        bench.app.context.themes = salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
+        bench.app.context.display.themes =
+            salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
         with_known(&mut bench);
         go(&mut bench, way);
         if keeps(&mut bench) {
@@ -128,8 +127,8 @@ fn a_scan_never_lands_in_an_amount() {
         let mut bench = Bench::new(Lang::En, 120, 36);
         with_known(&mut bench);
         go(&mut bench, way);
-        let text = |bench: &Bench| match bench.app.overlays.last() {
-            Some(Overlay::Form(form)) => form.fields[form.focus].text.text().to_owned(),
+        let text = |bench: &Bench| match bench.app.form() {
+            Some(form) => form.fields[form.focus].text.text().to_owned(),
             _ => panic!("no form:\n{}", bench.screen()),
         };
         bench.keys(typed);
@@ -155,8 +154,8 @@ fn a_code_field_takes_the_code() {
     bench.keys("aHoney");
     bench.press(&[KeyCode::Tab]);
     scan(&mut bench, UNKNOWN);
-    match bench.app.overlays.last() {
-        Some(Overlay::Form(form)) => assert_eq!((form.fields[1].text.text(), form.focus), (UNKNOWN, 2)),
+    match bench.app.form() {
+        Some(form) => assert_eq!((form.fields[1].text.text(), form.focus), (UNKNOWN, 2)),
         _ => panic!("no form:\n{}", bench.screen()),
     }
     bench.press(&[KeyCode::Esc, KeyCode::Esc]);
@@ -173,7 +172,7 @@ fn scans_while_a_form_is_saved_find_their_way() {
     for key in UNKNOWN.chars().map(KeyCode::Char).chain([KeyCode::Enter]) {
         bench.at += std::time::Duration::from_millis(2);
         let key = crossterm::event::KeyEvent::new(key, KeyModifiers::NONE);
-        bench.event(salestrack::tui::event::Event::Key(key, bench.at));
+        bench.event(salestrack::tui::app::event::Event::Key(key, bench.at));
     }
     bench.settle();
     bench.press(&[KeyCode::Esc]);

@@ -4,14 +4,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use salestrack::{
     domain::{Quantity, UnitPrice, basket::Basket, client::ClientDraft, edit::Edit},
     i18n::Lang,
-    repository::Owner,
-    tui::{event::Event, screens::Tab},
+    repository::Window,
+    tui::{app::event::Event, input::action::Tab},
 };
 
 use crate::{KNOWN, bench::Bench, chord, overlay, product, save, scan, told, with_known};
 
 fn basket(bench: &Bench) -> Basket {
-    let owner = Owner { process: std::process::id(), alive: &|_| true };
+    let owner = Window { id: std::process::id(), is_open: &|_| true };
     bench.store().claim_basket(&owner, "none").unwrap()
 }
 
@@ -27,7 +27,7 @@ fn the_undone_toast_waits_for_the_store() {
     bench.event(Event::Key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::NONE), bench.at));
     bench.at += std::time::Duration::from_millis(100);
     bench.event(Event::Tick);
-    assert_eq!((told(&bench).as_str(), bench.app.context.writing), ("", 1), "nothing is told before the answer");
+    assert_eq!((told(&bench).as_str(), bench.app.context.tasks.writing), ("", 1), "nothing is told before the answer");
     bench.settle();
     assert!(told(&bench).contains("=Plantain"), "{}", told(&bench));
     assert!(product(&bench, "=Plantain").is_some());
@@ -51,13 +51,13 @@ fn edits_are_taken_back_one_after_the_other() {
     bench.keys(" & Filles");
     save(&mut bench);
     assert_eq!(bench.app.context.shop.name, "Chez Awa & Filles");
-    assert_eq!(bench.app.context.undo.len(), 4);
+    assert_eq!(bench.app.undo.len(), 4);
     bench.keys("u");
     assert_eq!(bench.app.context.shop.name, "Chez Awa");
     assert_eq!(bench.store().shop().unwrap().name, "Chez Awa");
     bench.keys("uuu");
     assert_eq!(product(&bench, "Honey 500 g").unwrap(), before);
-    assert!(bench.app.context.undo.is_empty());
+    assert!(bench.app.undo.is_empty());
     bench.keys("u");
     assert_eq!(told(&bench), "nothing to undo");
 }
@@ -76,7 +76,11 @@ fn what_somebody_else_has_changed_since_is_left_alone() {
     draft.name = "Honey of the neighbour".into();
     bench.store().edit_product(honey.id, &Edit::new(now.draft(), draft), &act).unwrap();
     bench.keys("u");
-    assert!(bench.app.context.band.as_ref().unwrap().text.contains("changed elsewhere"), "{}", bench.screen());
+    assert!(
+        bench.app.context.notices.banner.as_ref().unwrap().text.contains("changed elsewhere"),
+        "{}",
+        bench.screen()
+    );
     assert_eq!(bench.store().product(honey.id).unwrap().name, "Honey of the neighbour");
 }
 

@@ -10,7 +10,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use salestrack::{
     domain::import::Progress,
     i18n::Lang,
-    tui::{event::Event, screens::Tab, work::BOX_AFTER},
+    tui::{app::event::Event, effect::Effect, input::action::Tab, screens::export::BOX_AFTER},
 };
 
 use crate::{bench::Bench, told};
@@ -18,22 +18,15 @@ use crate::{bench::Bench, told};
 /// Work that goes on for as long as its hand is held; it tells how far it is.
 fn held(bench: &mut Bench, patience: Duration) -> Sender<Progress> {
     let (hand, told) = channel::<Progress>();
-    bench.app.context.background(
-        "Counting".to_owned(),
-        patience,
-        move |progress| {
-            while let Ok(far) = told.recv() {
-                if !progress(far) {
-                    return false;
-                }
+    let count = move |progress: &mut dyn FnMut(Progress) -> bool| {
+        while let Ok(far) = told.recv() {
+            if !progress(far) {
+                return vec![Effect::Toast("cancelled".to_owned())];
             }
-            true
-        },
-        |app, whole| {
-            let text = if whole { "counted" } else { "cancelled" };
-            app.context.toast(text.to_owned());
-        },
-    );
+        }
+        vec![Effect::Toast("counted".to_owned())]
+    };
+    bench.app.work("Counting".to_owned(), patience, Box::new(count));
     hand
 }
 
@@ -72,7 +65,7 @@ fn long_work_is_cancelled_once_and_cleanly() {
     hand.send(Progress { done: 1, total: 2 }).unwrap();
     bench.settle();
     assert_eq!(told(&bench), "cancelled");
-    assert!(bench.app.context.running.is_none());
+    assert!(bench.app.context.tasks.running.is_none());
 }
 
 #[test]
@@ -91,10 +84,10 @@ fn two_long_works_never_run_together() {
 #[test]
 fn a_panic_in_long_work_is_told_and_the_dashboard_goes_on() {
     let mut bench = Bench::new(Lang::En, 80, 24);
-    bench.app.context.background("Breaking".into(), Duration::ZERO, |_| panic!("the cable is out"), |_, ()| {});
+    bench.app.work("Breaking".into(), Duration::ZERO, Box::new(|_| panic!("the cable is out")));
     bench.settle();
-    assert!(bench.app.context.running.is_none());
-    assert!(bench.app.context.band.as_ref().unwrap().text.contains("the cable is out"), "{}", bench.screen());
+    assert!(bench.app.context.tasks.running.is_none());
+    assert!(bench.app.context.notices.banner.as_ref().unwrap().text.contains("the cable is out"), "{}", bench.screen());
     bench.press(&[KeyCode::Esc]);
     bench.keys("2");
     assert_eq!(bench.app.tab, Tab::Clients);
@@ -104,7 +97,7 @@ fn a_panic_in_long_work_is_told_and_the_dashboard_goes_on() {
 fn the_box_says_how_far_how_fast_and_how_long_still() {
     let mut bench = Bench::new(Lang::En, 80, 24);
     let hand = held(&mut bench, Duration::ZERO);
-    let running = bench.app.context.running.as_mut().unwrap();
+    let running = bench.app.context.tasks.running.as_mut().unwrap();
     running.progress = Progress { done: 30_000, total: 90_000 };
     bench.at += Duration::from_secs(30);
     bench.event(Event::Tick);
@@ -112,7 +105,7 @@ fn the_box_says_how_far_how_fast_and_how_long_still() {
     for said in ["33.3", "30,000 / 90,000", "1,000 a second", "61 s left", "esc cancel"] {
         assert!(screen.contains(said), "{said}\n{screen}");
     }
-    bench.app.context.running.as_mut().unwrap().progress = Progress { done: 30_000, total: 900_000 };
+    bench.app.context.tasks.running.as_mut().unwrap().progress = Progress { done: 30_000, total: 900_000 };
     assert!(bench.screen().contains("15 min left"), "{}", bench.screen());
     drop(hand);
     bench.settle();
@@ -136,7 +129,7 @@ fn a_cancelled_export_leaves_nothing() {
     // The answer comes only once the cancel has been heard: the thread waits for nobody, so it is asked first.
     bench.keys("4");
     strike(&mut bench, KeyCode::Char('x'));
-    if let Some(running) = &bench.app.context.running {
+    if let Some(running) = &bench.app.context.tasks.running {
         running.cancel();
     }
     bench.settle();
@@ -160,7 +153,7 @@ fn quitting_ends_the_work() {
             std::thread::yield_now();
         }
     });
-    bench.app.context.end_work();
+    bench.app.context.tasks.end_work();
     ending.join().unwrap();
 }
 
@@ -171,7 +164,7 @@ fn a_pane_that_waits_is_dimmed_after_a_while_and_says_so() {
     bench.event(Event::Key(KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE), bench.at));
     bench.at += Duration::from_millis(40);
     bench.event(Event::Tick);
-    assert!(bench.app.context.waiting.contains_key("product-card"));
+    assert!(bench.app.context.tasks.waiting.contains_key("product-card"));
     let soon = bench.screen();
     assert!(!soon.contains("loading") && soon.contains("Last movements"), "what stood there stays:\n{soon}");
     bench.at += Duration::from_millis(200);

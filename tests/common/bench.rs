@@ -25,11 +25,8 @@ use salestrack::{
     i18n::Lang,
     repository::{self, OpenMode, Repository},
     tui::{
-        app::App,
-        context::{Context, Setup},
-        event::Event,
-        frame,
-        keymap::Keymap,
+        app::{App, Setup, event::Event, frame},
+        input::keymap::Keymap,
         theme::{Depth, Theme},
     },
     worker::{Openers, Worker},
@@ -150,7 +147,7 @@ impl Bench {
         fill(&path);
         let settings = repository::open(&path, OpenMode::Existing).unwrap().shop().unwrap();
         let (sender, events) = channel();
-        let mut context = Context::new(Setup {
+        let mut app = App::new(Setup {
             lang,
             theme: Theme::load("dark", Depth::None).unwrap(),
             blocks: false,
@@ -161,12 +158,11 @@ impl Bench {
             size: Size::new(width, height),
             events: sender.clone(),
         });
-        context.path.clone_from(&path);
-        context.worker =
+        app.context.place.path.clone_from(&path);
+        app.services.worker =
             Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
-        let at = context.instant;
-        context.folder = folder.path().to_path_buf();
-        let app = App::new(context);
+        let at = app.context.instant;
+        app.context.place.folder = folder.path().to_path_buf();
         let mut bench = Bench { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();
@@ -177,8 +173,7 @@ impl Bench {
     pub fn settle(&mut self) {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
-            let context = &self.app.context;
-            let idle = context.waiting.is_empty() && context.writing == 0 && context.running.is_none();
+            let idle = self.app.context.tasks.idle();
             let event = if idle {
                 self.events.try_recv().ok()
             } else {

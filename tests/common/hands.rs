@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use salestrack::tui::event::Event;
+use salestrack::tui::app::event::Event;
 
 use super::bench::Bench;
 

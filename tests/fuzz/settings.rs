@@ -7,7 +7,7 @@ use salestrack::{
     config::{Config, ConfigError, Layer},
     i18n::{Lang, Texts},
     tui::{
-        keymap::Keymap,
+        input::keymap::Keymap,
         theme::{Depth, Themes},
     },
 };

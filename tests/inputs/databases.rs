@@ -16,7 +16,7 @@ use rusqlite::Connection;
 use salestrack::{
     i18n::Lang,
     repository::{self, OpenMode},
-    tui::{event::Event, screens::new_sale::NewSale},
+    tui::{app::event::Event, screens::new_sale::NewSale},
     worker::{Openers, Worker},
 };
 
@@ -319,15 +319,15 @@ fn a_dashboard_that_can_only_read_says_so_and_reads() {
     for lang in Lang::ALL {
         let mut bench = Bench::new(lang, 80, 24);
         let path = bench.folder.path().join("shop.db");
-        let sender = bench.app.context.events.clone();
+        let sender = bench.app.services.events.clone();
         let place = path.clone();
         let open = Openers {
             write: Arc::new(move || repository::open(&path, OpenMode::ReadOnly)),
             read: Arc::new(move || repository::open_reader(&place)),
         };
-        bench.app.context.read_only = true;
+        bench.app.context.place.read_only = true;
         bench.app.new_sale = NewSale::default();
-        bench.app.context.worker = Some(Worker::start(open, move |report| {
+        bench.app.services.worker = Some(Worker::start(open, move |report| {
             drop(sender.send(Event::Lane(report)));
         }));
         bench.app.open_shop();

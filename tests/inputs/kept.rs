@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 use rusqlite::Connection;
-use salestrack::{i18n::Lang, tui::event::Event};
+use salestrack::{i18n::Lang, tui::app::event::Event};
 
 use super::bench::Bench;
 

@@ -8,7 +8,7 @@ use salestrack::{
         query::{ClientQuery, ProductQuery},
     },
     i18n::Lang,
-    tui::event::Event,
+    tui::app::event::Event,
 };
 
 use super::bench::Bench;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use salestrack::{i18n::Lang, tui::event::Event};
+use salestrack::{i18n::Lang, tui::app::event::Event};
 
 use super::bench::Bench;
 

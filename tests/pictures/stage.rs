@@ -21,11 +21,8 @@ use salestrack::{
     repository::{self, OpenMode},
     sample::{self, SampleSpec},
     tui::{
-        app::App,
-        context::{Context, Setup},
-        event::Event,
-        frame,
-        keymap::Keymap,
+        app::{App, Setup, event::Event, frame},
+        input::keymap::Keymap,
         theme::{Depth, Theme},
     },
 };
@@ -83,7 +80,7 @@ impl Stage {
         fs::copy(shop.path(), &path).unwrap();
         let settings = repository::open(&path, OpenMode::Existing).unwrap().shop().unwrap();
         let (events, inbox) = mpsc::channel();
-        let context = Context::new(Setup {
+        let app = App::new(Setup {
             lang,
             theme: Theme::load("dark", Depth::True).unwrap(),
             blocks: false,
@@ -94,8 +91,8 @@ impl Stage {
             size: SIZE,
             events,
         });
-        let at = context.instant;
-        let mut stage = Stage { app: App::new(context), inbox, at, folder };
+        let at = app.context.instant;
+        let mut stage = Stage { app, inbox, at, folder };
         stage.app.open_lanes(path);
         stage.settle();
         stage
@@ -120,8 +117,7 @@ impl Stage {
     /// Waits until every question has its answer.
     fn settle(&mut self) {
         loop {
-            let context = &self.app.context;
-            let idle = context.waiting.is_empty() && context.writing == 0 && context.running.is_none();
+            let idle = self.app.context.tasks.idle();
             let event =
                 if idle { self.inbox.try_recv().ok() } else { Some(self.inbox.recv_timeout(PATIENCE).unwrap()) };
             let Some(event) = event else { return };

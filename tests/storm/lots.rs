@@ -3,7 +3,7 @@
 use std::{fs, path::Path, time::Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use salestrack::tui::{event::Event, keymap::SHIPPED};
+use salestrack::tui::{app::event::Event, input::keymap::SHIPPED};
 
 /// The usual sizes, and some that nobody has; the largest ones are dear to draw, and seldom.
 const SIZES: [(u16, u16); 14] = [

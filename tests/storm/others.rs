@@ -36,7 +36,7 @@ impl Others {
                 Some(row) => ("voids what is selected", self.store.void_sale(row.id, &act).map(drop)),
                 None => ("voids nothing", Ok(())),
             },
-            8 => match app.products.selected() {
+            8 => match app.products.selected().map(|row| &row.product) {
                 Some(product) => {
                     self.deleted.push(product.id);
                     ("deletes the selected product", self.store.delete_product(product.id, &act))
@@ -54,7 +54,7 @@ impl Others {
                 Some(client) => ("anonymises the selected client", self.store.anonymise_client(client.id, &act)),
                 None => ("deletes nobody", Ok(())),
             },
-            11 => match app.products.selected() {
+            11 => match app.products.selected().map(|row| &row.product) {
                 Some(product) => {
                     let mut draft = product.draft();
                     draft.price = UnitPrice::new(random.i64(0..2_000_000));
@@ -65,7 +65,7 @@ impl Others {
                 }
                 None => ("changes nothing", Ok(())),
             },
-            12 | 13 => match app.products.selected() {
+            12 | 13 => match app.products.selected().map(|row| &row.product) {
                 Some(product) => {
                     let quantity = Quantity::whole(random.i64(1..9));
                     ("restocks", self.store.restock(product.id, quantity, None, &act).map(drop))

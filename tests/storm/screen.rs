@@ -2,7 +2,7 @@
 //! word of the program's own.
 
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
-use salestrack::tui::{app::App, frame};
+use salestrack::tui::app::{App, frame};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws frames, all of one size into the same memory.
@@ -40,11 +40,11 @@ impl Screen {
             // A wide character in the last column would be drawn past it, or on the next row.
             assert!(place.0 + 1 < wide || symbol.width() <= 1, "{symbol:?} at {place:?} of {wide}");
         }
-        if let Some(band) = &app.context.band {
+        if let Some(band) = &app.context.notices.banner {
             words(&band.title);
             words(&band.text);
         }
-        if let Some(toast) = &app.context.toast {
+        if let Some(toast) = &app.context.notices.toast {
             words(&toast.text);
             if toast.text != self.last {
                 self.last.clone_from(&toast.text);

@@ -197,7 +197,7 @@ fn a_stop_from_elsewhere_is_survived_too() {
     let raw = window.raw();
     let process = raw.split_once('<').and_then(|(_, rest)| rest.split_once('>')).unwrap().0.parse().unwrap();
     // Nothing more is being drawn: half of an escape sequence would swallow what the shell says next.
-    window.wait("1,147.70");
+    window.wait_row(&["14:32", "+23", "23"]);
     // Nothing can be done against this one: the shell takes the terminal as it stands, and gives it back as it likes.
     kill_process(Pid::from_raw(process).unwrap(), Signal::STOP).unwrap();
     window.wait("now in the shell");

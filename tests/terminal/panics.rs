@@ -6,10 +6,18 @@
 
 use std::{env, fs, path::PathBuf, sync::mpsc, thread, time::Duration};
 
+use ratatui::{buffer::Buffer, layout::Rect};
 use salestrack::{
     clock::Clock,
     i18n::Lang,
-    tui::{self, Launch, app::App, event::Event, own::Own, theme::Depth},
+    tui::{
+        app::{event::Event, user_files::UserFiles},
+        context::Context,
+        effect::{Effect, Outcome, Overlay, Turn},
+        input::action::{Action, Scope},
+        runtime::{self, Launch},
+        theme::Depth,
+    },
 };
 
 use crate::window::{Home, KEYBOARD, MOUSE, Window};
@@ -17,23 +25,38 @@ use crate::window::{Home, KEYBOARD, MOUSE, Window};
 const INSIDE: &str = "panics::the_dashboard_inside_a_test";
 
 #[expect(clippy::panic, reason = "what it is for")]
-fn break_here(app: &mut App, place: &str) {
+fn breaks(place: &str) -> Effect {
     match place {
-        "draw" => panic!("broken on purpose in the thread that draws"),
-        "write" => {
-            app.context.write(|_| -> salestrack::repository::Result<()> { panic!("broken on purpose") }, |_, _| {});
-        }
-        "read" => app.context.read(
-            "today",
-            |_| -> salestrack::repository::Result<()> { panic!("broken on purpose") },
-            |_, ()| {},
-        ),
-        _ => app.context.background(
-            "Work that breaks".into(),
-            Duration::ZERO,
-            |_| -> () { panic!("broken on purpose") },
-            |_, ()| {},
-        ),
+        "draw" => Effect::Open(Box::new(BreaksDrawing)),
+        "write" => Effect::Write(Box::new(|_, _| panic!("broken on purpose"))),
+        "read" => Effect::Read { slot: "today", question: Box::new(|_| panic!("broken on purpose")) },
+        _ => Effect::Work {
+            title: "Work that breaks".into(),
+            patience: Duration::ZERO,
+            work: Box::new(|_| panic!("broken on purpose")),
+        },
+    }
+}
+
+/// An overlay that can't be drawn.
+struct BreaksDrawing;
+
+impl Overlay for BreaksDrawing {
+    fn scopes(&self) -> &'static [Scope] {
+        &[]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::No
+    }
+
+    fn update(&mut self, _: Action, _: &mut Turn<'_>) -> Outcome {
+        Outcome::Stay
+    }
+
+    #[expect(clippy::panic, reason = "what it is for")]
+    fn draw(&self, _: Rect, _: &mut Buffer, _: &Context) {
+        panic!("broken on purpose in the thread that draws");
     }
 }
 
@@ -48,13 +71,13 @@ fn the_dashboard_inside_a_test() {
         while !signal.exists() {
             thread::yield_now();
         }
-        drop(into.send(Event::Background(Box::new(move |app: &mut App| break_here(app, &place)))));
+        drop(into.send(Event::Background(vec![breaks(&place)])));
     });
     let clock = Clock::from_variable(env::var("SALESTRACK_NOW").ok().as_deref()).unwrap();
-    let own = Own::read(None, None, "dark", Depth::True);
+    let user_files = UserFiles::read(None, None, "dark", Depth::True);
     let launch =
-        Launch { path, lang: Lang::En, lang_given: false, own, blocks: false, mouse: true, demo: false, clock };
-    tui::run_on(launch, (events, inbox)).unwrap();
+        Launch { path, lang: Lang::En, lang_given: false, user_files, blocks: false, mouse: true, demo: false, clock };
+    runtime::run_on(launch, (events, inbox)).unwrap();
 }
 
 /// A window with one line in its basket, in which something breaks now.

@@ -4,8 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::tui::{
     context::Context,
-    field::TextField,
-    spot::Spot,
+    input::{hit::Target, text_field::TextField},
     theme::Meaning,
     widgets::{
         field::{Input, input},
@@ -25,7 +24,6 @@ pub struct Chooser<'a> {
     pub field: &'a TextField,
     /// How many rows there are.
     pub rows: usize,
-    /// The chosen one.
     pub chosen: usize,
     /// Said where there are no rows.
     pub nothing: String,
@@ -41,7 +39,7 @@ pub fn step(chosen: usize, by: isize, rows: usize) -> usize {
 impl Chooser<'_> {
     /// Draws it; `row` draws the row of an index.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context, mut row: impl FnMut(usize, Rect, &mut Buffer)) {
-        let theme = &context.theme;
+        let theme = &context.display.theme;
         let (wide, high) =
             (self.size.0.min(area.width.saturating_sub(2)), self.size.1.min(area.height.saturating_sub(2)));
         let inner = self.popup.draw(area, wide, high, buf, context);
@@ -72,7 +70,7 @@ impl Chooser<'_> {
         for (index, y) in (first..self.rows).zip(inner.y + 2..bottom) {
             row(index, Rect::new(inner.x, y, inner.width, 1), buf);
             let whole = Rect::new(inner.x - 1, y, inner.width + 2, 1);
-            context.spots.put(whole, Spot::Row(index));
+            context.targets.add(whole, Target::Row(index));
             if index == self.chosen {
                 table::mark(whole, buf, theme, true);
             }

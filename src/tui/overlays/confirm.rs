@@ -2,12 +2,12 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::Outcome;
 use crate::{
     tr,
     tui::{
-        action::Action,
         context::Context,
+        effect::{Effects, Outcome, Overlay, Turn},
+        input::action::{Action, Scope},
         theme::Meaning,
         widgets::{
             popup::{Popup, buttons},
@@ -15,9 +15,6 @@ use crate::{
         },
     },
 };
-
-/// What is done on yes.
-pub type OnYes = Box<dyn FnOnce(&mut Context)>;
 
 /// A question with yes and no.
 pub struct Confirm {
@@ -31,24 +28,28 @@ pub struct Confirm {
     pub yes: String,
     /// Painted in danger.
     pub danger: bool,
-    /// Done on yes.
-    pub on_yes: Option<OnYes>,
+    pub on_yes: Effects,
 }
 
-impl Confirm {
+impl Overlay for Confirm {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Confirm]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::No
+    }
+
     /// Yes or no; both close.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        if action == Action::Yes
-            && let Some(on_yes) = self.on_yes.take()
-        {
-            on_yes(context);
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
+        if action == Action::Yes {
+            turn.extend(std::mem::take(&mut self.on_yes));
         }
         Outcome::Close
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
         let wide = 62.min(area.width.saturating_sub(2));
         let text = wrap(&self.text, usize::from(wide.saturating_sub(4)));
         let note = wrap(&self.note, usize::from(wide.saturating_sub(4)));
@@ -65,8 +66,8 @@ impl Confirm {
             put(buf, inner.x, row, line, inner.width, theme.style(Meaning::Muted));
         }
         let row = Rect::new(inner.x, inner.bottom().saturating_sub(1), inner.width, 1);
-        let key = |action| context.keymap.keys(action).last().cloned().unwrap_or_default();
-        let no = format!("{} {}", key(Action::No), tr!(context.texts, "confirm-keep"));
+        let key = |action| context.display.keymap.keys(action).last().cloned().unwrap_or_default();
+        let no = format!("{} {}", key(Action::No), tr!(context.display.texts, "confirm-keep"));
         let yes = format!("{} {}", key(Action::Yes), self.yes);
         let (no, yes) = ((Action::No, no, false, false), (Action::Yes, yes, self.danger, true));
         buttons(row, &[no, yes], buf, context);

@@ -4,22 +4,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Outcome, Overlay, ScanFate};
 use crate::{
     domain::{
         edit::{Edit, ReadAgain},
         invalid::Field,
+        moment::Act,
     },
     i18n::errors::{error_text, problem_text, value_text},
     repository::{Refusal, Repository, RepositoryError, Result},
     tr,
     tui::{
-        action::Action,
-        app::App,
-        context::Context,
-        field::TextField,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Context, Reason, ensure},
+        effect::{Address, Answer, Effect, Effects, Outcome, Overlay, ScanFate, Topic, Turn},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            text_field::TextField,
+        },
         theme::Meaning,
         widgets::{
             field::{Input, input, pills},
@@ -33,7 +34,6 @@ use crate::{
 /// What a field is.
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// A text.
     Text,
     /// A code: a scan lands here.
     Code,
@@ -46,9 +46,7 @@ pub enum Kind {
 /// One field.
 #[derive(Debug, Clone)]
 pub struct FormField {
-    /// Its label.
     pub label: String,
-    /// What it is.
     pub kind: Kind,
     /// What is typed.
     pub text: TextField,
@@ -63,7 +61,6 @@ pub struct FormField {
 }
 
 impl FormField {
-    /// A field with a text in it.
     pub fn text(label: String, kind: Kind, text: &str) -> FormField {
         let (text, hint) = (TextField::with(text), String::new());
         FormField { label, kind, text, choice: 0, hint, error: None, touched: false }
@@ -83,9 +80,9 @@ impl FormField {
 }
 
 /// Reads the form and says what is wrong, as (index of the field, words).
-pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)>>;
-/// Starts the save; the form stays until `App` closes it, so that a refusal can be shown at its field.
-pub type Submit = Box<dyn Fn(&[FormField], &mut Context)>;
+pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)> + Send>;
+/// Starts the save; the form stays until it is closed, so that a refusal can be shown at its field.
+pub type Submit = Box<dyn Fn(&[FormField], &Context) -> Effects + Send>;
 
 /// What a form has read. Where somebody else has changed a field that is changed here too, it is told, and what stands there
 /// now counts as read: saved again, the form goes over it.
@@ -121,93 +118,43 @@ impl<T: ReadAgain + Clone> Before<T> {
     }
 }
 
-/// Changes the store from a form: a refusal goes to its field (`place` says to which), a success closes the form and is
-/// told by `said`.
-pub fn submit<T: Send + 'static>(
-    work: impl FnOnce(&mut dyn Repository) -> Result<T> + Send + 'static,
-    said: impl FnOnce(&mut App, T) + Send + 'static,
+/// What a save came to that the store refused.
+pub struct NotSaved {
+    pub error: RepositoryError,
+    /// Where a field stands in the form.
     place: fn(Field) -> usize,
-    context: &mut Context,
-) {
-    context.write(work, move |app, outcome| match outcome {
-        Ok(value) => {
-            app.close_form();
-            said(app, value);
-            app.changed();
-        }
-        Err(error) => {
-            let context = &app.context;
-            let (index, text) = match &error {
-                RepositoryError::Refused(Refusal::CodeTaken { .. }) => {
-                    (place(Field::Code), error_text(&context.texts, context.format, &error))
-                }
-                RepositoryError::Refused(Refusal::Invalid(invalid)) => {
-                    (place(invalid.field), problem_text(&context.texts, invalid.problem))
-                }
-                RepositoryError::Refused(Refusal::Changed(changed)) => {
-                    let told = changed.iter().map(|changed| {
-                        let theirs = value_text(&context.texts, context.format, &changed.theirs);
-                        let ours = value_text(&context.texts, context.format, &changed.ours);
-                        (place(changed.field), tr!(context.texts, "form-changed", theirs = theirs, ours = ours))
-                    });
-                    let told: Vec<(usize, String)> = told.collect();
-                    match app.form() {
-                        // The first of them is where the reader is put.
-                        Some(form) => told.into_iter().rev().for_each(|(index, text)| form.refuse(index, text)),
-                        None => app.context.failed(&error),
-                    }
-                    return;
-                }
-                // Nothing that is typed could change it.
-                RepositoryError::Refused(Refusal::NotFound(_) | Refusal::Deleted { .. } | Refusal::Anonymised) => {
-                    app.close_form();
-                    return app.context.failed(&error);
-                }
-                // The form stays as it is: what stood against it may be gone in a moment.
-                _ => {
-                    let text = error_text(&context.texts, context.format, &error);
-                    match app.form() {
-                        Some(form) => form.fail(text),
-                        None => app.context.failed(&error),
-                    }
-                    return;
-                }
-            };
-            match app.form() {
-                Some(form) => form.refuse(index, text),
-                None => app.context.failed(&error),
-            }
-        }
-    });
 }
 
-impl App {
-    /// The topmost form: a scan may have put a question over it since it was saved.
-    pub fn form(&mut self) -> Option<&mut Form> {
-        self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
-            Overlay::Form(form) => Some(form),
-            Overlay::Confirm(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_)
-            | Overlay::Picker(_)
-            | Overlay::Themes(_)
-            | Overlay::Welcome(_) => None,
-        })
-    }
+/// What is wrong with the field of an index.
+struct Wrong(usize, String);
 
-    /// Closes the topmost form, whatever stands over it.
-    pub fn close_form(&mut self) {
-        if let Some(index) = self.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Form(_))) {
-            self.overlays.remove(index);
+/// Puts an error at a field of the topmost form.
+pub fn refuse(index: usize, error: String) -> Effect {
+    Effect::answer(Address::Overlay, Wrong(index, error))
+}
+
+/// Changes the store from a form: a refusal goes to its field (`place` says to which); a success closes the form, and is
+/// followed by what `then` says.
+pub fn save<T>(
+    work: impl FnOnce(&mut dyn Repository, &Act) -> Result<T> + Send + 'static,
+    then: impl FnOnce(T) -> Effects + Send + 'static,
+    topics: &'static [Topic],
+    place: fn(Field) -> usize,
+) -> Effects {
+    vec![Effect::Write(Box::new(move |repository, act| match work(repository, act) {
+        Ok(value) => {
+            let mut effects = vec![Effect::CloseForm];
+            effects.extend(then(value));
+            effects.push(Effect::Changed(topics));
+            effects
         }
-    }
+        Err(error) => vec![Effect::answer(Address::Overlay, NotSaved { error, place })],
+    }))]
 }
 
 /// Fields to fill in.
 pub struct Form {
-    /// What it is for.
     pub title: String,
-    /// In order.
     pub fields: Vec<FormField>,
     /// Index of the field with the focus.
     pub focus: usize,
@@ -229,8 +176,8 @@ impl Form {
         Form { title, fields, focus: 0, check, submit, discarding: false, saving: false, trouble: None }
     }
 
-    /// Puts an error at a field (a refusal of the store).
-    pub fn refuse(&mut self, index: usize, error: String) {
+    /// Puts an error at a field.
+    fn refuse(&mut self, index: usize, error: String) {
         self.saving = false;
         if let Some(field) = self.fields.get_mut(index) {
             field.error = Some(error);
@@ -238,63 +185,11 @@ impl Form {
         }
     }
 
-    /// The save came to nothing, through no fault of a field; what is typed stays.
-    pub fn fail(&mut self, trouble: String) {
-        self.saving = false;
-        self.trouble = Some(trouble);
-    }
-
-    /// The text field that has the focus.
-    pub fn field(&mut self) -> Option<&mut TextField> {
-        let field = self.fields.get_mut(self.focus)?;
-        match field.kind {
-            Kind::Choice(_) => None,
-            Kind::Text | Kind::Code | Kind::Number => Some(&mut field.text),
-        }
-    }
-
-    /// The focused field's text has changed.
-    pub fn typed(&mut self, context: &mut Context) {
-        self.discarding = false;
-        if let Some(field) = self.fields.get_mut(self.focus) {
-            field.touched = true;
-        }
-        self.recheck(false, context);
-    }
-
-    /// Has a text field the focus?
-    pub fn types(&self) -> bool {
-        matches!(self.focused(), Some(Kind::Text | Kind::Code | Kind::Number))
-    }
-
     fn focused(&self) -> Option<&Kind> {
         self.fields.get(self.focus).map(|field| &field.kind)
     }
 
-    /// Holds the focused field an amount or a quantity?
-    pub fn amount(&self) -> bool {
-        matches!(self.focused(), Some(Kind::Number))
-    }
-
-    /// A field for codes takes a scan, one for texts keeps it as typed; elsewhere it goes to the basket.
-    pub fn scan_fate(&self) -> ScanFate {
-        match self.focused() {
-            Some(Kind::Code) => ScanFate::Taken,
-            Some(Kind::Text) => ScanFate::Typed,
-            Some(Kind::Number | Kind::Choice(_)) | None => ScanFate::Basket,
-        }
-    }
-
-    /// A scan into a field for codes; the focus moves on.
-    pub fn scanned(&mut self, code: &str, context: &mut Context) {
-        if let Some(field) = self.fields.get_mut(self.focus) {
-            field.text.set(code);
-        }
-        self.typed(context);
-        self.step(1);
-    }
-
-    /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Gives whether all is well.
+    /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Returns whether all is well.
     fn recheck(&mut self, all: bool, context: &Context) -> bool {
         self.trouble = None;
         let errors = (self.check)(&self.fields, context);
@@ -332,18 +227,124 @@ impl Form {
         }
     }
 
-    fn save(&mut self, context: &mut Context) {
-        if self.recheck(true, context) {
-            let before = context.writing;
-            (self.submit)(&self.fields, context);
-            self.saving = context.writing > before;
+    fn save(&mut self, turn: &mut Turn<'_>) {
+        if self.recheck(true, turn) {
+            let effects = (self.submit)(&self.fields, turn);
+            self.saving = effects.iter().any(|effect| matches!(effect, Effect::Write(_)));
+            turn.extend(effects);
         }
     }
 
-    /// Why an action can't be done: until the store has answered, a second save would be a second record, and the answer
-    /// wants its form.
-    pub fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
-        if self.saving && context.writing > 0 {
+    /// Shows at its field why the store refused, or what stood against it.
+    fn not_saved(&mut self, NotSaved { error, place }: NotSaved, turn: &mut Turn<'_>) {
+        let (texts, format) = (&turn.display.texts, turn.display.format);
+        match &error {
+            RepositoryError::Refused(Refusal::CodeTaken { .. }) => {
+                self.refuse(place(Field::Code), error_text(texts, format, &error));
+            }
+            RepositoryError::Refused(Refusal::Invalid(invalid)) => {
+                self.refuse(place(invalid.field), problem_text(texts, invalid.problem));
+            }
+            // The first of them is where the reader is put.
+            RepositoryError::Refused(Refusal::Changed(changed)) => {
+                for changed in changed.iter().rev() {
+                    let theirs = value_text(texts, format, &changed.theirs);
+                    let ours = value_text(texts, format, &changed.ours);
+                    self.refuse(place(changed.field), tr!(texts, "form-changed", theirs = theirs, ours = ours));
+                }
+            }
+            // Nothing that is typed could change it.
+            RepositoryError::Refused(Refusal::NotFound(_) | Refusal::Deleted { .. } | Refusal::Anonymised) => {
+                turn.push(Effect::CloseForm);
+                turn.failed(error);
+            }
+            // The form stays as it is: what stood against it may be gone in a moment.
+            _ => {
+                self.saving = false;
+                self.trouble = Some(error_text(texts, format, &error));
+            }
+        }
+    }
+
+    /// Cells for the labels, of a form so wide inside.
+    fn label_width(&self, inner: u16) -> u16 {
+        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
+        u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
+    }
+
+    fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
+        let y = inner.bottom().saturating_sub(1);
+        let row = Rect::new(inner.x.saturating_sub(1), y, inner.width + 1, 1);
+        if self.discarding {
+            let key = context.display.keymap.key(Action::Cancel, true).unwrap_or_default();
+            let text = tr!(context.display.texts, "form-discard", key = key);
+            put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Warn));
+            return;
+        }
+        let hints = [
+            keys::Key::new(Action::NextField, tr!(context.display.texts, "form-next"), context),
+            keys::Key::new(Action::Save, tr!(context.display.texts, "form-save"), context),
+            keys::Key::new(Action::Cancel, tr!(context.display.texts, "form-cancel"), context),
+        ];
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
+    }
+}
+
+impl Overlay for Form {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Form]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::Cancel
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        let field = self.fields.get_mut(self.focus)?;
+        match field.kind {
+            Kind::Choice(_) => None,
+            Kind::Text | Kind::Code | Kind::Number => Some(&mut field.text),
+        }
+    }
+
+    fn types(&self) -> bool {
+        matches!(self.focused(), Some(Kind::Text | Kind::Code | Kind::Number))
+    }
+
+    fn typed(&mut self, turn: &mut Turn<'_>) {
+        self.discarding = false;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.touched = true;
+        }
+        self.recheck(false, turn);
+    }
+
+    fn amount(&self) -> bool {
+        matches!(self.focused(), Some(Kind::Number))
+    }
+
+    /// A field for codes takes a scan, one for texts keeps it as typed; elsewhere it goes to the basket.
+    fn scan_fate(&self) -> ScanFate {
+        match self.focused() {
+            Some(Kind::Code) => ScanFate::Taken,
+            Some(Kind::Text) => ScanFate::Typed,
+            Some(Kind::Number | Kind::Choice(_)) | None => ScanFate::Basket,
+        }
+    }
+
+    /// A scan into a field for codes; the focus moves on.
+    fn scanned(&mut self, code: &str, turn: &mut Turn<'_>) {
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            field.text.set(code);
+        }
+        self.typed(turn);
+        self.step(1);
+    }
+
+    /// Until the store has answered, a second save would be a second record, and the answer wants its form.
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        if self.saving && context.tasks.writing > 0 {
             return Some(Reason::Saving);
         }
         let chooses = matches!(self.focused(), Some(Kind::Choice(_)));
@@ -351,28 +352,27 @@ impl Form {
     }
 
     /// A press on a field gives it the keys; on one of its words, chooses that.
-    pub fn click(&mut self, spot: Spot, context: &Context) -> Outcome {
-        if let Spot::Field(index) | Spot::Choice(index, _) = spot {
+    fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
+        if let Target::Field(index) | Target::Choice(index, _) = target {
             self.focus = index;
             self.discarding = false;
         }
-        if let (Spot::Choice(_, choice), Some(field)) = (spot, self.fields.get_mut(self.focus)) {
+        if let (Target::Choice(_, choice), Some(field)) = (target, self.fields.get_mut(self.focus)) {
             field.choice = choice;
             field.touched = true;
-            self.recheck(false, context);
+            self.recheck(false, turn);
         }
         Outcome::Stay
     }
 
-    /// An action of the form.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
         match action {
             Action::NextField => self.step(1),
             Action::PreviousField => self.step(-1),
-            Action::ChoiceLeft => self.choose(-1, context),
-            Action::ChoiceRight => self.choose(1, context),
+            Action::ChoiceLeft => self.choose(-1, turn),
+            Action::ChoiceRight => self.choose(1, turn),
             Action::Submit if self.focus + 1 < self.fields.len() => self.step(1),
-            Action::Submit | Action::Save => self.save(context),
+            Action::Submit | Action::Save => self.save(turn),
             Action::Cancel => {
                 let typed = self.fields.iter().any(|field| field.touched);
                 if !typed || self.discarding {
@@ -385,9 +385,16 @@ impl Form {
         Outcome::Stay
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let danger = context.theme.style(Meaning::Danger);
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> std::result::Result<(), Answer> {
+        match answer.take() {
+            Ok(Wrong(index, error)) => self.refuse(index, error),
+            Err(answer) => self.not_saved(answer.take()?, turn),
+        }
+        Ok(())
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let danger = context.display.theme.style(Meaning::Danger);
         let errors = self.fields.iter().filter(|field| field.error.is_some()).count();
         let wide = 76.min(area.width.saturating_sub(2));
         let count = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
@@ -402,7 +409,7 @@ impl Form {
         let note = if errors == 0 {
             String::new()
         } else {
-            tr!(context.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
+            tr!(context.display.texts, "form-wrong", count = i64::try_from(errors).unwrap_or(0))
         };
         let inner = Popup { title: self.title.clone(), note, wrong: true }.draw(area, wide, high, buf, context);
         let mut y = inner.y + u16::from(pitch == 2);
@@ -411,7 +418,7 @@ impl Form {
                 break;
             }
             let row = Rect::new(inner.x, y, inner.width, 1);
-            context.spots.put(row, Spot::Field(i));
+            context.targets.add(row, Target::Field(i));
             draw_field(field, i, i == self.focus, label, row, buf, context);
             y += 1;
             for line in told(field) {
@@ -426,30 +433,6 @@ impl Form {
         }
         self.draw_foot(inner, buf, context);
     }
-
-    /// Cells for the labels, of a form so wide inside.
-    fn label_width(&self, inner: u16) -> u16 {
-        let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
-        u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
-    }
-
-    fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
-        let y = inner.bottom().saturating_sub(1);
-        let row = Rect::new(inner.x.saturating_sub(1), y, inner.width + 1, 1);
-        if self.discarding {
-            let key = context.keymap.key(Action::Cancel, true).unwrap_or_default();
-            let text = tr!(context.texts, "form-discard", key = key);
-            put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Warn));
-            return;
-        }
-        let hints = [
-            keys::Key::new(Action::NextField, tr!(context.texts, "form-next"), context),
-            keys::Key::new(Action::Save, tr!(context.texts, "form-save"), context),
-            keys::Key::new(Action::Cancel, tr!(context.texts, "form-cancel"), context),
-        ];
-        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
-    }
 }
 
 fn draw_field(
@@ -461,7 +444,7 @@ fn draw_field(
     buf: &mut Buffer,
     context: &Context,
 ) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let style = theme.style(if focused { Meaning::Text } else { Meaning::Muted });
     put(buf, row.x, row.y, &field.label, label.saturating_sub(1), style);
     let room = Rect::new(row.x + label, row.y, row.width.saturating_sub(label), 1);
@@ -470,7 +453,7 @@ fn draw_field(
             let mark = if focused { "›" } else { " " };
             put(buf, room.x.saturating_sub(2), room.y, mark, 1, theme.style(Meaning::Accent));
             for (choice, place) in pills(words, field.choice, room, buf, theme).into_iter().enumerate() {
-                context.spots.put(place, Spot::Choice(index, choice));
+                context.targets.add(place, Target::Choice(index, choice));
             }
             return;
         }

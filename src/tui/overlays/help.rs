@@ -2,13 +2,12 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-use super::Outcome;
 use crate::{
     tr,
     tui::{
-        action::{Action, Scope},
-        app::App,
-        context::Context,
+        context::{Context, Reason},
+        effect::{Outcome, Overlay, Turn},
+        input::action::{Action, Scope},
         theme::Meaning,
         widgets::{
             pane::scrollbar,
@@ -54,33 +53,33 @@ enum Line<'a> {
     Under(String),
 }
 
-fn key(action: Action, app: &App) -> Key {
-    let context = &app.context;
-    let reason = app.disabled(action).map(|reason| reason.text(context));
+fn key(action: Action, reason: Option<Reason>, context: &Context) -> Key {
+    let reason = reason.map(|reason| reason.text(context));
     let able = reason.is_none();
     // A sign beside the ink: muted alone is nothing without colours.
     let said = reason.map_or_else(
-        || context.texts.get(&action.tip_id()),
-        |reason| tr!(context.texts, "help-not-now", reason = reason),
+        || context.display.texts.get(&action.tip_id()),
+        |reason| tr!(context.display.texts, "help-not-now", reason = reason),
     );
-    Key { keys: context.keymap.keys(action).join(" "), label: context.texts.get(&action.label_id()), said, able }
+    Key {
+        keys: context.display.keymap.keys(action).join(" "),
+        label: context.display.texts.get(&action.label_id()),
+        said,
+        able,
+    }
 }
 
 impl Help {
-    /// The keys of what is open.
-    pub fn new(app: &App) -> Help {
-        let context = &app.context;
+    /// The keys of these scopes, for a place whose title has this text id; `why_not` says why one can't be done now.
+    pub fn new(place: &str, scopes: &[Scope], why_not: &dyn Fn(Action) -> Option<Reason>, context: &Context) -> Help {
+        let texts = &context.display.texts;
         let mut rows = Vec::new();
-        for scope in app.scopes() {
-            rows.push(Row::Title(context.texts.get(&scope.title_id())));
-            let actions = Action::ALL.iter().filter(|action| action.scope() == scope);
-            rows.extend(actions.map(|action| Row::Key(key(*action, app))));
+        for scope in scopes {
+            rows.push(Row::Title(texts.get(&scope.title_id())));
+            let actions = Action::ALL.iter().filter(|action| action.scope() == *scope);
+            rows.extend(actions.map(|action| Row::Key(key(*action, why_not(*action), context))));
         }
-        let place = match app.overlays.last() {
-            Some(overlay) => overlay.scopes().first().copied().unwrap_or(Scope::Global).title_id(),
-            None => app.tab.title_id().to_owned(),
-        };
-        let title = format!("{}  {}", tr!(context.texts, "help-title"), context.texts.get(&place));
+        let title = format!("{}  {}", tr!(texts, "help-title"), texts.get(place));
         Help { title, rows, top: 0 }
     }
 
@@ -106,8 +105,25 @@ impl Help {
         lines
     }
 
-    /// An action of the list.
-    pub fn update(&mut self, action: Action, context: &Context) -> Outcome {
+    fn keys_width(&self) -> u16 {
+        let widths = self.rows.iter().map(|row| match row {
+            Row::Title(_) => 0,
+            Row::Key(key) => width(&key.keys),
+        });
+        u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
+    }
+}
+
+impl Overlay for Help {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Chooser]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::ChooserClose
+    }
+
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
         let by = match action {
             Action::ChooserUp => -1,
             Action::ChooserDown => 1,
@@ -115,20 +131,19 @@ impl Help {
             Action::ChooserPageDown => 10,
             _ => return Outcome::Close,
         };
-        let (wide, height) = room(context.size.width, context.size.height);
+        let (wide, height) = room(turn.size.width, turn.size.height);
         let last = self.lines(wide).len().saturating_sub(usize::from(height));
         self.top = self.top.saturating_add_signed(by).min(last);
         Outcome::Stay
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
         let (wide, height) = room(area.width, area.height);
         let lines = self.lines(wide);
         let shown = usize::from(height).min(lines.len());
-        let close = context.keymap.key(Action::ChooserClose, true).unwrap_or_default();
-        let note = format!("{close} {}", tr!(context.texts, "help-close"));
+        let close = context.display.keymap.key(Action::ChooserClose, true).unwrap_or_default();
+        let note = format!("{close} {}", tr!(context.display.texts, "help-close"));
         let high = u16::try_from(shown).unwrap_or(height) + 4;
         let inner = Popup { title: self.title.clone(), note, wrong: false }.draw(area, wide, high, buf, context);
         if inner.height < 3 {
@@ -142,16 +157,8 @@ impl Help {
         let panel = Rect::new(inner.x - 2, inner.y - 1, inner.width + 4, inner.height + 2);
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         scrollbar(panel, count(top), count(shown), count(lines.len()), buf, theme);
-        let foot = tr!(context.texts, "help-foot");
+        let foot = tr!(context.display.texts, "help-foot");
         put(buf, inner.x, inner.bottom().saturating_sub(1), &foot, inner.width, theme.style(Meaning::Muted));
-    }
-
-    fn keys_width(&self) -> u16 {
-        let widths = self.rows.iter().map(|row| match row {
-            Row::Title(_) => 0,
-            Row::Key(key) => width(&key.keys),
-        });
-        u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
     }
 }
 
@@ -161,7 +168,7 @@ fn room(width: u16, height: u16) -> (u16, u16) {
 }
 
 fn draw_line(line: &Line<'_>, at: Rect, keys: u16, wide: bool, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let muted = theme.style(Meaning::Muted);
     let x = at.x + keys + 2;
     match line {

@@ -6,20 +6,18 @@ use nucleo_matcher::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{
-    Outcome,
-    chooser::{Chooser, step},
-};
+use super::chooser::{Chooser, step};
 use crate::{
     domain::fold,
     tr,
     tui::{
-        action::{Action, Scope},
-        app::App,
-        context::Context,
-        field::TextField,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Context, Reason, ensure},
+        effect::{Effect, Outcome, Overlay, Turn},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            text_field::TextField,
+        },
         theme::Meaning,
         widgets::{
             popup::Popup,
@@ -49,35 +47,37 @@ pub struct Palette {
     chosen: usize,
 }
 
-/// The scopes that are open, then those of the other tabs; under an overlay only its own, and what is everywhere.
-fn scopes(app: &App) -> Vec<Scope> {
-    let mut scopes = app.scopes();
-    if app.overlays.is_empty() {
-        let others = Scope::ALL.into_iter().filter(|scope| scope.tab().is_some_and(|tab| tab != app.tab));
-        scopes.extend(others.collect::<Vec<_>>());
-    }
-    scopes
-}
-
 fn place(scope: Scope, context: &Context) -> String {
-    context.texts.get(&scope.tab().map_or_else(|| scope.title_id(), |tab| tab.title_id().to_owned()))
+    context.display.texts.get(&scope.tab().map_or_else(|| scope.title_id(), |tab| tab.title_id().to_owned()))
 }
 
 impl Palette {
-    /// The actions of the application as it stands.
-    pub fn new(app: &App) -> Palette {
-        let context = &app.context;
-        let typing = app.typing_now();
+    /// The actions of these scopes, in this order; `why_not` says why one can't be done now.
+    pub fn new(
+        scopes: Vec<Scope>,
+        typing: bool,
+        why_not: &dyn Fn(Action) -> Option<Reason>,
+        context: &Context,
+    ) -> Palette {
         let entry = |action: Action| Entry {
             action,
-            label: context.texts.get(&action.label_id()),
-            name: format!("{} {}", context.texts.get(&action.hint_id()), context.texts.get(&action.label_id())),
-            tip: context.texts.get(&action.tip_id()),
+            label: context.display.texts.get(&action.label_id()),
+            name: format!(
+                "{} {}",
+                context.display.texts.get(&action.hint_id()),
+                context.display.texts.get(&action.label_id())
+            ),
+            tip: context.display.texts.get(&action.tip_id()),
             place: place(action.scope(), context),
-            key: context.keymap.key(action, typing).or_else(|| context.keymap.key(action, false)).unwrap_or_default(),
-            reason: app.disabled(action).map(|reason| reason.text(context)),
+            key: context
+                .display
+                .keymap
+                .key(action, typing)
+                .or_else(|| context.display.keymap.key(action, false))
+                .unwrap_or_default(),
+            reason: why_not(action).map(|reason| reason.text(context)),
         };
-        let actions = scopes(app).into_iter().flat_map(|scope| {
+        let actions = scopes.into_iter().flat_map(|scope| {
             Action::ALL.iter().copied().filter(move |action| action.scope() == scope && *action != Action::Palette)
         });
         let entries: Vec<Entry> = actions.map(entry).collect();
@@ -85,14 +85,9 @@ impl Palette {
         Palette { field: TextField::default(), entries, hits, chosen: 0 }
     }
 
-    /// What is typed.
-    pub fn field(&mut self) -> &mut TextField {
-        &mut self.field
-    }
-
     /// What is typed has changed. First come the names that hold its words, then the sentences and places that do, then the
     /// names that have its letters in their order, close together.
-    pub fn typed(&mut self) {
+    fn search(&mut self) {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let typed = fold(self.field.text());
         let pattern = |kind| Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, kind);
@@ -126,14 +121,35 @@ impl Palette {
     fn entry(&self, row: usize) -> Option<&Entry> {
         self.entries.get(*self.hits.get(row)?)
     }
+}
 
-    /// Why an action of the list can't be done.
-    pub fn disabled(&self, action: Action) -> Option<Reason> {
+impl Overlay for Palette {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Chooser]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::ChooserClose
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.field)
+    }
+
+    fn types(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, _turn: &mut Turn<'_>) {
+        self.search();
+    }
+
+    fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {
         ensure(action != Action::Choose || !self.hits.is_empty(), Reason::NoMatch)
     }
 
     /// An action of the list. One that can't be done now is run all the same: it tells why.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
         let by = match action {
             Action::ChooserUp => -1,
             Action::ChooserDown => 1,
@@ -141,7 +157,7 @@ impl Palette {
             Action::ChooserPageDown => 10,
             Action::Choose => {
                 let Some(action) = self.entry(self.chosen).map(|entry| entry.action) else { return Outcome::Stay };
-                context.app(move |app| app.act(action));
+                turn.push(Effect::Act(action));
                 return Outcome::Close;
             }
             _ => return Outcome::Close,
@@ -151,10 +167,10 @@ impl Palette {
     }
 
     /// A press on a row chooses it; on the chosen one it runs it.
-    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
-        match spot {
-            Spot::Row(row) if row == self.chosen => self.update(Action::Choose, context),
-            Spot::Row(row) => {
+    fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
+        match target {
+            Target::Row(row) if row == self.chosen => self.update(Action::Choose, turn),
+            Target::Row(row) => {
                 self.chosen = row;
                 Outcome::Stay
             }
@@ -162,9 +178,8 @@ impl Palette {
         }
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let (theme, texts) = (&context.theme, &context.texts);
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let (theme, texts) = (&context.display.theme, &context.display.texts);
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let note = tr!(texts, "palette-count", hits = count(self.hits.len()), all = count(self.entries.len()));
         let foot = self.entry(self.chosen).map(|entry| match &entry.reason {

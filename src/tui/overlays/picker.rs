@@ -2,19 +2,18 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{
-    Outcome,
-    chooser::{Chooser, step},
-};
+use super::chooser::{Chooser, step};
 use crate::{
     domain::fold,
     tr,
     tui::{
-        action::Action,
-        context::Context,
-        field::TextField,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Context, Reason, ensure},
+        effect::{Answer, Effect, Effects, Outcome, Overlay, Turn},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            text_field::TextField,
+        },
         theme::Meaning,
         widgets::{
             popup::Popup,
@@ -28,18 +27,17 @@ use crate::{
 pub struct Choice {
     /// Id of the client or product.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// A muted word at the right (phone, price).
     pub note: String,
 }
 
-/// Asks the read lane for the rows of a search text; the answer calls `Picker::accept` on the top overlay.
-pub type Look = Box<dyn Fn(&str, &mut Context)>;
-/// Takes what was chosen; `None` is the row "nobody / all" where there is one.
-pub type Pick = Box<dyn FnOnce(Option<Choice>, &mut Context)>;
-/// Takes the typed text of what is to be created.
-pub type Create = Box<dyn FnOnce(String, &mut Context)>;
+/// The question for the rows of a search text; the answer is a `Vec<Choice>`.
+pub type Look = Box<dyn Fn(&str, &Context) -> Effect + Send>;
+/// What follows from a choice; `None` is the row "nobody / all" where there is one.
+pub type Pick = Box<dyn FnOnce(Option<Choice>) -> Effects + Send>;
+/// What follows from the typed text of what is to be created.
+pub type Create = Box<dyn FnOnce(String) -> Effects + Send>;
 
 /// What a row stands for.
 enum Row<'a> {
@@ -61,38 +59,29 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// A picker; it looks at once. `none` is the label of a first row that stands for nobody, `create` the label of a last row
-    /// that hands the typed text on.
+    /// Opens a picker; it looks at once. `none` is the label of a first row that stands for nobody, `create` the label of a
+    /// last row that hands the typed text on.
     pub fn open(
         title: String,
         none: Option<String>,
         create: Option<(String, Create)>,
         look: Look,
         pick: Pick,
-        context: &mut Context,
-    ) -> Picker {
-        look("", context);
+        context: &Context,
+    ) -> Effects {
+        let first = look("", context);
         let (field, rows) = (TextField::default(), Vec::new());
-        Picker { title, field, none, create, look, pick: Some(pick), rows, chosen: 0 }
+        let picker = Picker { title, field, none, create, look, pick: Some(pick), rows, chosen: 0 };
+        vec![Effect::open(picker), first]
     }
 
     /// The rows of the last search.
-    pub fn accept(&mut self, rows: Vec<Choice>) {
+    fn accept(&mut self, rows: Vec<Choice>) {
         self.rows = rows;
         // While something is searched for, the first hit is what is meant.
         let first = usize::from(!self.field.is_empty() && self.none.is_some() && !self.rows.is_empty());
         self.chosen = if self.field.is_empty() { self.chosen } else { first };
         self.chosen = self.chosen.min(self.all().len().saturating_sub(1));
-    }
-
-    /// What is typed.
-    pub fn field(&mut self) -> &mut TextField {
-        &mut self.field
-    }
-
-    /// What is typed has changed.
-    pub fn typed(&mut self, context: &mut Context) {
-        (self.look)(self.field.text(), context);
     }
 
     fn all(&self) -> Vec<Row<'_>> {
@@ -101,37 +90,62 @@ impl Picker {
         none.chain(self.rows.iter().map(Row::Choice)).chain(create).collect()
     }
 
-    fn choose(&mut self, context: &mut Context) -> Outcome {
+    fn choose(&mut self, turn: &mut Turn<'_>) -> Outcome {
         let choice = match self.all().get(self.chosen) {
             None => return Outcome::Stay,
             Some(Row::None(_)) => None,
             Some(Row::Choice(choice)) => Some((*choice).clone()),
             Some(Row::Create(_)) => {
                 if let Some((_, create)) = self.create.take() {
-                    create(self.field.take(), context);
+                    turn.extend(create(self.field.take()));
                 }
                 return Outcome::Close;
             }
         };
         if let Some(pick) = self.pick.take() {
-            pick(choice, context);
+            turn.extend(pick(choice));
         }
         Outcome::Close
     }
+}
 
-    /// Why an action of the list can't be done.
-    pub fn disabled(&self, action: Action) -> Option<Reason> {
+impl Overlay for Picker {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Chooser]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::ChooserClose
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.field)
+    }
+
+    fn types(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, turn: &mut Turn<'_>) {
+        turn.push((self.look)(self.field.text(), turn.context()));
+    }
+
+    fn take(&mut self, answer: Answer, _turn: &mut Turn<'_>) -> Result<(), Answer> {
+        self.accept(answer.take()?);
+        Ok(())
+    }
+
+    fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {
         ensure(action != Action::Choose || !self.all().is_empty(), Reason::NoMatch)
     }
 
-    /// An action of the list.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
         let by = match action {
             Action::ChooserUp => -1,
             Action::ChooserDown => 1,
             Action::ChooserPageUp => -10,
             Action::ChooserPageDown => 10,
-            Action::Choose => return self.choose(context),
+            Action::Choose => return self.choose(turn),
             _ => return Outcome::Close,
         };
         self.chosen = step(self.chosen, by, self.all().len());
@@ -139,10 +153,10 @@ impl Picker {
     }
 
     /// A press on a row chooses it; on the chosen one it takes it.
-    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
-        match spot {
-            Spot::Row(row) if row == self.chosen => self.choose(context),
-            Spot::Row(row) => {
+    fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
+        match target {
+            Target::Row(row) if row == self.chosen => self.choose(turn),
+            Target::Row(row) => {
                 self.chosen = row;
                 Outcome::Stay
             }
@@ -150,9 +164,8 @@ impl Picker {
         }
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
         let rows = self.all();
         let chooser = Chooser {
             popup: Popup { title: self.title.clone(), ..Popup::default() },
@@ -160,7 +173,7 @@ impl Picker {
             field: &self.field,
             rows: rows.len(),
             chosen: self.chosen,
-            nothing: tr!(context.texts, "picker-nothing"),
+            nothing: tr!(context.display.texts, "picker-nothing"),
             foot: (String::new(), Meaning::Soft),
         };
         let words: Vec<String> = fold(self.field.text()).split(' ').map(str::to_owned).collect();
@@ -171,7 +184,7 @@ impl Picker {
                 let text = if self.field.is_empty() {
                     format!("+ {label}")
                 } else {
-                    tr!(context.texts, "picker-create", label = *label, text = self.field.text())
+                    tr!(context.display.texts, "picker-create", label = *label, text = self.field.text())
                 };
                 put(buf, at.x, at.y, &text, at.width, theme.style(Meaning::Accent));
             }

@@ -1,6 +1,6 @@
 //! The shop's settings: what may change after the first start.
 
-use super::form::{Before, Form, FormField, Kind, submit};
+use super::form::{self, Before, Form, FormField, Kind};
 use crate::{
     domain::{
         Currency,
@@ -9,13 +9,12 @@ use crate::{
         product::checked_name,
         shop::{OversellPolicy, Shop},
     },
-    i18n::Lang,
+    i18n::{Lang, Texts},
     repository::Reader,
     tr,
     tui::{
-        app::App,
         context::Context,
-        undo::{Undo, if_still},
+        effect::{Effect, Effects, Topic, Undo, if_still},
     },
 };
 
@@ -24,7 +23,7 @@ const LANGUAGES: [Option<&str>; 3] = [None, Some("en"), Some("fr")];
 
 /// The form of the settings.
 pub fn form(context: &Context) -> Form {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let shop = &context.shop;
     let language = LANGUAGES.iter().position(|code| *code == shop.language.as_deref()).unwrap_or(0);
     let policy = OversellPolicy::ALL.iter().position(|policy| *policy == shop.oversell).unwrap_or(0);
@@ -47,7 +46,7 @@ pub fn form(context: &Context) -> Form {
             .hint(tr!(texts, "settings-cutoff-hint")),
     ];
     let read_before = Before::new(shop.clone());
-    let save = move |fields: &[FormField], context: &mut Context| save(fields, &read_before, context);
+    let save = move |fields: &[FormField], context: &Context| save(fields, &read_before, context);
     Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(save))
 }
 
@@ -55,13 +54,13 @@ fn check(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
     let [name, _, currency, _, cutoff] = fields else { return Vec::new() };
     let mut errors = Vec::new();
     if let Err(invalid) = checked_name(name.text.text()) {
-        errors.push((0, crate::i18n::errors::problem_text(&context.texts, invalid.problem)));
+        errors.push((0, crate::i18n::errors::problem_text(&context.display.texts, invalid.problem)));
     }
     if Currency::from_code(currency.text.text().trim()).is_none() {
-        errors.push((2, tr!(context.texts, "settings-currency-unknown")));
+        errors.push((2, tr!(context.display.texts, "settings-currency-unknown")));
     }
     if hours(cutoff.text.text()).is_none() {
-        errors.push((4, tr!(context.texts, "settings-cutoff-wrong")));
+        errors.push((4, tr!(context.display.texts, "settings-cutoff-wrong")));
     }
     errors
 }
@@ -85,36 +84,32 @@ fn read(fields: &[FormField], before: &Shop) -> Option<Shop> {
     })
 }
 
-fn save(fields: &[FormField], read_before: &Before<Shop>, context: &mut Context) {
+fn save(fields: &[FormField], read_before: &Before<Shop>, context: &Context) -> Effects {
     let before = read_before.get();
-    let Some(shop) = read(fields, &before) else { return };
-    let read_before = read_before.clone();
-    submit(
-        move |repository| read_before.edit(shop, |edit| repository.change_shop(edit)),
-        move |app, shop| {
-            took(app, shop.clone());
-            let text = tr!(app.context.texts, "settings-saved");
-            let back = before.clone();
-            let step = Undo::new(
-                |texts| tr!(texts, "settings-undone"),
-                move |repository, _| {
-                    let still = |store: &dyn Reader| Ok(store.shop()? == shop);
-                    let back = Edit::new(shop.clone(), before.clone());
-                    if_still(repository, still, |store| store.change_shop(&back).map(drop))
-                },
-            );
-            app.toast_undo(text, step.then(move |app| took(app, back.clone())));
-        },
+    let Some(shop) = read(fields, &before) else { return Effects::new() };
+    let (read_before, spoken) = (read_before.clone(), context.display.format.lang);
+    form::save(
+        move |repository, _| read_before.edit(shop, |edit| repository.change_shop(edit)),
+        move |shop| saved(shop, before, spoken),
+        &[Topic::Shop],
         place,
-        context,
-    );
+    )
 }
 
-/// The settings hold from now on.
-fn took(app: &mut App, shop: Shop) {
-    let lang = shop.language.as_deref().and_then(|code| code.parse::<Lang>().ok());
-    app.context.shop = shop;
-    app.context.speak(lang.unwrap_or(app.context.format.lang));
+/// The settings hold from now on, and are told in the language that they say.
+fn saved(shop: Shop, before: Shop, spoken: Lang) -> Effects {
+    let lang = shop.language.as_deref().and_then(|code| code.parse().ok()).unwrap_or(spoken);
+    let text = tr!(Texts::new(lang), "settings-saved");
+    let (after, back) = (shop.clone(), before.clone());
+    let step = Undo::new(
+        |texts| tr!(texts, "settings-undone"),
+        move |repository, _| {
+            let still = |store: &dyn Reader| Ok(store.shop()? == after);
+            let back = Edit::new(after.clone(), before.clone());
+            if_still(repository, still, |store| store.change_shop(&back).map(drop))
+        },
+    );
+    vec![Effect::Settings(shop), Effect::Undoable(text, step.then(move || vec![Effect::Settings(back.clone())]))]
 }
 
 /// Where a field stands in the form.

@@ -1,24 +1,24 @@
 //! The themes to choose from: the chosen one is shown at once, and kept once it is taken.
 
+use std::path::{Path, PathBuf};
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{
-    Outcome,
-    chooser::{Chooser, step},
-};
+use super::chooser::{Chooser, step};
 use crate::{
+    config,
     domain::fold,
+    repository::RepositoryError,
     tr,
     tui::{
-        action::Action,
-        app::App,
-        context::Context,
-        field::TextField,
-        own::keep_theme,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Banner, Context, Reason, ensure},
+        effect::{Effect, Outcome, Overlay, Turn, Undo, Undone},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            text_field::TextField,
+        },
         theme::Meaning,
-        undo::{Undo, Undone},
         widgets::{
             popup::Popup,
             text::{put, put_right},
@@ -41,24 +41,11 @@ pub struct ThemeList {
 impl ThemeList {
     /// Every theme, the present one chosen.
     pub fn new(context: &Context) -> ThemeList {
-        let all: Vec<(String, bool)> = context.themes.names().map(|(name, own)| (name.to_owned(), own)).collect();
-        let before = context.theme_name.clone();
+        let all: Vec<(String, bool)> =
+            context.display.themes.names().map(|(name, own)| (name.to_owned(), own)).collect();
+        let before = context.display.theme_name.clone();
         let chosen = all.iter().position(|(name, _)| *name == before).unwrap_or(0);
         ThemeList { field: TextField::default(), hits: (0..all.len()).collect(), all, chosen, before }
-    }
-
-    /// What is typed.
-    pub fn field(&mut self) -> &mut TextField {
-        &mut self.field
-    }
-
-    /// What is typed has changed.
-    pub fn typed(&mut self, context: &mut Context) {
-        let typed = fold(self.field.text().trim());
-        let fits = |index: &usize| self.all.get(*index).is_some_and(|(name, _)| fold(name).contains(&typed));
-        self.hits = (0..self.all.len()).filter(fits).collect();
-        self.chosen = 0;
-        self.show(context);
     }
 
     fn name(&self, row: usize) -> Option<&(String, bool)> {
@@ -66,20 +53,43 @@ impl ThemeList {
     }
 
     /// Everything is seen in the chosen theme.
-    fn show(&self, context: &mut Context) {
+    fn show(&self, turn: &mut Turn<'_>) {
         if let Some((name, _)) = self.name(self.chosen) {
-            let name = name.clone();
-            context.app(move |app| app.set_theme(&name));
+            turn.push(Effect::Theme(name.clone()));
         }
     }
+}
 
-    /// Why an action of the list can't be done.
-    pub fn disabled(&self, action: Action) -> Option<Reason> {
+impl Overlay for ThemeList {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Chooser]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::ChooserClose
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.field)
+    }
+
+    fn types(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, turn: &mut Turn<'_>) {
+        let typed = fold(self.field.text().trim());
+        let fits = |index: &usize| self.all.get(*index).is_some_and(|(name, _)| fold(name).contains(&typed));
+        self.hits = (0..self.all.len()).filter(fits).collect();
+        self.chosen = 0;
+        self.show(turn);
+    }
+
+    fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {
         ensure(action != Action::Choose || !self.hits.is_empty(), Reason::NoMatch)
     }
 
-    /// An action of the list.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
         let by = match action {
             Action::ChooserUp => -1,
             Action::ChooserDown => 1,
@@ -87,37 +97,35 @@ impl ThemeList {
             Action::ChooserPageDown => 10,
             Action::Choose => {
                 let Some((name, _)) = self.name(self.chosen) else { return Outcome::Stay };
-                take(name.clone(), self.before.clone(), context);
+                take(name.clone(), self.before.clone(), turn);
                 return Outcome::Close;
             }
             _ => {
-                let before = self.before.clone();
-                context.app(move |app| app.set_theme(&before));
+                turn.push(Effect::Theme(self.before.clone()));
                 return Outcome::Close;
             }
         };
         self.chosen = step(self.chosen, by, self.hits.len());
-        self.show(context);
+        self.show(turn);
         Outcome::Stay
     }
 
     /// A press on a row shows it; on the chosen one it takes it.
-    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
-        match spot {
-            Spot::Row(row) if row == self.chosen => self.update(Action::Choose, context),
-            Spot::Row(row) => {
+    fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
+        match target {
+            Target::Row(row) if row == self.chosen => self.update(Action::Choose, turn),
+            Target::Row(row) => {
                 self.chosen = row;
-                self.show(context);
+                self.show(turn);
                 Outcome::Stay
             }
             _ => Outcome::Stay,
         }
     }
 
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let (theme, texts) = (&context.theme, &context.texts);
-        let kept = context.config.as_ref().map(|path| path.display().to_string());
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let (theme, texts) = (&context.display.theme, &context.display.texts);
+        let kept = context.display.config.as_ref().map(|path| path.display().to_string());
         let foot = kept.map_or_else(|| tr!(texts, "themes-foot-once"), |file| tr!(texts, "themes-foot", file = file));
         let rows = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
         let chooser = Chooser {
@@ -135,46 +143,47 @@ impl ThemeList {
             if *name == self.before {
                 put(buf, x + 1, at.y, "●", 1, theme.style(Meaning::Accent));
             }
-            let note = if *own { tr!(texts, "themes-own") } else { context.texts.get(&format!("theme-{name}")) };
+            let note =
+                if *own { tr!(texts, "themes-own") } else { context.display.texts.get(&format!("theme-{name}")) };
             put_right(buf, at.right(), at.y, &note, at.width / 2, theme.style(Meaning::Muted));
         });
     }
 }
 
 /// Keeps the theme for the next time, away from the screen; then says so.
-fn take(name: String, before: String, context: &mut Context) {
+fn take(name: String, before: String, turn: &mut Turn<'_>) {
     if name == before {
         return;
     }
-    let (path, kept) = (context.config.clone(), name.clone());
-    context.write(
-        move |_| Ok(keep_theme(path.as_deref(), &kept).map_err(|error| error.to_string())),
-        move |app, kept| match kept {
-            Ok(Ok(_)) => {
-                let text = tr!(app.context.texts, "themes-taken", name = name.as_str());
-                app.toast_undo(text, step_back(before, app));
-            }
-            Ok(Err(why)) => {
-                let texts = &app.context.texts;
-                let (title, text) = (tr!(texts, "themes-not-kept"), tr!(texts, "themes-not-kept-text", why = why));
-                app.context.band(title, text);
-            }
-            Err(error) => app.context.failed(&error),
-        },
-    );
+    let (path, texts) = (turn.display.config.clone(), turn.display.texts.clone());
+    turn.change(move |_, _| {
+        Ok(vec![match keep(path.as_deref(), &name) {
+            Ok(()) => Effect::Undoable(tr!(texts, "themes-taken", name = name.as_str()), step_back(path, before)),
+            Err(why) => Effect::Banner(Banner {
+                title: tr!(texts, "themes-not-kept"),
+                text: tr!(texts, "themes-not-kept-text", why = why.to_string()),
+                wrong: true,
+            }),
+        }])
+    });
 }
 
-fn step_back(before: String, app: &App) -> Undo {
-    let (path, name, shown) = (app.context.config.clone(), before.clone(), before.clone());
+fn step_back(path: Option<PathBuf>, before: String) -> Undo {
+    let (name, shown) = (before.clone(), before.clone());
     Undo::new(
         move |texts| tr!(texts, "themes-undone", name = name.as_str()),
         move |_, _| {
-            let cause = |error: std::io::Error| crate::repository::RepositoryError::Storage {
+            let cause = |error: std::io::Error| RepositoryError::Storage {
                 context: "keep the theme",
                 cause: error.to_string(),
             };
-            keep_theme(path.as_deref(), &before).map_err(cause).map(|_| Undone::Done)
+            keep(path.as_deref(), &before).map_err(cause).map(|()| Undone::Done)
         },
     )
-    .then(move |app| app.set_theme(&shown))
+    .then(move || vec![Effect::Theme(shown.clone())])
+}
+
+/// Keeps a theme in the config file, where there is one.
+fn keep(path: Option<&Path>, name: &str) -> std::io::Result<()> {
+    path.map_or(Ok(()), |path| config::keep(path, "theme", name))
 }

@@ -4,21 +4,23 @@ use std::path::{Path, PathBuf};
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
 
-use super::Outcome;
 use crate::{
     domain::{
         Currency, Money,
         product::checked_name,
         shop::{OversellPolicy, Shop},
     },
-    i18n::{Format, Lang},
+    i18n::{Format, Lang, errors::error_text},
+    repository::RepositoryError,
     tr,
     tui::{
-        action::Action,
-        context::Context,
-        field::TextField,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Context, Reason, ensure},
+        effect::{Address, Answer, Effect, Outcome, Overlay, ScanFate, Turn},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            text_field::TextField,
+        },
         theme::Meaning,
         widgets::{
             field::{Input, input, pills},
@@ -40,16 +42,14 @@ pub struct Answers {
 
 /// What a shop begins with.
 pub enum Start {
-    /// The sample.
     Sample,
     /// The Python program's database.
     Import(PathBuf),
-    /// Nothing.
     Empty,
 }
 
-/// Creates the shop.
-pub type OnOpen = Box<dyn FnMut(Answers, &mut Context)>;
+/// The shop could not be made, for this reason.
+pub struct NotOpened(pub RepositoryError);
 
 /// The currencies that are one key away; any other is typed.
 const CURRENCIES: [&str; 4] = ["EUR", "XOF", "XAF", "CHF"];
@@ -81,22 +81,20 @@ pub struct Welcome {
     start: usize,
     path: TextField,
     problem: Option<(Place, String)>,
-    on_open: OnOpen,
 }
 
 impl Welcome {
     /// The first start.
-    pub fn new(context: &Context, on_open: OnOpen) -> Welcome {
+    pub fn new(context: &Context) -> Welcome {
         Welcome {
             at: Place::Name,
-            lang: context.format.lang,
+            lang: context.display.format.lang,
             name: TextField::default(),
             currency: 0,
             other: TextField::default(),
             start: 0,
             path: TextField::with("ecom_db.db"),
             problem: None,
-            on_open,
         }
     }
 
@@ -112,24 +110,8 @@ impl Welcome {
         places
     }
 
-    /// The text field that has the focus.
-    pub fn field(&mut self) -> Option<&mut TextField> {
-        match self.at {
-            Place::Name => Some(&mut self.name),
-            Place::Other => Some(&mut self.other),
-            Place::Path => Some(&mut self.path),
-            Place::Language | Place::Currency | Place::Start => None,
-        }
-    }
-
-    /// Has a text field the focus?
-    pub fn types(&self) -> bool {
+    fn has_field(&self) -> bool {
         matches!(self.at, Place::Name | Place::Other | Place::Path)
-    }
-
-    /// What is typed has changed.
-    pub fn typed(&mut self, _context: &mut Context) {
-        self.problem = None;
     }
 
     fn step(&mut self, by: isize) {
@@ -139,15 +121,15 @@ impl Welcome {
         self.at = places.get(next).copied().unwrap_or(Place::Name);
     }
 
-    fn choose(&mut self, by: isize, context: &mut Context) {
-        let turn = |value: usize, count: usize| (value + count).saturating_add_signed(by) % count;
+    fn choose(&mut self, by: isize, turn: &mut Turn<'_>) {
+        let step = |value: usize, count: usize| (value + count).saturating_add_signed(by) % count;
         match self.at {
             Place::Language => {
                 self.lang = if self.lang == Lang::En { Lang::Fr } else { Lang::En };
-                context.speak(self.lang);
+                turn.push(Effect::Speak(self.lang));
             }
-            Place::Currency => self.currency = turn(self.currency, CURRENCIES.len() + 1),
-            Place::Start => self.start = turn(self.start, 3),
+            Place::Currency => self.currency = step(self.currency, CURRENCIES.len() + 1),
+            Place::Start => self.start = step(self.start, 3),
             Place::Name | Place::Other | Place::Path => {}
         }
         self.problem = None;
@@ -158,8 +140,8 @@ impl Welcome {
         Currency::from_code(CURRENCIES.get(self.currency).copied().unwrap_or(&typed))
     }
 
-    fn open(&mut self, context: &mut Context) {
-        let texts = &context.texts;
+    fn open(&mut self, turn: &mut Turn<'_>) {
+        let texts = &turn.context().display.texts;
         let typed = self.name.text().trim();
         let name = if typed.is_empty() { Ok(tr!(texts, "welcome-default-name")) } else { checked_name(typed) };
         let name = match name {
@@ -185,12 +167,7 @@ impl Welcome {
         };
         let language = Some(self.lang.code().to_owned());
         let shop = Shop { name, currency, language, cutoff_minutes: 0, oversell: OversellPolicy::Refuse };
-        (self.on_open)(Answers { shop, start }, context);
-    }
-
-    /// The shop could not be made; what was answered stays.
-    pub fn fail(&mut self, text: String) {
-        self.refuse(if self.start == 1 { Place::Path } else { Place::Start }, text);
+        turn.push(Effect::answer(Address::App, Answers { shop, start }));
     }
 
     /// What is wrong with what the shop starts with.
@@ -204,85 +181,12 @@ impl Welcome {
         self.problem = Some((place, text));
     }
 
-    /// Why an action can't be done.
-    pub fn disabled(&self, action: Action) -> Option<Reason> {
-        ensure(!self.types() || !matches!(action, Action::ChoiceLeft | Action::ChoiceRight), Reason::TypedField)
-    }
-
-    /// A press on a field gives it the keys; on one of its words, chooses that.
-    pub fn click(&mut self, spot: Spot, context: &mut Context) -> Outcome {
-        if let Spot::Field(index) | Spot::Choice(index, _) = spot
-            && let Some(place) = PLACES.get(index)
-        {
-            self.at = *place;
-            self.problem = None;
-        }
-        if let Spot::Choice(_, choice) = spot {
-            match self.at {
-                Place::Language => {
-                    self.lang = if choice == 0 { Lang::En } else { Lang::Fr };
-                    context.speak(self.lang);
-                }
-                Place::Currency => self.currency = choice,
-                Place::Start => self.start = choice,
-                Place::Name | Place::Other | Place::Path => {}
-            }
-        }
-        Outcome::Stay
-    }
-
-    /// An action of the form.
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Outcome {
-        match action {
-            Action::NextField => self.step(1),
-            Action::PreviousField => self.step(-1),
-            Action::ChoiceLeft => self.choose(-1, context),
-            Action::ChoiceRight => self.choose(1, context),
-            Action::Submit | Action::Save => self.open(context),
-            Action::Cancel => return Outcome::Leave(Action::Quit),
-            _ => {}
-        }
-        Outcome::Stay
-    }
-
-    /// Draws it.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.theme;
-        let texts = &context.texts;
-        let wide = 74.min(area.width.saturating_sub(4));
-        let tall = area.height >= 30;
-        let high = if tall { 25 } else { 20 }.min(area.height);
-        let x = area.x + (area.width - wide) / 2;
-        let mut y = area.y + (area.height - high) / 2;
-        y = draw_brand(Rect::new(x, y, wide, high), tall, buf, context);
-        let shop = Rect::new(x, y, wide, 9);
-        let focused = !matches!(self.at, Place::Start | Place::Path);
-        let inner = Pane { title: tr!(texts, "welcome-shop"), focused, ..Pane::default() }.draw(shop, buf, theme);
-        self.draw_shop(inner, buf, context);
-        let more = u16::from(self.start_problem().is_some());
-        let start = Rect::new(x, y + 9, wide, 7 + more).intersection(area);
-        let inner =
-            Pane { title: tr!(texts, "welcome-start"), focused: !focused, ..Pane::default() }.draw(start, buf, theme);
-        self.draw_start(inner, buf, context);
-        let row = Rect::new(x, (y + 17 + more).min(area.bottom().saturating_sub(1)), wide, 1);
-        let key = |action| context.keymap.key(action, true).unwrap_or_default();
-        let turn = Key::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
-        let hints = [
-            Key::new(Action::NextField, tr!(texts, "welcome-next"), context),
-            Key { key: format!("{} {}", key(Action::ChoiceLeft), turn.key), ..turn },
-            Key::new(Action::Cancel, tr!(texts, "welcome-leave"), context),
-        ];
-        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
-        let open = format!("{}  {}", key(Action::Submit), tr!(texts, "welcome-open"));
-        popup::buttons(row, &[(Action::Save, open, false, true)], buf, context);
-    }
-
     fn draw_label(&self, label: &str, place: Place, row: Rect, buf: &mut Buffer, context: &Context) {
         let meaning = if self.at == place { Meaning::Text } else { Meaning::Muted };
-        context.spots.put(row, Spot::Field(field(place)));
-        put(buf, row.x, row.y, label, 11, context.theme.style(meaning));
+        context.targets.add(row, Target::Field(field(place)));
+        put(buf, row.x, row.y, label, 11, context.display.theme.style(meaning));
         if self.at == place {
-            put(buf, row.x + 11, row.y, "›", 1, context.theme.style(Meaning::Accent));
+            put(buf, row.x + 11, row.y, "›", 1, context.display.theme.style(Meaning::Accent));
         }
     }
 
@@ -297,12 +201,12 @@ impl Welcome {
             boxed: true,
             ..Input::default()
         };
-        input(&shown, row, buf, &context.theme);
+        input(&shown, row, buf, &context.display.theme);
     }
 
     fn draw_shop(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
-        let texts = &context.texts;
-        let theme = &context.theme;
+        let texts = &context.display.texts;
+        let theme = &context.display.theme;
         let row = |y: u16| Rect::new(inner.x, inner.y + y, inner.width, 1);
         let value = |y: u16| Rect::new(inner.x + 13, inner.y + y, inner.width.saturating_sub(13), 1);
         self.draw_label(&tr!(texts, "welcome-language"), Place::Language, row(0), buf, context);
@@ -310,7 +214,7 @@ impl Welcome {
         let words = ["English".to_owned(), "Français".to_owned()];
         let press = |place: Place, places: Vec<Rect>| {
             for (choice, at) in places.into_iter().enumerate() {
-                context.spots.put(at, Spot::Choice(field(place), choice));
+                context.targets.add(at, Target::Choice(field(place), choice));
             }
         };
         press(Place::Language, pills(&words, chosen, value(0), buf, theme));
@@ -330,7 +234,7 @@ impl Welcome {
         press(Place::Currency, pills(&words, self.currency, value(4), buf, theme));
         if self.currency == CURRENCIES.len() {
             let at = Rect { width: 12.min(value(5).width), ..value(5) };
-            context.spots.put(at, Spot::Field(field(Place::Other)));
+            context.targets.add(at, Target::Field(field(Place::Other)));
             self.draw_input(&self.other, Place::Other, "KMF", at, buf, context);
         }
         let example = self.currency().map(|currency| {
@@ -348,8 +252,8 @@ impl Welcome {
     }
 
     fn draw_start(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
-        let texts = &context.texts;
-        let theme = &context.theme;
+        let texts = &context.display.texts;
+        let theme = &context.display.theme;
         let choices = [
             (tr!(texts, "welcome-sample"), tr!(texts, "welcome-sample-text")),
             (tr!(texts, "welcome-import"), tr!(texts, "welcome-import-text")),
@@ -357,7 +261,7 @@ impl Welcome {
         ];
         for ((i, (word, text)), y) in choices.iter().enumerate().zip(inner.y..) {
             let chosen = i == self.start;
-            context.spots.put(Rect::new(inner.x, y, inner.width, 1), Spot::Choice(field(Place::Start), i));
+            context.targets.add(Rect::new(inner.x, y, inner.width, 1), Target::Choice(field(Place::Start), i));
             let mark = theme.style(if chosen { Meaning::Accent } else { Meaning::Muted });
             put(buf, inner.x, y, if chosen { "●" } else { "○" }, 1, mark);
             let style = if chosen { theme.bold() } else { theme.style(Meaning::Soft) };
@@ -383,7 +287,116 @@ impl Welcome {
     }
 }
 
-/// The drawing of the name; gives the row under it.
+impl Overlay for Welcome {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Form]
+    }
+
+    fn cancel(&self) -> Action {
+        Action::Cancel
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.at {
+            Place::Name => Some(&mut self.name),
+            Place::Other => Some(&mut self.other),
+            Place::Path => Some(&mut self.path),
+            Place::Language | Place::Currency | Place::Start => None,
+        }
+    }
+
+    fn types(&self) -> bool {
+        self.has_field()
+    }
+
+    fn typed(&mut self, _turn: &mut Turn<'_>) {
+        self.problem = None;
+    }
+
+    fn scan_fate(&self) -> ScanFate {
+        ScanFate::Typed
+    }
+
+    fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {
+        ensure(!self.has_field() || !matches!(action, Action::ChoiceLeft | Action::ChoiceRight), Reason::TypedField)
+    }
+
+    /// What was answered stays.
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        let NotOpened(error) = answer.take()?;
+        let text = error_text(&turn.display.texts, turn.display.format, &error);
+        self.refuse(if self.start == 1 { Place::Path } else { Place::Start }, text);
+        Ok(())
+    }
+
+    /// A press on a field gives it the keys; on one of its words, chooses that.
+    fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
+        if let Target::Field(index) | Target::Choice(index, _) = target
+            && let Some(place) = PLACES.get(index)
+        {
+            self.at = *place;
+            self.problem = None;
+        }
+        if let Target::Choice(_, choice) = target {
+            match self.at {
+                Place::Language => {
+                    self.lang = if choice == 0 { Lang::En } else { Lang::Fr };
+                    turn.push(Effect::Speak(self.lang));
+                }
+                Place::Currency => self.currency = choice,
+                Place::Start => self.start = choice,
+                Place::Name | Place::Other | Place::Path => {}
+            }
+        }
+        Outcome::Stay
+    }
+
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
+        match action {
+            Action::NextField => self.step(1),
+            Action::PreviousField => self.step(-1),
+            Action::ChoiceLeft => self.choose(-1, turn),
+            Action::ChoiceRight => self.choose(1, turn),
+            Action::Submit | Action::Save => self.open(turn),
+            Action::Cancel => return Outcome::Leave(Action::Quit),
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
+        let texts = &context.display.texts;
+        let wide = 74.min(area.width.saturating_sub(4));
+        let tall = area.height >= 30;
+        let high = if tall { 25 } else { 20 }.min(area.height);
+        let x = area.x + (area.width - wide) / 2;
+        let mut y = area.y + (area.height - high) / 2;
+        y = draw_brand(Rect::new(x, y, wide, high), tall, buf, context);
+        let shop = Rect::new(x, y, wide, 9);
+        let focused = !matches!(self.at, Place::Start | Place::Path);
+        let inner = Pane { title: tr!(texts, "welcome-shop"), focused, ..Pane::default() }.draw(shop, buf, theme);
+        self.draw_shop(inner, buf, context);
+        let more = u16::from(self.start_problem().is_some());
+        let start = Rect::new(x, y + 9, wide, 7 + more).intersection(area);
+        let inner =
+            Pane { title: tr!(texts, "welcome-start"), focused: !focused, ..Pane::default() }.draw(start, buf, theme);
+        self.draw_start(inner, buf, context);
+        let row = Rect::new(x, (y + 17 + more).min(area.bottom().saturating_sub(1)), wide, 1);
+        let key = |action| context.display.keymap.key(action, true).unwrap_or_default();
+        let turn = Key::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
+        let hints = [
+            Key::new(Action::NextField, tr!(texts, "welcome-next"), context),
+            Key { key: format!("{} {}", key(Action::ChoiceLeft), turn.key), ..turn },
+            Key::new(Action::Cancel, tr!(texts, "welcome-leave"), context),
+        ];
+        keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
+        let open = format!("{}  {}", key(Action::Submit), tr!(texts, "welcome-open"));
+        popup::buttons(row, &[(Action::Save, open, false, true)], buf, context);
+    }
+}
+
+/// The drawing of the name; returns the row under it.
 fn draw_brand(area: Rect, tall: bool, buf: &mut Buffer, context: &Context) -> u16 {
     const BIG: [&str; 3] = [
         "      ▄▄ ██  ▄▀▀▀ ▄▀▀▄ █    █▀▀▀ ▄▀▀▀",
@@ -391,9 +404,9 @@ fn draw_brand(area: Rect, tall: bool, buf: &mut Buffer, context: &Context) -> u1
         "▄▄ ██ ██ ██  ▄▄▄▀ █  █ █▄▄▄ █▄▄▄ ▄▄▄▀",
     ];
     const TRACK: [&str; 3] = ["▀▀█▀▀ █▀▀▄ ▄▀▀▄ ▄▀▀▀ █ ▄▀", "  █   █▀█  █▀▀█ █    █▀▄ ", "  █   █  █ █  █ ▀▄▄▄ █  █"];
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let accent = theme.style(Meaning::Accent).add_modifier(Modifier::BOLD);
-    let words = tr!(context.texts, "welcome-words");
+    let words = tr!(context.display.texts, "welcome-words");
     if !tall {
         put(buf, area.x, area.y, "▂▄▆█", 4, accent);
         put(buf, area.x + 6, area.y, "SalesTrack", 10, theme.bold());

@@ -3,6 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::{
@@ -11,11 +12,17 @@ use crate::{
         query::{From, Page},
     },
     exchange::csv::{Row, Sheet, Table},
-    i18n::errors::system_text,
+    i18n::{Texts, errors::system_text},
     repository::{self, Reader, RepositoryError, Result},
     tr,
-    tui::{context::Context, work::BOX_AFTER},
+    tui::{
+        context::Banner,
+        effect::{Effect, Turn},
+    },
 };
+
+/// Work that may be short has its box only after this; until then the keys go on.
+pub const BOX_AFTER: Duration = Duration::from_secs(1);
 
 /// Rows read at a time.
 pub const BATCH: u32 = 1_000;
@@ -38,14 +45,14 @@ impl Ended {
 
 /// Writes every row of a list to a new file of that name. `ask` reads the page that starts somewhere, `row` writes one of it.
 pub fn list<T>(
-    context: &mut Context,
+    turn: &mut Turn<'_>,
     name: &str,
     columns: &'static [&'static str],
     ask: impl Fn(&dyn Reader, From) -> Result<Page<T>> + Send + 'static,
     row: impl Fn(&T) -> Row + Send + 'static,
 ) {
-    let path = context.path.clone();
-    run(context, name, move |folder, name, progress| {
+    let path = turn.place.path.clone();
+    run(turn, name, move |folder, name, progress| {
         let reader = repository::open_reader(&path)?;
         let mut sheet = match Sheet::create(folder, name, columns) {
             Ok(sheet) => sheet,
@@ -72,41 +79,33 @@ pub fn list<T>(
 }
 
 /// Writes what is on the screen to a new file of that name.
-pub fn table(context: &mut Context, name: &str, table: Table) {
-    run(context, name, move |folder, name, _| Ok(Ended::of(table.write(folder, name))));
+pub fn table(turn: &mut Turn<'_>, name: &str, table: Table) {
+    run(turn, name, move |folder, name, _| Ok(Ended::of(table.write(folder, name))));
 }
 
 fn run(
-    context: &mut Context,
+    turn: &mut Turn<'_>,
     name: &str,
     work: impl FnOnce(&Path, &str, &mut dyn FnMut(Progress) -> bool) -> Result<Ended> + Send + 'static,
 ) {
-    let (folder, name) = (context.folder.clone(), format!("salestrack-{name}"));
-    let title = tr!(context.texts, "export-title");
-    context.background(
-        title,
-        BOX_AFTER,
-        move |progress| work(&folder, &name, progress),
-        |app, ended| {
-            let context = &mut app.context;
-            match ended {
-                Ok(Ended::Written(path, rows)) => {
-                    let file = path.display().to_string();
-                    let count = i64::try_from(rows).unwrap_or(i64::MAX);
-                    let text = tr!(context.texts, "export-done", count = count, file = file);
-                    context.toast(text);
-                }
-                Ok(Ended::Cancelled) | Err(RepositoryError::Interrupted) => {
-                    let text = tr!(context.texts, "work-cancelled");
-                    context.toast(text);
-                }
-                Ok(Ended::Refused(error)) => {
-                    let title = tr!(context.texts, "export-failed");
-                    let text = tr!(context.texts, "export-why", why = system_text(&context.texts, &error));
-                    context.band(title, text);
-                }
-                Err(error) => context.failed(&error),
-            }
-        },
-    );
+    let (folder, name) = (turn.place.folder.clone(), format!("salestrack-{name}"));
+    let (texts, title) = (turn.display.texts.clone(), tr!(turn.display.texts, "export-title"));
+    turn.work(title, BOX_AFTER, move |progress| vec![told(work(&folder, &name, progress), &texts)]);
+}
+
+fn told(ended: Result<Ended>, texts: &Texts) -> Effect {
+    match ended {
+        Ok(Ended::Written(path, rows)) => {
+            let file = path.display().to_string();
+            let count = i64::try_from(rows).unwrap_or(i64::MAX);
+            Effect::Toast(tr!(texts, "export-done", count = count, file = file))
+        }
+        Ok(Ended::Cancelled) | Err(RepositoryError::Interrupted) => Effect::Toast(tr!(texts, "work-cancelled")),
+        Ok(Ended::Refused(error)) => Effect::Banner(Banner {
+            title: tr!(texts, "export-failed"),
+            text: tr!(texts, "export-why", why = system_text(texts, &error)),
+            wrong: true,
+        }),
+        Err(error) => Effect::Failed(error),
+    }
 }

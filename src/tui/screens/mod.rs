@@ -15,67 +15,14 @@ use ratatui::{
 };
 
 use super::{
-    action::{Action, Scope},
-    context::Context,
-    field::TextField,
-    reason::Reason,
-    spot::Spot,
+    context::{Context, Reason},
+    effect::{Answer, Topic, Turn},
+    input::{
+        action::{Action, Scope},
+        hit::Target,
+        text_field::TextField,
+    },
 };
-
-/// The tabs, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tab {
-    /// What the shop sells.
-    Products,
-    /// Who buys.
-    Clients,
-    /// The till.
-    NewSale,
-    /// What was sold.
-    History,
-    /// What it comes to.
-    Reports,
-}
-
-impl Tab {
-    /// In the order of the header.
-    pub const ALL: [Tab; 5] = [Tab::Products, Tab::Clients, Tab::NewSale, Tab::History, Tab::Reports];
-
-    /// Its place in the header.
-    pub fn index(self) -> usize {
-        Tab::ALL.iter().position(|tab| *tab == self).unwrap_or_default()
-    }
-
-    /// The tab so many steps on, round and round.
-    #[must_use]
-    pub fn step(self, by: isize) -> Tab {
-        let count = Tab::ALL.len();
-        let index = (self.index() + count).saturating_add_signed(by) % count;
-        Tab::ALL.get(index).copied().unwrap_or(self)
-    }
-
-    /// The action that opens it.
-    pub fn action(self) -> Action {
-        match self {
-            Tab::Products => Action::TabProducts,
-            Tab::Clients => Action::TabClients,
-            Tab::NewSale => Action::TabNewSale,
-            Tab::History => Action::TabHistory,
-            Tab::Reports => Action::TabReports,
-        }
-    }
-
-    /// Text id of its title.
-    pub fn title_id(self) -> &'static str {
-        match self {
-            Tab::Products => "tab-products",
-            Tab::Clients => "tab-clients",
-            Tab::NewSale => "tab-new-sale",
-            Tab::History => "tab-history",
-            Tab::Reports => "tab-reports",
-        }
-    }
-}
 
 /// A tab's screen.
 pub trait Screen {
@@ -92,30 +39,30 @@ pub trait Screen {
         false
     }
     /// The focused field's text has changed.
-    fn typed(&mut self, context: &mut Context);
+    fn typed(&mut self, _turn: &mut Turn<'_>) {}
     /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).
-    fn typed_digit(&mut self, digit: char) -> bool {
-        let _ = digit;
+    fn typed_digit(&mut self, _digit: char) -> bool {
         false
     }
     /// Why an action of one of its scopes, or one level back, can't be done now; `None` where it can.
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason>;
     /// An action of one of its scopes.
-    fn update(&mut self, action: Action, context: &mut Context);
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>);
     /// One level back; nothing at the outermost.
-    fn back(&mut self, context: &mut Context);
+    fn back(&mut self, turn: &mut Turn<'_>);
     /// Reads again what it shows: it was opened, or the store has changed.
-    fn refresh(&mut self, context: &mut Context);
+    fn refresh(&mut self, turn: &mut Turn<'_>);
+    /// An answer to what it asked.
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>);
+    /// What it shows: it is read again when one of these has changed.
+    fn topics(&self) -> &'static [Topic];
     /// The terminal's size has changed, or an overlay has gone.
-    fn resized(&mut self, context: &mut Context) {
-        let _ = context;
-    }
+    fn resized(&mut self, _turn: &mut Turn<'_>) {}
     /// A press of the mouse on something of this screen; `double` when it is the second one there.
-    fn click(&mut self, spot: Spot, double: bool, context: &mut Context);
+    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>);
     /// The wheel, by so many lines, over a place of the body.
-    fn wheel(&mut self, at: Position, by: isize, context: &mut Context);
+    fn wheel(&mut self, at: Position, by: isize, turn: &mut Turn<'_>);
     /// What the key line offers, the most useful first.
     fn hints(&self) -> Vec<Action>;
-    /// Draws the body.
     fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context);
 }

@@ -4,18 +4,19 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
+        client::Client,
         ids::{ClientId, ProductId},
         period::{Period, Span},
+        product::Product,
         query::{ClientQuery, ProductQuery},
     },
     exchange::csv,
     i18n::{Format, Texts, parse},
-    repository::{Reader, Result},
     tr,
     tui::{
         context::Context,
+        effect::{Address, Effect, Effects},
         overlays::{
-            Overlay,
             form::{Form, FormField, Kind},
             picker::{Choice, Picker},
         },
@@ -76,29 +77,29 @@ pub fn file_word(span: Span, period: Period) -> String {
 /// What two date fields say: a period, or which field is wrong and why.
 pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Result<Period, (bool, String)> {
     let read = |text: &str, last: bool| {
-        parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.texts, &error)))
+        parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.display.texts, &error)))
     };
     let (from, to) = (read(from, false)?, read(to, true)?);
     if from > to {
-        return Err((true, tr!(context.texts, "period-backwards")));
+        return Err((true, tr!(context.display.texts, "period-backwards")));
     }
     Ok(Period::between(from, to))
 }
 
-/// A field for a day.
 pub fn day_field(label: String, day: Option<NaiveDate>, hint: String, format: Format) -> FormField {
     let text = day.map(|day| format.date_field(day)).unwrap_or_default();
     FormField::text(label, Kind::Text, &text).hint(hint)
 }
 
 /// Asks for the first and the last day of a period.
-pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut Context) + 'static) -> Form {
-    let texts = &context.texts;
+pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period) -> Effect + Send + 'static) -> Form {
+    let texts = &context.display.texts;
     let today = context.today();
     let (from, to) = (period.from.unwrap_or(today), period.to.unwrap_or(today));
+    let format = context.display.format;
     let fields = vec![
-        day_field(tr!(texts, "period-from"), Some(from), String::new(), context.format),
-        day_field(tr!(texts, "period-to"), Some(to), String::new(), context.format),
+        day_field(tr!(texts, "period-from"), Some(from), String::new(), format),
+        day_field(tr!(texts, "period-to"), Some(to), String::new(), format),
     ];
     let read = |fields: &[FormField], context: &Context| match fields {
         [from, to] => {
@@ -111,67 +112,56 @@ pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period, &mut
         fields,
         Box::new(move |fields, context| read(fields, context).err().into_iter().collect()),
         Box::new(move |fields, context| {
-            if let Ok(period) = read(fields, context) {
-                context.app(crate::tui::app::App::close_form);
-                then(period, context);
-            }
+            read(fields, context).map_or_else(|_| Effects::new(), |period| vec![Effect::CloseForm, then(period)])
         }),
     )
 }
 
 /// Lets a client be picked, or everybody.
-pub fn pick_client(context: &mut Context, then: impl FnOnce(Option<(ClientId, String)>, &mut Context) + 'static) {
-    let title = tr!(context.texts, "filter-client");
-    let all = Some(tr!(context.texts, "filter-any-client"));
-    let pick = |choice: Option<Choice>, context: &mut Context| {
-        then(choice.map(|choice| (ClientId(choice.id), choice.name)), context);
-    };
-    let picker = Picker::open(title, all, None, Box::new(look_clients), Box::new(pick), context);
-    context.app(move |app| app.overlays.push(Overlay::Picker(picker)));
+pub fn pick_client(
+    context: &Context,
+    then: impl FnOnce(Option<(ClientId, String)>) -> Effect + Send + 'static,
+) -> Effects {
+    let texts = &context.display.texts;
+    let (title, all) = (tr!(texts, "filter-client"), tr!(texts, "filter-any-client"));
+    let pick = |choice: Option<Choice>| vec![then(choice.map(|choice| (ClientId(choice.id), choice.name)))];
+    Picker::open(title, Some(all), None, Box::new(look_clients), Box::new(pick), context)
 }
 
 /// Lets a product be picked, or all of them.
-pub fn pick_product(context: &mut Context, then: impl FnOnce(Option<(ProductId, String)>, &mut Context) + 'static) {
-    let title = tr!(context.texts, "filter-product");
-    let all = Some(tr!(context.texts, "filter-any-product"));
-    let pick = |choice: Option<Choice>, context: &mut Context| {
-        then(choice.map(|choice| (ProductId(choice.id), choice.name)), context);
-    };
-    let picker = Picker::open(title, all, None, Box::new(look_products), Box::new(pick), context);
-    context.app(move |app| app.overlays.push(Overlay::Picker(picker)));
+pub fn pick_product(
+    context: &Context,
+    then: impl FnOnce(Option<(ProductId, String)>) -> Effect + Send + 'static,
+) -> Effects {
+    let texts = &context.display.texts;
+    let (title, all) = (tr!(texts, "filter-product"), tr!(texts, "filter-any-product"));
+    let pick = |choice: Option<Choice>| vec![then(choice.map(|choice| (ProductId(choice.id), choice.name)))];
+    Picker::open(title, Some(all), None, Box::new(look_products), Box::new(pick), context)
 }
 
-fn look_clients(text: &str, context: &mut Context) {
+/// Asks for the clients of a search text.
+pub fn look_clients(text: &str, _context: &Context) -> Effect {
     let query = ClientQuery { search: text.to_owned(), limit: CHOICES, ..ClientQuery::default() };
-    look(context, move |repository| {
-        let page = repository.clients(&query)?;
-        let row = |(_, client): (_, crate::domain::client::Client)| Choice {
+    Effect::read(Address::Overlay, "picker", move |reader| {
+        let choice = |(_, client): (_, Client)| Choice {
             id: client.id.0,
             name: client.name,
             note: client.phone.unwrap_or_default(),
         };
-        Ok(page.rows.into_iter().map(row).collect())
-    });
+        Ok(reader.clients(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
+    })
 }
 
-fn look_products(text: &str, context: &mut Context) {
+/// Asks for the products of a search text.
+fn look_products(text: &str, context: &Context) -> Effect {
     let query = ProductQuery { search: text.to_owned(), limit: CHOICES, ..ProductQuery::default() };
-    let (format, today) = (context.format, context.today());
-    look(context, move |repository| {
-        let page = repository.products(&query, today)?;
-        let row = |(_, row): (_, crate::domain::query::ProductRow)| Choice {
-            id: row.product.id.0,
-            name: row.product.name,
-            note: format.price(row.product.price),
+    let format = context.display.format;
+    Effect::read(Address::Overlay, "picker", move |reader| {
+        let choice = |(_, product): (_, Product)| Choice {
+            id: product.id.0,
+            name: product.name,
+            note: format.price(product.price),
         };
-        Ok(page.rows.into_iter().map(row).collect())
-    });
-}
-
-fn look(context: &mut Context, rows: impl FnOnce(&dyn Reader) -> Result<Vec<Choice>> + Send + 'static) {
-    context.read("picker", rows, |app, rows| {
-        if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
-            picker.accept(rows);
-        }
-    });
+        Ok(reader.catalogue(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
+    })
 }

@@ -16,7 +16,6 @@ pub struct Input<'a> {
     pub placeholder: &'a str,
     /// Has it the keys?
     pub focused: bool,
-    /// Is it wrong?
     pub wrong: bool,
     /// Amounts and quantities stand at the right.
     pub right: bool,
@@ -24,7 +23,7 @@ pub struct Input<'a> {
     pub boxed: bool,
 }
 
-/// Draws an input into one row; gives the cell of the cursor where it has the focus.
+/// Draws an input into one row; returns the cell of the cursor where it has the focus.
 pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
     if area.width < 3 || area.height == 0 {
         return None;
@@ -90,7 +89,7 @@ pub fn input(input: &Input<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) -> 
     Some((at, inner.y))
 }
 
-/// Draws choices side by side, the chosen one as a pill; gives the place of each.
+/// Draws choices side by side, the chosen one as a pill; returns the place of each.
 pub fn pills(words: &[String], chosen: usize, area: Rect, buf: &mut Buffer, theme: &Theme) -> Vec<Rect> {
     let mut x = area.x;
     let mut places = Vec::new();
@@ -105,7 +104,7 @@ pub fn pills(words: &[String], chosen: usize, area: Rect, buf: &mut Buffer, them
     places
 }
 
-/// Draws `‹ 2026 ›`; an arrow that leads nowhere is faint and missing. Gives the places of the arrows.
+/// Draws `‹ 2026 ›`; an arrow that leads nowhere is faint and missing. Returns the places of the arrows.
 pub fn stepper(text: &str, back: bool, on: bool, area: Rect, buf: &mut Buffer, theme: &Theme) -> (Rect, Rect) {
     let wide = u16::try_from(width(text)).unwrap_or(u16::MAX).saturating_add(8).min(area.width);
     let row = Rect::new(area.x, area.y, wide, 1);

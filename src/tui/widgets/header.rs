@@ -15,7 +15,6 @@ pub struct Header<'a> {
     pub shop: &'a str,
     /// Titles of the tabs.
     pub tabs: &'a [String],
-    /// The open one.
     pub open: usize,
     /// `today`
     pub today: &'a str,

@@ -6,9 +6,8 @@ use super::text::{line_width, put, put_line_right, width, wrap};
 use crate::{
     tr,
     tui::{
-        action::Action,
-        context::{Band, Context},
-        spot::Spot,
+        context::{Banner, Context},
+        input::{action::Action, hit::Target},
         theme::Meaning,
     },
 };
@@ -19,9 +18,7 @@ pub type Hint = (String, String);
 /// A key, its word, what it does, and whether it can be done now.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// The key.
     pub key: String,
-    /// One word.
     pub word: String,
     /// What it does.
     pub action: Action,
@@ -32,14 +29,14 @@ pub struct Key {
 impl Key {
     /// The key of an action, under a word of its own; one that types no character.
     pub fn new(action: Action, word: String, context: &Context) -> Key {
-        Key { key: context.keymap.key(action, true).unwrap_or_default(), word, action, able: true }
+        Key { key: context.display.keymap.key(action, true).unwrap_or_default(), word, action, able: true }
     }
 }
 
 /// Draws keys, three cells apart; the last one (help) always stays. What can't be done now gives way first, then what does
 /// not fit is skipped. `end` stands at the right.
 pub fn hints(area: Rect, hints: &[Key], end: &Line<'_>, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let cells = |hint: &Key| u16::try_from(width(&hint.key) + 1 + width(&hint.word)).unwrap_or(u16::MAX);
     let taken = u16::try_from(line_width(end)).unwrap_or(u16::MAX);
     put_line_right(buf, area.right().saturating_sub(1), area.y, end, taken.min(area.width.saturating_sub(2)));
@@ -57,36 +54,36 @@ pub fn hints(area: Rect, hints: &[Key], end: &Line<'_>, buf: &mut Buffer, contex
         }
         let (key, word) =
             if hint.able { (theme.bold(), theme.style(Meaning::Muted)) } else { (theme.faint(), theme.faint()) };
-        context.spots.put(Rect::new(x, area.y, cells(hint), 1), Spot::Act(hint.action));
+        context.targets.add(Rect::new(x, area.y, cells(hint), 1), Target::Act(hint.action));
         x = put(buf, x, area.y, &hint.key, area.width, key);
         x = put(buf, x + 1, area.y, &hint.word, area.width, word) + 3;
     }
 }
 
 /// Columns that the text of a band has on a screen of so many.
-pub fn band_room(screen: u16) -> usize {
+pub fn banner_room(screen: u16) -> usize {
     usize::from(screen.saturating_sub(6))
 }
 
 /// An error of an action, or news: a band with a bar, its title in danger (or in the accent), the text, and keys.
-pub fn band(area: Rect, band: &Band, close: &Key, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+pub fn banner(area: Rect, banner: &Banner, close: &Key, buf: &mut Buffer, context: &Context) {
+    let theme = &context.display.theme;
     theme.clear(area, buf, Meaning::Raised);
-    let (mark, meaning) = if band.wrong { ("!", Meaning::Danger) } else { ("i", Meaning::Accent) };
+    let (mark, meaning) = if banner.wrong { ("!", Meaning::Danger) } else { ("i", Meaning::Accent) };
     let style = theme.style(meaning).add_modifier(Modifier::BOLD);
     for y in area.y..area.bottom() {
         put(buf, area.x, y, "▌", 1, theme.style(meaning));
     }
     let room = area.width.saturating_sub(6);
     put(buf, area.x + 2, area.y, mark, 1, style);
-    put(buf, area.x + 4, area.y, &band.title, room, style);
-    let mut lines = wrap(&band.text, band_room(area.width));
+    put(buf, area.x + 4, area.y, &banner.title, room, style);
+    let mut lines = wrap(&banner.text, banner_room(area.width));
     let shown = usize::from(area.height.saturating_sub(2));
     if lines.len() > shown && shown > 0 {
         // What does not fit is counted.
         let more = i64::try_from(lines.len() + 1 - shown).unwrap_or(i64::MAX);
         lines.truncate(shown - 1);
-        lines.push(tr!(context.texts, "own-files-more", count = more));
+        lines.push(tr!(context.display.texts, "own-files-more", count = more));
     }
     for (y, line) in (area.y + 1..area.bottom().saturating_sub(1)).zip(&lines) {
         put(buf, area.x + 4, y, line, room, theme.style(Meaning::Text));

@@ -1,9 +1,13 @@
-//! A raised panel in the middle, over a veil.
+//! A raised panel in the middle, over a dimmed screen.
 
 use ratatui::{buffer::Buffer, layout::Rect, symbols::border};
 
 use super::text::{put, put_right, width};
-use crate::tui::{action::Action, context::Context, spot::Spot, theme::Meaning};
+use crate::tui::{
+    context::Context,
+    input::{action::Action, hit::Target},
+    theme::Meaning,
+};
 
 /// A panel's frame.
 #[derive(Debug, Clone, Default)]
@@ -19,14 +23,14 @@ pub struct Popup {
 impl Popup {
     /// Draws a panel of this size in the middle of an area (smaller where there is no room), and gives its inside.
     pub fn draw(&self, area: Rect, wide: u16, high: u16, buf: &mut Buffer, context: &Context) -> Rect {
-        let theme = &context.theme;
+        let theme = &context.display.theme;
         let (wide, high) = (wide.min(area.width), high.min(area.height));
         let panel = Rect::new(area.x + (area.width - wide) / 2, area.y + (area.height - high) / 2, wide, high);
         if wide < 4 || high < 3 {
             return Rect::new(panel.x, panel.y, 0, 0);
         }
-        context.spots.put(area, Spot::Outside);
-        context.spots.put(panel, Spot::Inside);
+        context.targets.add(area, Target::Outside);
+        context.targets.add(panel, Target::Inside);
         theme.clear(panel, buf, Meaning::Raised);
         let set = if theme.paints() { border::ROUNDED } else { border::THICK };
         super::pane::frame(panel, buf, &set, theme.style(Meaning::FocusBorder));
@@ -51,7 +55,7 @@ impl Popup {
 
 /// Draws buttons that end at the right of a row: (what it does, text, painted in danger, is it the main one).
 pub fn buttons(row: Rect, buttons: &[(Action, String, bool, bool)], buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let mut right = row.right();
     for (action, text, danger, main) in buttons.iter().rev() {
         let text = format!(" {text} ");
@@ -65,7 +69,7 @@ pub fn buttons(row: Rect, buttons: &[(Action, String, bool, bool)], buf: &mut Bu
             (_, false) => theme.style(Meaning::Text),
         };
         put(buf, right - wide, row.y, &text, wide, style);
-        context.spots.put(Rect::new(right - wide, row.y, wide, 1), Spot::Act(*action));
+        context.targets.add(Rect::new(right - wide, row.y, wide, 1), Target::Act(*action));
         right -= wide + 2;
     }
 }

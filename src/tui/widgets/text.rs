@@ -61,7 +61,7 @@ pub fn pad_left(text: &str, cells: usize) -> String {
     format!("{}{text}", " ".repeat(gap))
 }
 
-/// Writes a text at a place, at most `cells` wide; gives the column behind it.
+/// Writes a text at a place, at most `cells` wide; returns the column behind it.
 pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
     let room = buf.area.right().saturating_sub(x).min(cells);
     if y < buf.area.y || y >= buf.area.bottom() || x < buf.area.x || room == 0 {
@@ -108,7 +108,7 @@ pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, cells: u16, s
     }
 }
 
-/// Writes styled spans, at most `cells` wide; gives the column behind them.
+/// Writes styled spans, at most `cells` wide; returns the column behind them.
 pub fn put_line(buf: &mut Buffer, x: u16, y: u16, line: &Line<'_>, cells: u16) -> u16 {
     let end = x.saturating_add(cells);
     let mut at = x;

@@ -13,10 +13,8 @@ use salestrack::{
     i18n::Lang,
     repository::{self, OpenMode},
     tui::{
-        app::App,
-        context::{Context, Setup},
-        event::Event,
-        keymap::Keymap,
+        app::{App, Setup, event::Event},
+        input::keymap::Keymap,
         theme::{Depth, Theme},
     },
     worker::{Openers, Worker},
@@ -37,7 +35,7 @@ impl Dashboard {
     pub fn on(shop: &Path, width: u16, height: u16) -> Dashboard {
         let now = format!("{}T21:00:00+01:00", Facts::of(shop).last);
         let (sender, events) = channel();
-        let mut context = Context::new(Setup {
+        let mut app = App::new(Setup {
             lang: Lang::En,
             theme: Theme::load("dark", Depth::True).unwrap(),
             blocks: false,
@@ -49,11 +47,11 @@ impl Dashboard {
             events: sender.clone(),
         });
         let path = shop.to_owned();
-        context.path.clone_from(&path);
-        context.worker =
+        app.context.place.path.clone_from(&path);
+        app.services.worker =
             Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
-        let at = context.instant;
-        let mut dashboard = Dashboard { app: App::new(context), at, events };
+        let at = app.context.instant;
+        let mut dashboard = Dashboard { app, at, events };
         dashboard.app.open_shop();
         dashboard.settle();
         dashboard
@@ -62,8 +60,7 @@ impl Dashboard {
     /// Waits until everything that was asked for has come.
     pub fn settle(&mut self) {
         loop {
-            let context = &self.app.context;
-            let idle = context.waiting.is_empty() && context.writing == 0;
+            let idle = self.app.context.tasks.idle();
             let event = if idle {
                 self.events.try_recv().ok()
             } else {

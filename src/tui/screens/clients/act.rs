@@ -1,23 +1,27 @@
 //! What the actions do on the Clients tab.
 
-use super::{Clients, forms};
+use std::sync::Arc;
+
+use super::{Clients, forms, query};
 use crate::{
     domain::{
         Currency,
         client::Client,
-        query::{ClientQuery, From},
+        period::{Period, Span},
+        query::From,
     },
     exchange::csv,
+    i18n::Texts,
     repository::Reader,
     tr,
     tui::{
-        action::Action,
-        context::Context,
-        overlays::{Overlay, confirm::Confirm},
-        reason::{Reason, ensure},
+        context::{Reason, ensure},
+        effect::{Effect, SalesOf, Topic, Turn, Undo, Undone},
+        input::action::{Action, Tab},
+        overlays::confirm::Confirm,
         screens::{
-            Tab,
             export::{self, BATCH},
+            listing::want,
         },
     },
 };
@@ -25,109 +29,106 @@ use crate::{
 /// Headings of the list as a file, those of the command.
 const COLUMNS: &[&str] = &["id", "name", "phone", "email", "orders", "revenue"];
 
-impl Clients {
-    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
-        let listed = self.listing.list.total() > 0;
-        match action {
-            Action::EditClient
-            | Action::Purchases
-            | Action::SellToClient
-            | Action::DeleteClient
-            | Action::AnonymiseClient => ensure(self.selected().is_some(), Reason::NoClient),
-            Action::SortClients | Action::ReverseClients => ensure(listed, Reason::EmptyList),
-            Action::ExportClients => ensure(listed, Reason::NothingToWrite),
-            other => self.listing.disabled(other, context.body),
-        }
-    }
-
-    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
-        let heed = match action {
-            Action::SortClients => self.listing.sort_next(),
-            Action::ReverseClients => self.listing.reverse(),
-            other => match self.listing.act(other, context.body) {
-                Some(heed) => heed,
-                None => return self.act_on_list(action, context),
-            },
-        };
-        self.heed(heed, context);
-    }
-
-    fn act_on_list(&mut self, action: Action, context: &mut Context) {
-        match action {
-            Action::AddClient => forms::add("", |_, _| {}, context),
-            Action::ExportClients => self.export(context),
-            other => {
-                if let Some(client) = self.selected().cloned() {
-                    act_on(other, client, context);
-                }
-            }
-        }
-    }
-
-    fn export(&mut self, context: &mut Context) {
-        let query = self.query(From::Start, BATCH);
-        let currency = context.format.currency;
-        let ask = move |reader: &dyn Reader, from| reader.clients(&ClientQuery { from, ..query.clone() });
-        export::list(context, "clients", COLUMNS, ask, move |client| of_client(client, currency));
+pub fn why_not(listing: &Clients, action: Action) -> Option<Reason> {
+    let listed = listing.list.total() > 0;
+    match action {
+        Action::EditClient
+        | Action::Purchases
+        | Action::SellToClient
+        | Action::DeleteClient
+        | Action::AnonymiseClient => ensure(listing.selected().is_some(), Reason::NoClient),
+        Action::SortClients | Action::ReverseClients => ensure(listed, Reason::EmptyList),
+        Action::ExportClients => ensure(listed, Reason::NothingToWrite),
+        _ => None,
     }
 }
 
-fn act_on(action: Action, client: Client, context: &mut Context) {
+pub fn act(listing: &mut Clients, action: Action, turn: &mut Turn<'_>) {
     match action {
-        Action::EditClient => forms::edit(client, context),
-        Action::Purchases => {
-            context.app(move |app| app.history.show_client(client.id, &client.name, &mut app.context));
+        Action::SortClients => {
+            let change = listing.sort_next();
+            listing.read(change, turn);
         }
-        Action::SellToClient => context.app(move |app| {
-            app.new_sale.set_client(Some(client.id), &mut app.context);
-            app.go(Tab::NewSale);
-        }),
-        Action::DeleteClient => ask_delete(client, context),
-        Action::AnonymiseClient => ask_anonymise(client, context),
+        Action::ReverseClients => {
+            let change = listing.reverse();
+            listing.read(change, turn);
+        }
+        Action::AddClient => turn.open(forms::add("", false, turn.context())),
+        Action::ExportClients => export(listing, turn),
+        other => {
+            if let Some(client) = listing.selected().cloned() {
+                act_on(other, client, turn);
+            }
+        }
+    }
+}
+
+fn export(listing: &Clients, turn: &mut Turn<'_>) {
+    let asked = listing.query(From::Start, BATCH, turn.today());
+    let currency = turn.display.format.currency;
+    let ask = move |reader: &dyn Reader, from| reader.clients(&query(&asked, from));
+    export::list(turn, "clients", COLUMNS, ask, move |client| of_client(client, currency));
+}
+
+fn act_on(action: Action, client: Client, turn: &mut Turn<'_>) {
+    match action {
+        Action::EditClient => turn.open(forms::edit(client, turn.context())),
+        Action::Purchases => turn.push(Effect::ShowSales(SalesOf {
+            span: Span::All,
+            period: Period::ALL,
+            client: Some((client.id, client.name)),
+            product: None,
+            from: Tab::Clients,
+        })),
+        Action::SellToClient => turn.push(Effect::SellTo(client.id)),
+        Action::DeleteClient => ask_delete(client, turn),
+        Action::AnonymiseClient => ask_anonymise(client, turn),
         _ => {}
     }
 }
 
-fn ask_delete(client: Client, context: &mut Context) {
-    let texts = &context.texts;
-    let undo = context.keymap.key(Action::Undo, false).unwrap_or_default();
-    let confirm = Confirm {
+fn ask_delete(client: Client, turn: &mut Turn<'_>) {
+    let texts = &turn.context().display.texts;
+    let undo = turn.display.keymap.key(Action::Undo, false).unwrap_or_default();
+    turn.open(Confirm {
         title: tr!(texts, "clients-delete-title", name = client.name.as_str()),
         text: tr!(texts, "clients-delete-text", orders = client.orders),
         note: tr!(texts, "clients-delete-note", key = undo),
         yes: tr!(texts, "clients-delete-yes"),
         danger: true,
-        on_yes: Some(Box::new(move |context| forms::delete(client, context))),
-    };
-    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+        on_yes: vec![delete(client, Arc::clone(texts))],
+    });
 }
 
-fn ask_anonymise(client: Client, context: &mut Context) {
-    let texts = &context.texts;
-    let confirm = Confirm {
+fn delete(client: Client, texts: Arc<Texts>) -> Effect {
+    Effect::change(move |repository, act| {
+        let id = client.id;
+        repository.delete_client(id, act)?;
+        let text = tr!(texts, "clients-deleted", name = client.name.as_str());
+        let step = Undo::new(
+            move |texts| tr!(texts, "clients-restored", name = client.name.as_str()),
+            move |repository, _| repository.restore_client(id).map(|_| Undone::Done),
+        );
+        let step = step.then(move || vec![want::<Client>(id)]);
+        Ok(vec![Effect::Undoable(text, step), Effect::Changed(&[Topic::Clients])])
+    })
+}
+
+fn ask_anonymise(client: Client, turn: &mut Turn<'_>) {
+    let texts = &turn.context().display.texts;
+    let (id, told) = (client.id, Arc::clone(texts));
+    turn.open(Confirm {
         title: tr!(texts, "clients-anonymise-title", name = client.name.as_str()),
         text: tr!(texts, "clients-anonymise-text"),
         note: tr!(texts, "clients-anonymise-note"),
         yes: tr!(texts, "clients-anonymise-yes"),
         danger: true,
-        on_yes: Some(Box::new(move |context| {
-            let (id, act) = (client.id, context.act());
-            context.write(
-                move |repository| repository.anonymise_client(id, &act),
-                |app, outcome| match outcome {
-                    Ok(()) => {
-                        // Undo must not bring back what was erased.
-                        app.context.undo.clear();
-                        let text = tr!(app.context.texts, "clients-anonymised");
-                        app.context.toast(text);
-                        app.changed();
-                    }
-                    Err(error) => app.context.failed(&error),
-                },
-            );
-        })),
-    };
-    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+        on_yes: vec![Effect::change(move |repository, act| {
+            repository.anonymise_client(id, act)?;
+            let text = tr!(told, "clients-anonymised");
+            Ok(vec![Effect::ForgetSteps, Effect::Toast(text), Effect::Changed(&[Topic::Clients])])
+        })],
+    });
 }
 
 fn of_client(client: &Client, currency: Currency) -> Vec<String> {

@@ -22,6 +22,7 @@ use crate::{
             gauge,
             pane::{Pane, figures, section, value},
             text::{put, put_right, width},
+            wait,
         },
     },
 };
@@ -29,18 +30,18 @@ use crate::{
 /// Draws the card; `whole` is the whole body.
 pub fn draw(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
     draw_card(screen, area, whole, buf, context);
-    context.wait_in(&["client-card"], area, buf);
+    wait::over(&["client-card"], area, buf, context);
 }
 
 fn draw_card(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     // Beside the list, what was read last stays until the next card has come.
     let shows = |card: &&ClientCard| screen.selected().is_some_and(|client| !whole || client.id == card.client.id);
     let card = screen.card.as_ref().filter(shows);
     let title = card.map(|card| card.client.name.clone()).unwrap_or_default();
     let since = card.and_then(|card| card.client.first_day).map(|day| {
-        let month = context.format.month_year(day);
-        Span::styled(tr!(context.texts, "clients-since", month = month), theme.style(Meaning::Muted))
+        let month = context.display.format.month_year(day);
+        Span::styled(tr!(context.display.texts, "clients-since", month = month), theme.style(Meaning::Muted))
     });
     let facts = Line::from(since.into_iter().collect::<Vec<_>>());
     let inner = Pane { title, facts, focused: whole, ..Pane::default() }.draw(area, buf, theme);
@@ -70,7 +71,7 @@ fn draw_card(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, contex
 }
 
 fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
     let client = &card.client;
     let basket = Money::new(client.revenue.minor().checked_div(client.orders).unwrap_or(0));
     let every = match (client.first_day, client.last_day) {
@@ -90,9 +91,9 @@ fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Conte
 }
 
 fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.texts, context.format);
+    let (texts, format) = (&context.display.texts, context.display.format);
     let note = tr!(texts, "clients-twelve-months", sign = format.currency.symbol_short());
-    section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, &context.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, &context.display.theme);
     let values: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
     let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month).clone()));
     let axis = |value: i64| format.axis_money(value);
@@ -105,11 +106,11 @@ fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Contex
         empty: &empty,
         ..Bars::default()
     };
-    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
 }
 
 fn draw_favourites(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
     let note = tr!(texts, "clients-units-year");
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-favourites"), &note, buf, theme);
     let most = card.favourites.first().map_or(1, |row| row.units.thousandths()).max(1);
@@ -129,7 +130,7 @@ fn draw_sales(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context
     if area.height < 2 {
         return;
     }
-    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-last-purchases"), "", buf, theme);
     let when = |sale: &SaleRow| format.relative_day(sale.day, context.today());
     let shown = || card.sales.iter().zip(area.y + 1..area.bottom());

@@ -11,9 +11,9 @@ use crate::{
     domain::{client::Client, fold, query::ClientSort},
     tr,
     tui::{
-        action::Action,
         context::Context,
-        screens::listing::{Listing, Look},
+        input::action::Action,
+        screens::listing::{Listed, Listing, Look},
         theme::Meaning,
         widgets::{
             empty,
@@ -24,13 +24,12 @@ use crate::{
     },
 };
 
-/// Draws it.
 pub fn draw(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
-    if screen.nothing_here() {
+    if Client::nothing_here(screen) {
         return draw_empty(area, buf, context);
     }
     let panes = Listing::<Client>::panes(area);
-    match (panes.side, screen.listing.open) {
+    match (panes.side, screen.open) {
         (None, true) => card::draw(screen, area, true, buf, context),
         (Some(place), _) => {
             draw_list(screen, panes.list, buf, context);
@@ -41,17 +40,24 @@ pub fn draw(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
 }
 
 fn draw_empty(area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let pane = Pane { title: tr!(texts, "tab-clients"), count: "0".to_owned(), focused: true, ..Pane::default() };
-    let inner = pane.draw(area, buf, &context.theme);
-    let key = context.keymap.key(Action::AddClient, false).unwrap_or_default();
+    let inner = pane.draw(area, buf, &context.display.theme);
+    let key = context.display.keymap.key(Action::AddClient, false).unwrap_or_default();
     let hints = [(key, tr!(texts, "clients-empty-add"))];
-    empty::draw(inner, &tr!(texts, "clients-empty"), &tr!(texts, "clients-empty-text"), &hints, buf, &context.theme);
+    empty::draw(
+        inner,
+        &tr!(texts, "clients-empty"),
+        &tr!(texts, "clients-empty-text"),
+        &hints,
+        buf,
+        &context.display.theme,
+    );
 }
 
 fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
-    let texts = &context.texts;
-    let sorted = |sort| screen.listing.mark(sort);
+    let texts = &context.display.texts;
+    let sorted = |sort| screen.mark(sort);
     vec![
         Column::flex(tr!(texts, "clients-name"), 16).sorted(sorted(ClientSort::Name)),
         Column::new(tr!(texts, "clients-phone"), 19).gives_way(1),
@@ -62,18 +68,18 @@ fn columns(screen: &Clients, context: &Context) -> Vec<Column> {
 }
 
 fn draw_list(screen: &Clients, area: Rect, buf: &mut Buffer, context: &Context) {
-    let title = tr!(context.texts, "tab-clients");
-    let look = Look { slot: "clients", title, facts: Line::default(), columns: columns(screen, context) };
-    screen.listing.draw(look, area, buf, context, |client, selected, words, columns, layout, place, buf| {
+    let title = tr!(context.display.texts, "tab-clients");
+    let look = Look { title, facts: Line::default(), columns: columns(screen, context) };
+    screen.draw_list(look, area, buf, context, |client, selected, words, columns, layout, place, buf| {
         table::row(columns, layout, place.y, &cells(client, words, context), buf);
         if selected {
-            table::mark(place, buf, &context.theme, true);
+            table::mark(place, buf, &context.display.theme, true);
         }
     });
 }
 
 fn cells(client: &Client, words: &[String], context: &Context) -> Vec<Line<'static>> {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let (text, soft, muted) = (theme.style(Meaning::Text), theme.style(Meaning::Soft), theme.style(Meaning::Muted));
     let accent = theme.style(Meaning::Accent);
     let found = |field: &Option<String>, style| match field {
@@ -81,8 +87,10 @@ fn cells(client: &Client, words: &[String], context: &Context) -> Vec<Line<'stat
         None => Line::from(Span::styled("–", muted)),
     };
     let last = match client.last_day {
-        Some(day) if day == context.today() => Span::styled(context.format.relative_day(day, context.today()), accent),
-        Some(day) => Span::styled(context.format.relative_day(day, context.today()), soft),
+        Some(day) if day == context.today() => {
+            Span::styled(context.display.format.relative_day(day, context.today()), accent)
+        }
+        Some(day) => Span::styled(context.display.format.relative_day(day, context.today()), soft),
         None => Span::styled("–", muted),
     };
     vec![
@@ -90,6 +98,6 @@ fn cells(client: &Client, words: &[String], context: &Context) -> Vec<Line<'stat
         found(&client.phone, soft),
         found(&client.email, muted),
         Line::from(last),
-        Line::from(Span::styled(context.format.money_short(client.revenue), text)),
+        Line::from(Span::styled(context.display.format.money_short(client.revenue), text)),
     ]
 }

@@ -1,81 +1,90 @@
 //! What the actions of History do, and why they can't; what its mouse does.
 
-use super::{History, filter::Filter, layout};
+use std::sync::Arc;
+
+use super::{
+    History,
+    filter::{self, Filter},
+    layout,
+};
 use crate::{
-    domain::sale::{DocumentKind, SaleRow},
+    domain::{
+        ids::DocumentId,
+        sale::{DocumentKind, SaleRow},
+    },
     exchange::csv,
+    i18n::Texts,
     repository::Reader,
     tr,
     tui::{
-        action::Action,
-        context::Context,
-        overlays::{Overlay, confirm::Confirm},
-        reason::{Reason, ensure},
+        context::{Context, Reason, ensure},
+        effect::{Effect, Topic, Turn},
+        input::{action::Action, hit::Target},
+        overlays::confirm::Confirm,
         screens::{
             export::{self, BATCH},
             spans,
         },
-        spot::Spot,
     },
 };
 
 impl History {
-    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
+    pub(super) fn act(&mut self, action: Action, turn: &mut Turn<'_>) {
         if self.open && self.scrolled(action) {
             return;
         }
-        if self.list_action(action, context) {
+        if self.list_action(action, turn) {
             return;
         }
         if action == Action::FilterPeriod {
-            self.ask_period(context);
+            turn.open(filter::form(&self.filter, turn.context()));
         } else if action == Action::FilterClient {
-            History::ask_client(context);
+            turn.extend(filter::ask_client(turn.context()));
         } else if action == Action::FilterProduct {
-            History::ask_product(context);
+            turn.extend(filter::ask_product(turn.context()));
         } else if matches!(action, Action::FilterNumber | Action::Search) {
             self.open = false;
             self.typing = true;
         } else if action == Action::ClearFilters {
-            self.clear(context);
+            self.clear(turn);
         } else if action == Action::Void {
-            self.ask_void(context);
+            self.ask_void(turn);
         } else if action == Action::ExportSales {
-            self.export(context);
+            self.export(turn);
         }
     }
 
-    fn list_action(&mut self, action: Action, context: &mut Context) -> bool {
-        let page = isize::try_from(self.rows_shown(context)).unwrap_or(1);
+    fn list_action(&mut self, action: Action, turn: &mut Turn<'_>) -> bool {
+        let page = isize::try_from(self.rows_shown(turn)).unwrap_or(1);
         match action {
-            Action::Up => self.move_by(-1, context),
-            Action::Down => self.move_by(1, context),
-            Action::PageUp => self.move_by(-page, context),
-            Action::PageDown => self.move_by(page, context),
+            Action::Up => self.move_by(-1, turn),
+            Action::Down => self.move_by(1, turn),
+            Action::PageUp => self.move_by(-page, turn),
+            Action::PageDown => self.move_by(page, turn),
             Action::First => {
                 let fetch = self.list.first();
-                self.moved(fetch, context);
+                self.moved(fetch, turn);
             }
             Action::Last => {
-                let height = self.rows_shown(context);
+                let height = self.rows_shown(turn);
                 let fetch = self.list.last(height);
-                self.moved(fetch, context);
+                self.moved(fetch, turn);
             }
-            Action::Open => self.open_sale(context),
+            Action::Open => self.open_sale(turn),
             _ => return false,
         }
         true
     }
 
     /// Enter: leaves the number field for the list, or shows the sale where there is no room beside the list.
-    fn open_sale(&mut self, context: &mut Context) {
+    fn open_sale(&mut self, turn: &mut Turn<'_>) {
         if self.typing {
             self.typing = false;
             return;
         }
         self.open = true;
         self.scroll = 0;
-        self.read_sale(context);
+        self.read_sale(turn);
     }
 
     /// Moves within a sale that is the whole body.
@@ -96,26 +105,25 @@ impl History {
         self.sale.as_ref().map_or(0, |sale| sale.lines.len())
     }
 
-    fn clear(&mut self, context: &mut Context) {
+    fn clear(&mut self, turn: &mut Turn<'_>) {
         self.filter = Filter::default();
         self.number.take();
         self.typing = false;
         self.origin = None;
-        self.reload(context);
+        self.reload(turn);
     }
 
     /// Asks before a sale is reversed: names it, and what happens to the stock.
-    fn ask_void(&mut self, context: &mut Context) {
+    fn ask_void(&mut self, turn: &mut Turn<'_>) {
         let Some(row) = self.list.selected() else { return };
-        let confirm = confirm(row, context);
-        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+        turn.open(confirm(row, turn.context()));
     }
 
-    fn export(&self, context: &mut Context) {
-        let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
+    fn export(&self, turn: &mut Turn<'_>) {
+        let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), turn.shop.currency);
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
         let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, BATCH));
-        export::list(context, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
+        export::list(turn, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
     }
 
     /// Why an action can't be done on what is selected and filtered now.
@@ -143,23 +151,23 @@ impl History {
         }
     }
 
-    pub(super) fn pressed(&mut self, spot: Spot, double: bool, context: &mut Context) {
-        let Spot::Row(index) = spot else { return };
-        let height = layout::list_height(layout::panes(context.body).list);
+    pub(super) fn pressed(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
+        let Target::Row(index) = target else { return };
+        let height = layout::list_height(layout::panes(turn.body).list);
         if self.list.select_visible(index, layout::rows_that_fit(&self.list, height)) {
             self.typing = false;
-            self.move_by(0, context);
-            if double && layout::panes(context.body).sale.is_none() {
-                self.open_sale(context);
+            self.move_by(0, turn);
+            if double && layout::panes(turn.body).sale.is_none() {
+                self.open_sale(turn);
             }
         }
     }
 
-    pub(super) fn rolled(&mut self, by: isize, context: &mut Context) {
+    pub(super) fn rolled(&mut self, by: isize, turn: &mut Turn<'_>) {
         if self.open {
             self.scroll = self.scroll.saturating_add_signed(by).min(self.lines_of_sale());
         } else {
-            self.move_by(by, context);
+            self.move_by(by, turn);
         }
     }
 }
@@ -174,9 +182,9 @@ fn why_not_void(row: Option<&SaleRow>) -> Option<Reason> {
 }
 
 fn confirm(row: &SaleRow, context: &Context) -> Confirm {
-    let texts = &context.texts;
-    let total = context.format.money(row.total);
-    let day = context.format.relative_day(row.day, context.today());
+    let texts = &context.display.texts;
+    let total = context.display.format.money(row.total);
+    let day = context.display.format.relative_day(row.day, context.today());
     let (id, number) = (row.id, row.number.clone());
     let who = row.client_name.clone().unwrap_or_else(|| tr!(texts, "history-walk-in"));
     Confirm {
@@ -185,24 +193,16 @@ fn confirm(row: &SaleRow, context: &Context) -> Confirm {
         note: tr!(texts, "history-void-note"),
         yes: tr!(texts, "history-void-yes"),
         danger: true,
-        on_yes: Some(Box::new(move |context| {
-            let act = context.act();
-            context.write(
-                move |repository| repository.void_sale(id, &act),
-                move |app, outcome| match outcome {
-                    Ok(void) => {
-                        let texts = &app.context.texts;
-                        let text = tr!(texts, "history-voided-toast", number = number, by = void.head.number);
-                        app.context.toast(text);
-                        app.changed();
-                    }
-                    Err(error) => {
-                        let title = tr!(app.context.texts, "history-void-refused");
-                        app.context.refused(title, &error);
-                        app.changed();
-                    }
-                },
-            );
-        })),
+        on_yes: vec![void(id, number, Arc::clone(texts))],
     }
+}
+
+fn void(id: DocumentId, number: String, texts: Arc<Texts>) -> Effect {
+    Effect::Write(Box::new(move |repository, act| {
+        let told = match repository.void_sale(id, act) {
+            Ok(void) => Effect::Toast(tr!(texts, "history-voided-toast", number = number, by = void.head.number)),
+            Err(error) => Effect::NotDone(tr!(texts, "history-void-refused"), error),
+        };
+        vec![told, Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients])]
+    }))
 }

@@ -7,15 +7,18 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{History, layout, sale};
+use super::{
+    History, layout, sale,
+    words::{short_number, tender_word},
+};
 use crate::{
     domain::sale::{DocumentKind, SaleRow},
     i18n::Texts,
     tr,
     tui::{
         context::Context,
-        screens::{Tab, spans},
-        spot::Spot,
+        input::{action::Tab, hit::Target},
+        screens::{listing::position, spans},
         theme::Meaning,
         widgets::{
             empty,
@@ -23,48 +26,38 @@ use crate::{
             pane::{Pane, scrollbar},
             table::{self, Column},
             text::{put, put_right, width},
+            wait,
         },
     },
 };
 
-/// Draws the body.
 pub fn draw(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = layout::panes(area);
     if screen.open {
         return sale::draw(screen, area, true, buf, context);
     }
     list(screen, panes.list, buf, context);
-    context.wait_in(&["history", "history-days"], panes.list, buf);
+    wait::over(&["history", "history-days"], panes.list, buf, context);
     if let Some(side) = panes.sale {
         sale::draw(screen, side, false, buf, context);
     }
 }
 
-/// The part of a number that tells it from its neighbours: `004127` of `2026-004127`.
-pub fn short_number(number: &str) -> &str {
-    number.rsplit_once('-').map_or(number, |(_, number)| number)
-}
-
-/// The word for a tender.
-pub fn tender_word(texts: &Texts, tender: &str) -> String {
-    if tender == "cash" { tr!(texts, "history-cash") } else { tender.to_owned() }
-}
-
 fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let total = screen.list.total();
-    let count = |n: u64| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
+    let count = |n: u64| context.display.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
     let title = match (&screen.filter.client, screen.origin) {
         (Some((_, name)), Some(Tab::Clients)) => tr!(texts, "history-of", name = name.as_str()),
         _ => tr!(texts, "history-title"),
     };
     let foot = if total > 0 {
-        Line::from(Span::styled(context.position(&screen.list), context.theme.style(Meaning::Muted)))
+        Line::from(Span::styled(position(&screen.list, context), context.display.theme.style(Meaning::Muted)))
     } else {
         Line::default()
     };
     let pane = Pane { title, count: count(total), facts: facts(screen, context), foot, focused: !screen.typing };
-    let inner = pane.draw(area, buf, &context.theme);
+    let inner = pane.draw(area, buf, &context.display.theme);
     if inner.height < 2 {
         return;
     }
@@ -73,7 +66,7 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     if screen.typing || !screen.number.is_empty() {
         number_field(screen, inner, buf, context);
     } else {
-        table::head(&columns, &places, inner.y, buf, &context.theme);
+        table::head(&columns, &places, inner.y, buf, &context.display.theme);
     }
     let height = layout::list_height(area);
     if screen.list.loaded() && screen.list.selected().is_none() {
@@ -85,10 +78,10 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
             layout::Line::Day(day) => day_line(screen, day, Rect { y, height: 1, ..inner }, buf, context),
             layout::Line::Row(selected, index, row) => {
                 let whole = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
-                context.spots.put(whole, Spot::Row(index));
+                context.targets.add(whole, Target::Row(index));
                 table::row(&columns, &places, y, &cells(row, context), buf);
                 if selected {
-                    table::mark(whole, buf, &context.theme, !screen.typing);
+                    table::mark(whole, buf, &context.display.theme, !screen.typing);
                 }
             }
         }
@@ -96,16 +89,16 @@ fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
     let shown = layout::rows_that_fit(&screen.list, height);
     let top = screen.list.position().saturating_sub(1).min(total.saturating_sub(shown as u64));
     let top = screen.list.offset().min(top);
-    scrollbar(area, top, shown as u64, total, buf, &context.theme);
+    scrollbar(area, top, shown as u64, total, buf, &context.display.theme);
 }
 
 /// The filters, muted; those that are set in accent.
 fn facts(screen: &History, context: &Context) -> Line<'static> {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let filter = &screen.filter;
-    let ink = |set: bool| context.theme.style(if set { Meaning::Accent } else { Meaning::Muted });
+    let ink = |set: bool| context.display.theme.style(if set { Meaning::Accent } else { Meaning::Muted });
     let narrow = context.body.width < 100;
-    let period = spans::period_text(texts, context.format, filter.span, filter.period, context.today());
+    let period = spans::period_text(texts, context.display.format, filter.span, filter.period, context.today());
     let client = filter.client.as_ref().map(|(_, name)| name.clone());
     let product = filter.product.as_ref().map(|(_, name)| name.clone());
     let parts = [
@@ -125,17 +118,17 @@ fn facts(screen: &History, context: &Context) -> Line<'static> {
 }
 
 fn number_field(screen: &History, inner: Rect, buf: &mut Buffer, context: &Context) {
-    let label = tr!(context.texts, "history-number-label");
-    let at = put(buf, inner.x, inner.y, &label, inner.width, context.theme.style(Meaning::Muted)) + 1;
+    let label = tr!(context.display.texts, "history-number-label");
+    let at = put(buf, inner.x, inner.y, &label, inner.width, context.display.theme.style(Meaning::Muted)) + 1;
     let field = Input {
         text: screen.number.text(),
         cursor: screen.number.cursor(),
-        placeholder: &tr!(context.texts, "history-number-hint"),
+        placeholder: &tr!(context.display.texts, "history-number-hint"),
         focused: screen.typing,
         ..Input::default()
     };
     let room = inner.right().saturating_sub(at);
-    input(&field, Rect { x: at, width: room, height: 1, ..inner }, buf, &context.theme);
+    input(&field, Rect { x: at, width: room, height: 1, ..inner }, buf, &context.display.theme);
 }
 
 fn columns(texts: &Texts) -> Vec<Column> {
@@ -150,7 +143,7 @@ fn columns(texts: &Texts) -> Vec<Column> {
 }
 
 fn cells(row: &SaleRow, context: &Context) -> Vec<Line<'static>> {
-    let (texts, format, theme) = (&context.texts, context.format, &context.theme);
+    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
     let voided = row.voided_by.is_some();
     let meaning = match row.kind {
         DocumentKind::Void => Meaning::Warn,
@@ -184,7 +177,7 @@ fn cells(row: &SaleRow, context: &Context) -> Vec<Line<'static>> {
 
 /// `Today  Saturday 21 November ──── 23 sales  €486.90`.
 fn day_line(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (format, theme) = (context.format, &context.theme);
+    let (format, theme) = (context.display.format, &context.display.theme);
     let today = context.today();
     let near = day == today || Some(day) == today.pred_opt();
     let (name, long) = if near {
@@ -202,7 +195,7 @@ fn day_line(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, cont
     let whole = screen.filter.product.is_none() && screen.number.is_empty();
     if let Some(figures) = screen.days.get(&day).filter(|_| whole) {
         let money = format.money_short(figures.revenue);
-        let sales = tr!(context.texts, "count-sales", count = figures.orders);
+        let sales = tr!(context.display.texts, "count-sales", count = figures.orders);
         let text = format!("{sales}  {money}");
         let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
         if at + cells + 2 < right {
@@ -216,16 +209,24 @@ fn day_line(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, cont
 }
 
 fn nothing(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
-    use crate::tui::action::Action;
-    let texts = &context.texts;
+    use crate::tui::input::action::Action;
+    let texts = &context.display.texts;
     let filtered = screen.filter != super::Filter::default() || !screen.number.is_empty();
-    let hint = |action: Action| (context.keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()));
+    let hint =
+        |action: Action| (context.display.keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()));
     if filtered {
         let title = tr!(texts, "history-none-found");
         let text = tr!(texts, "history-none-found-text");
-        empty::draw(area, &title, &text, &[hint(Action::ClearFilters)], buf, &context.theme);
+        empty::draw(area, &title, &text, &[hint(Action::ClearFilters)], buf, &context.display.theme);
     } else {
         let title = tr!(texts, "history-empty");
-        empty::draw(area, &title, &tr!(texts, "history-empty-text"), &[hint(Action::TabNewSale)], buf, &context.theme);
+        empty::draw(
+            area,
+            &title,
+            &tr!(texts, "history-empty-text"),
+            &[hint(Action::TabNewSale)],
+            buf,
+            &context.display.theme,
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Which sales are shown, and the form that asks for the period.
 
-use super::History;
+use super::{Reply, to_here};
 use crate::{
     domain::{
         ids::{ClientId, ProductId},
@@ -10,10 +10,8 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        overlays::{
-            Overlay,
-            form::{Form, FormField},
-        },
+        effect::{Effect, Effects},
+        overlays::form::{Form, FormField},
         screens::spans,
     },
 };
@@ -57,40 +55,19 @@ impl Filter {
     }
 }
 
-impl History {
-    /// Asks for a period: one of the spans, or two days.
-    pub(super) fn ask_period(&self, context: &mut Context) {
-        let form = form(&self.filter, context);
-        context.app(move |app| app.overlays.push(Overlay::Form(form)));
-    }
-
-    /// Shows another period.
-    pub fn set_period(&mut self, span: Span, period: Period, context: &mut Context) {
-        (self.filter.span, self.filter.period) = (span, period);
-        self.reload(context);
-    }
-
-    pub(super) fn ask_client(context: &mut Context) {
-        spans::pick_client(context, |client, context| {
-            context.app(move |app| {
-                app.history.filter.client = client;
-                app.history.reload(&mut app.context);
-            });
-        });
-    }
-
-    pub(super) fn ask_product(context: &mut Context) {
-        spans::pick_product(context, |product, context| {
-            context.app(move |app| {
-                app.history.filter.product = product;
-                app.history.reload(&mut app.context);
-            });
-        });
-    }
+/// Lets the client be picked.
+pub fn ask_client(context: &Context) -> Effects {
+    spans::pick_client(context, |client| to_here(Reply::Client(client)))
 }
 
-fn form(filter: &Filter, context: &Context) -> Form {
-    let texts = &context.texts;
+/// Lets the product be picked.
+pub fn ask_product(context: &Context) -> Effects {
+    spans::pick_product(context, |product| to_here(Reply::Product(product)))
+}
+
+/// Asks for a period: one of the spans, or two days.
+pub fn form(filter: &Filter, context: &Context) -> Form {
+    let texts = &context.display.texts;
     // The short words: all eight of them stand in one row.
     let words = OFFERED.map(|span| spans::span_word(texts, span));
     let choice = OFFERED.iter().position(|span| *span == filter.span).unwrap_or_default();
@@ -98,20 +75,18 @@ fn form(filter: &Filter, context: &Context) -> Form {
     let hint = || tr!(texts, "period-hint", word = spans::span_word(texts, Span::Custom));
     let fields = vec![
         chooser,
-        spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.format),
-        spans::day_field(tr!(texts, "period-to"), filter.period.to, hint(), context.format),
+        spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.display.format),
+        spans::day_field(tr!(texts, "period-to"), filter.period.to, hint(), context.display.format),
     ];
     Form::new(
         tr!(texts, "period-title"),
         fields,
         Box::new(|fields, context| read(fields, context).err().into_iter().collect()),
         Box::new(|fields, context| {
-            if let Ok((span, period)) = read(fields, context) {
-                context.app(move |app| {
-                    app.close_form();
-                    app.history.set_period(span, period, &mut app.context);
-                });
-            }
+            read(fields, context).map_or_else(
+                |_| Effects::new(),
+                |(span, period)| vec![Effect::CloseForm, to_here(Reply::Period(span, period))],
+            )
         }),
     )
 }

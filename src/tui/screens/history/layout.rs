@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use crate::{domain::sale::SaleRow, tui::paged::Paged};
+use crate::{domain::sale::SaleRow, tui::widgets::paged::Paged};
 
 /// From this width on the sale stands beside the list.
 const WIDE: u16 = 110;

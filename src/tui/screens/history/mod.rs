@@ -5,6 +5,7 @@ mod draw;
 mod filter;
 mod layout;
 mod sale;
+mod words;
 
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ use ratatui::{
 };
 
 use self::filter::Filter;
-use super::{Screen, Tab};
+use super::Screen;
 use crate::{
     domain::{
         ids::{ClientId, ProductId},
@@ -25,14 +26,32 @@ use crate::{
         sale::{Sale, SaleRow},
     },
     tui::{
-        action::{Action, Scope},
-        context::Context,
-        field::TextField,
-        paged::{Fetch, PAGE, Paged},
-        reason::Reason,
-        spot::Spot,
+        context::{Context, Reason},
+        effect::{Address, Answer, Effect, SalesOf, Topic, Turn},
+        input::{
+            action::{Action, Scope, Tab},
+            hit::Target,
+            text_field::TextField,
+        },
+        widgets::paged::{Fetch, PAGE, Paged},
     },
 };
+
+/// What comes back to History.
+enum Reply {
+    Rows(Page<SaleRow>),
+    Days(Vec<DayOrders>),
+    Sale(Box<Sale>),
+    /// Of the filter's form and pickers.
+    Period(Span, Period),
+    Client(Option<(ClientId, String)>),
+    Product(Option<(ProductId, String)>),
+}
+
+/// Something for History.
+fn to_here(reply: Reply) -> Effect {
+    Effect::answer(Address::Screen(Tab::History), reply)
+}
 
 /// History.
 #[derive(Default)]
@@ -50,34 +69,21 @@ pub struct History {
     scroll: usize,
     /// The tab that sent us here: `esc` goes back to it.
     origin: Option<Tab>,
+    /// What was asked for last, and for which period.
+    asked: Option<(Fetch, Period)>,
 }
 
 impl History {
-    /// Shows the purchases of one client, as the Clients tab asks; `esc` goes back there.
-    pub fn show_client(&mut self, id: ClientId, name: &str, context: &mut Context) {
-        let filter = Filter { client: Some((id, name.to_owned())), ..Filter::default() };
-        self.show(filter, Tab::Clients, context);
-    }
-
-    /// Shows the sales behind a row of a report; `esc` goes back there.
-    pub fn show_period(
-        &mut self,
-        (span, period): (Span, Period),
-        client: Option<(ClientId, String)>,
-        product: Option<(ProductId, String)>,
-        context: &mut Context,
-    ) {
-        self.show(Filter { span, period, client, product }, Tab::Reports, context);
-    }
-
-    fn show(&mut self, filter: Filter, origin: Tab, context: &mut Context) {
-        self.filter = filter;
+    /// Shows these sales; `esc` goes back to the tab that asked.
+    pub fn show(&mut self, sales: SalesOf, turn: &mut Turn<'_>) {
+        let SalesOf { span, period, client, product, from } = sales;
+        self.filter = Filter { span, period, client, product };
         self.number.take();
         self.typing = false;
         self.open = false;
-        self.origin = Some(origin);
-        context.app(|app| app.go(Tab::History));
-        self.reload(context);
+        self.origin = Some(from);
+        turn.push(Effect::Go(Tab::History));
+        self.reload(turn);
     }
 
     /// The selected document.
@@ -91,63 +97,53 @@ impl History {
     }
 
     /// The list from its start, under another filter.
-    fn reload(&mut self, context: &mut Context) {
+    fn reload(&mut self, turn: &mut Turn<'_>) {
         self.list.reset();
         self.days.clear();
         self.scroll = 0;
-        self.fetch(Fetch::Start, context);
+        self.fetch(Fetch::Start, turn);
     }
 
-    fn fetch(&mut self, fetch: Fetch, context: &mut Context) {
+    fn fetch(&mut self, fetch: Fetch, turn: &mut Turn<'_>) {
         let query = self.filter.query(self.number.text(), self.list.from(fetch), PAGE);
-        let asked = query.clone();
-        context.read(
-            "history",
-            move |repository| repository.sales(&query),
-            move |app, page| app.history.took(fetch, asked.period, page, &mut app.context),
-        );
+        self.asked = Some((fetch, query.period));
+        turn.read("history", move |reader| reader.sales(&query).map(Reply::Rows));
     }
 
-    fn took(&mut self, fetch: Fetch, period: Period, page: Page<SaleRow>, context: &mut Context) {
-        if period != self.filter.period {
-            return;
-        }
+    fn took(&mut self, page: Page<SaleRow>, turn: &mut Turn<'_>) {
+        let Some((fetch, _)) = self.asked.take().filter(|(_, period)| *period == self.filter.period) else { return };
         self.list.accept(fetch, page, |a, b| a.id == b.id);
-        self.read_days(context);
-        self.read_sale(context);
+        self.read_days(turn);
+        self.read_sale(turn);
     }
 
     /// Asks for the figures of the day lines that the rows at hand need.
-    fn read_days(&self, context: &mut Context) {
+    fn read_days(&self, turn: &mut Turn<'_>) {
         let days = || self.list.visible(usize::MAX).map(|(_, row)| row.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { return };
         let client = self.filter.client.as_ref().map(|(id, _)| *id);
-        context.read(
-            "history-days",
-            move |repository| repository.days(Period::between(first, last), client),
-            |app, days| app.history.days = days.into_iter().map(|day| (day.day, day)).collect(),
-        );
+        turn.read("history-days", move |reader| reader.days(Period::between(first, last), client).map(Reply::Days));
     }
 
     /// Asks for the lines of the selected document, once there is a place that shows them.
-    fn read_sale(&self, context: &mut Context) {
-        let shown = self.open || layout::panes(context.body).sale.is_some();
+    fn read_sale(&self, turn: &mut Turn<'_>) {
+        let shown = self.open || layout::panes(turn.body).sale.is_some();
         let Some(row) = self.list.selected().filter(|_| shown) else { return };
         let id = row.id;
-        context.read("history-sale", move |repository| repository.sale(id), |app, sale| app.history.sale = Some(sale));
+        turn.read("history-sale", move |reader| Ok(Reply::Sale(Box::new(reader.sale(id)?))));
     }
 
-    fn moved(&mut self, fetch: Option<Fetch>, context: &mut Context) {
+    fn moved(&mut self, fetch: Option<Fetch>, turn: &mut Turn<'_>) {
         self.scroll = 0;
         match fetch {
-            Some(fetch) => self.fetch(fetch, context),
-            None => self.read_sale(context),
+            Some(fetch) => self.fetch(fetch, turn),
+            None => self.read_sale(turn),
         }
     }
 
-    fn move_by(&mut self, by: isize, context: &mut Context) {
-        let fetch = self.list.move_by(by, self.rows_shown(context));
-        self.moved(fetch, context);
+    fn move_by(&mut self, by: isize, turn: &mut Turn<'_>) {
+        let fetch = self.list.move_by(by, self.rows_shown(turn));
+        self.moved(fetch, turn);
     }
 
     /// Rows that fit between the day lines.
@@ -169,19 +165,19 @@ impl Screen for History {
         self.typing
     }
 
-    fn typed(&mut self, context: &mut Context) {
-        self.reload(context);
+    fn typed(&mut self, turn: &mut Turn<'_>) {
+        self.reload(turn);
     }
 
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
         self.why_not(action, context)
     }
 
-    fn update(&mut self, action: Action, context: &mut Context) {
-        self.act(action, context);
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
+        self.act(action, turn);
     }
 
-    fn back(&mut self, context: &mut Context) {
+    fn back(&mut self, turn: &mut Turn<'_>) {
         if self.open {
             self.open = false;
         } else if self.typing && self.number.is_empty() {
@@ -189,32 +185,57 @@ impl Screen for History {
         } else if self.typing || !self.number.is_empty() {
             self.typing = false;
             self.number.take();
-            self.reload(context);
+            self.reload(turn);
         } else if let Some(origin) = self.origin.take() {
             self.filter = Filter::default();
-            self.reload(context);
-            context.app(move |app| app.go(origin));
+            self.reload(turn);
+            turn.push(Effect::Go(origin));
         }
     }
 
-    fn refresh(&mut self, context: &mut Context) {
+    fn refresh(&mut self, turn: &mut Turn<'_>) {
         let fetch = if self.list.loaded() { Fetch::Again } else { Fetch::Start };
-        self.fetch(fetch, context);
+        self.fetch(fetch, turn);
     }
 
-    fn resized(&mut self, context: &mut Context) {
-        if layout::panes(context.body).sale.is_some() {
+    fn resized(&mut self, turn: &mut Turn<'_>) {
+        if layout::panes(turn.body).sale.is_some() {
             self.open = false;
         }
-        self.read_sale(context);
+        self.read_sale(turn);
     }
 
-    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
-        self.pressed(spot, double, context);
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
+        let Ok(reply) = answer.take() else { return };
+        match reply {
+            Reply::Rows(page) => self.took(page, turn),
+            Reply::Days(days) => self.days = days.into_iter().map(|day| (day.day, day)).collect(),
+            Reply::Sale(sale) => self.sale = Some(*sale),
+            Reply::Period(span, period) => {
+                (self.filter.span, self.filter.period) = (span, period);
+                self.reload(turn);
+            }
+            Reply::Client(client) => {
+                self.filter.client = client;
+                self.reload(turn);
+            }
+            Reply::Product(product) => {
+                self.filter.product = product;
+                self.reload(turn);
+            }
+        }
     }
 
-    fn wheel(&mut self, _at: Position, by: isize, context: &mut Context) {
-        self.rolled(by, context);
+    fn topics(&self) -> &'static [Topic] {
+        &[Topic::Sales, Topic::Clients]
+    }
+
+    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
+        self.pressed(target, double, turn);
+    }
+
+    fn wheel(&mut self, _at: Position, by: isize, turn: &mut Turn<'_>) {
+        self.rolled(by, turn);
     }
 
     fn hints(&self) -> Vec<Action> {

@@ -8,7 +8,7 @@ use ratatui::{
 
 use super::{
     History,
-    draw::{short_number, tender_word},
+    words::{short_number, tender_word},
 };
 use crate::{
     domain::{
@@ -23,6 +23,7 @@ use crate::{
             pane::{Pane, figures, section, value},
             table::{self, Column},
             text::{put, put_right},
+            wait,
         },
     },
 };
@@ -44,13 +45,13 @@ impl Pen {
 /// Draws the selected document.
 pub fn draw(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, context: &Context) {
     draw_sale(screen, area, focused, buf, context);
-    context.wait_in(&["history-sale"], area, buf);
+    wait::over(&["history-sale"], area, buf, context);
 }
 
 fn draw_sale(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, context: &Context) {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let Some(row) = screen.list.selected() else {
-        Pane { focused, ..Pane::default() }.draw(area, buf, &context.theme);
+        Pane { focused, ..Pane::default() }.draw(area, buf, &context.display.theme);
         return;
     };
     let (title, word, meaning) = match (row.kind, &row.voided_by) {
@@ -64,8 +65,8 @@ fn draw_sale(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, cont
             (tr!(texts, "history-void", number = row.number.as_str()), tr!(texts, "history-state-void"), Meaning::Warn)
         }
     };
-    let facts = Line::from(Span::styled(word, context.theme.style(meaning)));
-    let inner = Pane { title, facts, focused, ..Pane::default() }.draw(area, buf, &context.theme);
+    let facts = Line::from(Span::styled(word, context.display.theme.style(meaning)));
+    let inner = Pane { title, facts, focused, ..Pane::default() }.draw(area, buf, &context.display.theme);
     let mut pen = Pen { area: inner, y: inner.y };
     if inner.height > 18 {
         pen.next();
@@ -79,7 +80,7 @@ fn draw_sale(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, cont
 }
 
 fn head(row: &SaleRow, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, format, theme) = (&context.texts, context.format, &context.theme);
+    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
     if let Some(top) = pen.next() {
         let area = Rect { height: 2.min(pen.area.bottom().saturating_sub(top.y)), ..top };
         let list = [
@@ -113,14 +114,14 @@ fn head(row: &SaleRow, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
 
 fn label(name: &str, text: &str, ink: Meaning, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
     if let Some(row) = pen.next() {
-        put(buf, row.x, row.y, name, 9, context.theme.style(Meaning::Muted));
-        put(buf, row.x + 10, row.y, text, row.width.saturating_sub(10), context.theme.style(ink));
+        put(buf, row.x, row.y, name, 9, context.display.theme.style(Meaning::Muted));
+        put(buf, row.x + 10, row.y, text, row.width.saturating_sub(10), context.display.theme.style(ink));
     }
 }
 
 /// The lines, as many as leave room for the payment; the rest is counted, and reached by scrolling.
 fn lines(sale: &Sale, scroll: usize, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, theme) = (&context.texts, &context.theme);
+    let (texts, theme) = (&context.display.texts, &context.display.theme);
     let Some(top) = pen.next() else { return };
     section(top, &tr!(texts, "history-lines"), "", buf, theme);
     let columns = [
@@ -159,7 +160,7 @@ fn lines(sale: &Sale, scroll: usize, pen: &mut Pen, buf: &mut Buffer, context: &
 }
 
 fn cells(line: &SaleLine, context: &Context) -> Vec<Line<'static>> {
-    let (format, theme) = (context.format, &context.theme);
+    let (format, theme) = (context.display.format, &context.display.theme);
     let cell = |text: String, meaning| Line::from(Span::styled(text, theme.style(meaning)));
     vec![
         cell(line.label.clone(), Meaning::Text),
@@ -170,11 +171,11 @@ fn cells(line: &SaleLine, context: &Context) -> Vec<Line<'static>> {
 }
 
 fn quantity(quantity: Quantity, line: &SaleLine, context: &Context) -> String {
-    context.format.quantity_full(quantity, line.unit)
+    context.display.format.quantity_full(quantity, line.unit)
 }
 
 fn payments(sale: &Sale, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, format, theme) = (&context.texts, context.format, &context.theme);
+    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
     if sale.payments.is_empty() {
         return;
     }

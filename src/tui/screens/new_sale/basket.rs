@@ -5,7 +5,11 @@ use crate::{
     domain::{NumberError, Quantity, UnitPrice, basket::Basket, invalid::Invalid},
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
-    tui::{action::Action, context::Context, field::TextField},
+    tui::{
+        context::Context,
+        effect::Turn,
+        input::{action::Action, text_field::TextField},
+    },
 };
 
 /// So many changes can be taken back.
@@ -23,7 +27,6 @@ pub enum Cell {
 /// A cell of the selected line, while it is typed.
 #[derive(Debug, Clone)]
 pub struct Edit {
-    /// Which cell.
     pub cell: Cell,
     /// What is typed.
     pub text: TextField,
@@ -36,14 +39,14 @@ enum Value {
 }
 
 impl NewSale {
-    pub(super) fn update_basket(&mut self, action: Action, context: &mut Context) {
+    pub(super) fn update_basket(&mut self, action: Action, turn: &mut Turn<'_>) {
         match action {
             Action::LineUp if self.line == 0 => self.focus = Focus::Find,
             Action::LineUp => self.line -= 1,
             Action::LineDown => self.line = (self.line + 1).min(self.basket.lines.len().saturating_sub(1)),
-            Action::More => self.change_line(Quantity::ONE, context),
-            Action::Less => self.change_line(Quantity::whole(-1), context),
-            Action::RemoveLine => self.remove_line(context),
+            Action::More => self.change_line(Quantity::ONE, turn),
+            Action::Less => self.change_line(Quantity::whole(-1), turn),
+            Action::RemoveLine => self.remove_line(turn),
             Action::SetQuantity => self.start(Cell::Quantity),
             Action::SetPrice => self.start(Cell::Price),
             _ => {}
@@ -51,7 +54,7 @@ impl NewSale {
     }
 
     /// Something of the basket has changed: remember how it was, and write down how it is.
-    pub(super) fn changed(&mut self, before: Basket, context: &mut Context) {
+    pub(super) fn changed(&mut self, before: Basket, turn: &mut Turn<'_>) {
         self.done = None;
         self.problem = None;
         self.short.clear();
@@ -60,14 +63,14 @@ impl NewSale {
             self.before.remove(0);
         }
         self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
-        self.save(None, context);
+        self.save(None, turn);
     }
 
     /// Takes the last change of this basket back. One that has become a sale is not brought back by its lines.
-    pub(super) fn undo_line(&mut self, context: &mut Context) {
+    pub(super) fn undo_line(&mut self, turn: &mut Turn<'_>) {
         let Some(before) = self.before.pop().filter(|before| before.key == self.basket.key) else { return };
         let now = std::mem::replace(&mut self.basket, before);
-        let said = difference(&now, &self.basket, context);
+        let said = difference(&now, &self.basket, turn);
         self.edit = None;
         self.problem = None;
         self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
@@ -78,17 +81,17 @@ impl NewSale {
             self.given = self
                 .basket
                 .given
-                .map_or_else(TextField::default, |given| TextField::with(context.format.money_field(given)));
+                .map_or_else(TextField::default, |given| TextField::with(turn.display.format.money_field(given)));
         }
         if now.client != self.basket.client {
             self.client = None;
-            client::refresh(self.basket.client, context);
+            client::refresh(self.basket.client, turn);
         }
-        self.refresh_shelf(context);
-        self.save(Some(said), context);
+        self.refresh_shelf(turn);
+        self.save(Some(said), turn);
     }
 
-    pub(super) fn clear(&mut self, context: &mut Context) {
+    pub(super) fn clear(&mut self, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         self.basket.lines.clear();
         self.basket.client = None;
@@ -97,29 +100,29 @@ impl NewSale {
         self.given = TextField::default();
         self.edit = None;
         self.focus = Focus::Find;
-        self.changed(before, context);
-        let key = context.keymap.key(Action::UndoLine, true).unwrap_or_default();
-        let text = tr!(context.texts, "new-sale-cleared", key = key);
-        context.toast(text);
+        self.changed(before, turn);
+        let key = turn.display.keymap.key(Action::UndoLine, true).unwrap_or_default();
+        let text = tr!(turn.display.texts, "new-sale-cleared", key = key);
+        turn.toast(text);
     }
 
-    fn change_line(&mut self, by: Quantity, context: &mut Context) {
+    fn change_line(&mut self, by: Quantity, turn: &mut Turn<'_>) {
         let Some(line) = self.basket.lines.get(self.line) else { return };
         let Ok(quantity) = line.quantity.add(by) else { return };
         if quantity <= Quantity::ZERO {
-            return self.remove_line(context);
+            return self.remove_line(turn);
         }
         let index = self.line;
-        self.attempt(|basket| basket.set_quantity(index, quantity), context);
+        self.attempt(|basket| basket.set_quantity(index, quantity), turn);
     }
 
-    fn remove_line(&mut self, context: &mut Context) {
+    fn remove_line(&mut self, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         if let Some(line) = self.basket.remove(self.line) {
-            self.changed(before, context);
-            let key = context.keymap.key(Action::UndoLine, true).unwrap_or_default();
-            let text = tr!(context.texts, "new-sale-removed", name = line.label, key = key);
-            context.toast(text);
+            self.changed(before, turn);
+            let key = turn.display.keymap.key(Action::UndoLine, true).unwrap_or_default();
+            let text = tr!(turn.display.texts, "new-sale-removed", name = line.label, key = key);
+            turn.toast(text);
             if self.basket.lines.is_empty() {
                 self.focus = Focus::Find;
             }
@@ -135,49 +138,49 @@ impl NewSale {
     /// What the cell that is being typed says.
     fn typed_cell(&self, context: &Context) -> Option<Result<Value, NumberError>> {
         let (edit, line) = (self.edit.as_ref()?, self.basket.lines.get(self.line)?);
-        let (text, lang) = (edit.text.text(), context.format.lang);
+        let (text, lang) = (edit.text.text(), context.display.format.lang);
         Some(match edit.cell {
             Cell::Quantity => parse::quantity(text, line.unit, lang)
                 .and_then(|quantity| if quantity.is_zero() { Err(NumberError::Zero) } else { Ok(quantity) })
                 .map(Value::Quantity),
-            Cell::Price => parse::price(text, context.format.currency, lang).map(Value::Price),
+            Cell::Price => parse::price(text, context.display.format.currency, lang).map(Value::Price),
         })
     }
 
     /// What is wrong with the cell that is being typed; nothing yet where nothing is typed.
     pub(super) fn cell_problem(&self, context: &Context) -> Option<String> {
         let error = self.typed_cell(context)?.err().filter(|error| *error != NumberError::Empty)?;
-        Some(number_error_text(&context.texts, &error))
+        Some(number_error_text(&context.display.texts, &error))
     }
 
     /// Enter in a cell: what is typed there holds, or is told to be wrong.
-    pub(super) fn set_typed(&mut self, context: &mut Context) {
+    pub(super) fn set_typed(&mut self, turn: &mut Turn<'_>) {
         let index = self.line;
-        let done = match self.typed_cell(context) {
+        let done = match self.typed_cell(turn) {
             None => return,
-            Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), context),
-            Some(Ok(Value::Price(price))) => self.attempt(|basket| basket.set_price(index, price), context),
-            Some(Err(error)) => return self.problem = Some(number_error_text(&context.texts, &error)),
+            Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), turn),
+            Some(Ok(Value::Price(price))) => self.attempt(|basket| basket.set_price(index, price), turn),
+            Some(Err(error)) => return self.problem = Some(number_error_text(&turn.display.texts, &error)),
         };
         if done {
             self.edit = None;
         }
     }
 
-    /// Changes the basket, or says why it can't be; gives whether it was.
+    /// Changes the basket, or says why it can't be; returns whether it was.
     fn attempt(
         &mut self,
         change: impl FnOnce(&mut Basket) -> std::result::Result<(), Invalid>,
-        context: &mut Context,
+        turn: &mut Turn<'_>,
     ) -> bool {
         let before = self.basket.clone();
         match change(&mut self.basket) {
             Ok(()) => {
-                self.changed(before, context);
+                self.changed(before, turn);
                 true
             }
             Err(invalid) => {
-                self.problem = Some(invalid_text(&context.texts, &invalid));
+                self.problem = Some(invalid_text(&turn.display.texts, &invalid));
                 false
             }
         }
@@ -186,7 +189,7 @@ impl NewSale {
 
 /// What going from one basket to the other changes, in the reader's words.
 fn difference(from: &Basket, to: &Basket, context: &Context) -> String {
-    let (texts, format) = (&context.texts, context.format);
+    let (texts, format) = (&context.display.texts, context.display.format);
     let missing = |of: &Basket, other: &Basket| {
         let gone = of.lines.iter().filter(|line| !other.lines.iter().any(|l| same(l, line)));
         gone.map(|line| line.label.clone()).collect::<Vec<_>>()

@@ -22,9 +22,8 @@ use crate::{
     },
     tr,
     tui::{
-        action::Action,
         context::Context,
-        spot::Spot,
+        input::{action::Action, hit::Target},
         theme::{Meaning, Theme},
         widgets::{
             bars::Bars,
@@ -34,11 +33,11 @@ use crate::{
             sparkline, table,
             table::Column,
             text::{fit, highlight, put, put_line, put_right, width},
+            wait,
         },
     },
 };
 
-/// The panes.
 pub struct Panes {
     /// The field.
     pub find: Rect,
@@ -75,13 +74,14 @@ pub fn panes(body: Rect) -> Panes {
     }
 }
 
-/// Draws it.
 pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = panes(area);
-    for (place, spot) in
-        [(area, Spot::Pane(0)), (panes.client, Spot::Act(Action::PickClient)), (panes.pay, Spot::Act(Action::Pay))]
-    {
-        context.spots.put(place, spot);
+    for (place, target) in [
+        (area, Target::Pane(0)),
+        (panes.client, Target::Act(Action::PickClient)),
+        (panes.pay, Target::Act(Action::Pay)),
+    ] {
+        context.targets.add(place, target);
     }
     let told = match &screen.done {
         Some(sale) if screen.basket.lines.is_empty() => {
@@ -98,21 +98,21 @@ pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     } else {
         draw_matches(screen, problem, panes.matches, buf, context);
     }
-    context.wait_in(&["matches", "often", "preview"], panes.matches, buf);
+    wait::over(&["matches", "often", "preview"], panes.matches, buf, context);
     draw_client(screen, panes.client, buf, context);
-    context.wait_in(&["sale-client"], panes.client, buf);
+    wait::over(&["sale-client"], panes.client, buf, context);
     draw_basket(screen, panes.basket, buf, context);
-    context.wait_in(&["shelf"], panes.basket, buf);
+    wait::over(&["shelf"], panes.basket, buf, context);
 }
 
 fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let focused = screen.focus == Focus::Find;
-    let pane = Pane { title: tr!(context.texts, "new-sale-find"), focused, ..Pane::default() };
+    let pane = Pane { title: tr!(context.display.texts, "new-sale-find"), focused, ..Pane::default() };
     let inner = pane.draw(area, buf, theme);
     put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
     let place = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
-    let placeholder = tr!(context.texts, "new-sale-find-hint");
+    let placeholder = tr!(context.display.texts, "new-sale-find-hint");
     let shown = Input {
         text: screen.find.text(),
         cursor: screen.find.cursor(),
@@ -130,9 +130,9 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
 }
 
 fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let count = i64::try_from(screen.matches.len()).unwrap_or(0);
-    let title = tr!(context.texts, "new-sale-matches", count = count);
+    let title = tr!(context.display.texts, "new-sale-matches", count = count);
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
     let wanted = find::wanted(screen.find.text());
     let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
@@ -144,7 +144,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
     if screen.matches.is_empty() && problem.is_none() && screen.matched == wanted.text {
-        let text = tr!(context.texts, "new-sale-no-match");
+        let text = tr!(context.display.texts, "new-sale-no-match");
         put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
     }
     let room = usize::from(bottom.saturating_sub(inner.y) / 2).max(1);
@@ -152,7 +152,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
     for (i, product) in screen.matches.iter().enumerate().skip(first).take(room) {
         let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
         let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
-        context.spots.put(row, Spot::Choice(0, i));
+        context.targets.add(row, Target::Choice(0, i));
         draw_match(product, &wanted, &words, row, buf, context);
         if i == screen.chosen {
             let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
@@ -172,8 +172,8 @@ fn draw_match(
     buf: &mut Buffer,
     context: &Context,
 ) {
-    let theme = &context.theme;
-    let format = context.format;
+    let theme = &context.display.theme;
+    let format = context.display.format;
     let quantity = wanted.quantity_for(product.unit, context);
     let amount = match &quantity {
         Ok(quantity) => product.price.line_total(*quantity, format.currency).map(|total| format.money_short(total)),
@@ -190,7 +190,7 @@ fn draw_match(
         return;
     }
     let left = format.quantity_full(product.on_hand, product.unit);
-    let left = tr!(context.texts, "new-sale-left", quantity = left);
+    let left = tr!(context.display.texts, "new-sale-left", quantity = left);
     let level = product.level();
     let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
     let left_width = u16::try_from(width(&left)).unwrap_or(0).min(row.width);
@@ -204,7 +204,7 @@ fn draw_match(
         }
         Err(error) => {
             put(buf, row.x, row.y + 1, "!", 1, theme.style(Meaning::Warn));
-            let reason = crate::i18n::number_error_text(&context.texts, &error);
+            let reason = crate::i18n::number_error_text(&context.display.texts, &error);
             put(buf, row.x + 2, row.y + 1, &reason, room.saturating_sub(2), theme.style(Meaning::Muted));
         }
     }
@@ -218,7 +218,7 @@ fn level_style(level: StockLevel, theme: &Theme) -> Option<ratatui::style::Style
     }
 }
 
-/// A problem at the foot of the matches; gives the row above it.
+/// A problem at the foot of the matches; returns the row above it.
 fn draw_problem(problem: &str, inner: Rect, bottom: u16, buf: &mut Buffer, theme: &Theme) -> u16 {
     let lines = crate::tui::widgets::text::wrap(problem, usize::from(inner.width.saturating_sub(2)));
     let height = u16::try_from(lines.len()).unwrap_or(1).min(inner.height);
@@ -232,24 +232,24 @@ fn draw_problem(problem: &str, inner: Rect, bottom: u16, buf: &mut Buffer, theme
 
 fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     let Some(card) = &screen.preview else { return };
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let product = &card.product;
-    let now = context.format.quantity_full(product.on_hand, product.unit);
-    let note = tr!(context.texts, "new-sale-now", quantity = now);
+    let now = context.display.format.quantity_full(product.on_hand, product.unit);
+    let note = tr!(context.display.texts, "new-sale-now", quantity = now);
     section(area, &fit(&product.name, usize::from(area.width / 2)), &note, buf, theme);
     let gauge_area = Rect::new(area.x, area.y + 1, area.width, 1);
     let threshold = product.threshold.map_or(0, Quantity::thousandths);
     gauge::stock(gauge_area, product.on_hand.thousandths(), threshold, None, buf, theme);
-    let unit = tr!(context.texts, "new-sale-sold-per-day");
+    let unit = tr!(context.display.texts, "new-sale-sold-per-day");
     put_right(buf, area.right(), area.y + 3, &unit, area.width, theme.style(Meaning::Muted));
     let weeks = usize::from(area.width.saturating_sub(6) / 7).min(card.sold.len() / 7);
     let sold: Vec<_> = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7)).collect();
     let values: Vec<i64> = sold.iter().map(|(_, quantity)| quantity.thousandths()).collect();
     let days: Vec<chrono::NaiveDate> = sold.iter().map(|(day, _)| *day).collect();
-    let axis = |value: i64| context.format.axis_quantity(Quantity::new(value));
+    let axis = |value: i64| context.display.format.axis_quantity(Quantity::new(value));
     let bars = Bars {
         values: &values,
-        labels: crate::tui::widgets::bars::week_labels(&days, |day| context.format.day_axis(day)),
+        labels: crate::tui::widgets::bars::week_labels(&days, |day| context.display.format.day_axis(day)),
         selected: values.len().checked_sub(1),
         axis: Some(&axis),
         ..Bars::default()
@@ -258,19 +258,28 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
 }
 
 fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let title = tr!(context.texts, "new-sale-often");
+    let theme = &context.display.theme;
+    let title = tr!(context.display.texts, "new-sale-often");
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
     let mut bottom = inner.bottom();
     if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 12 {
         bottom = bottom.saturating_sub(4);
-        section(Rect { y: bottom, height: 1, ..inner }, &tr!(context.texts, "new-sale-in-field"), "", buf, theme);
+        section(
+            Rect { y: bottom, height: 1, ..inner },
+            &tr!(context.display.texts, "new-sale-in-field"),
+            "",
+            buf,
+            theme,
+        );
         let examples = [
-            (tr!(context.texts, "new-sale-example-1"), tr!(context.texts, "new-sale-example-1-text")),
-            (tr!(context.texts, "new-sale-example-2"), tr!(context.texts, "new-sale-example-2-text")),
-            (context.keymap.key(Action::Add, true).unwrap_or_default(), tr!(context.texts, "new-sale-example-3-text")),
+            (tr!(context.display.texts, "new-sale-example-1"), tr!(context.display.texts, "new-sale-example-1-text")),
+            (tr!(context.display.texts, "new-sale-example-2"), tr!(context.display.texts, "new-sale-example-2-text")),
+            (
+                context.display.keymap.key(Action::Add, true).unwrap_or_default(),
+                tr!(context.display.texts, "new-sale-example-3-text"),
+            ),
         ];
         for (y, (example, text)) in (bottom + 1..).zip(&examples) {
             put(buf, inner.x, y, example, 10, theme.style(Meaning::Soft));
@@ -279,8 +288,8 @@ fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buf
         bottom = bottom.saturating_sub(1);
     }
     for (i, (y, product)) in (inner.y..bottom).zip(&screen.often).enumerate() {
-        context.spots.put(Rect::new(inner.x, y, inner.width, 1), Spot::Choice(0, i));
-        let price = context.format.price(product.price);
+        context.targets.add(Rect::new(inner.x, y, inner.width, 1), Target::Choice(0, i));
+        let price = context.display.format.price(product.price);
         let wide = u16::try_from(width(&price)).unwrap_or(0);
         put(buf, inner.x, y, &product.name, inner.width.saturating_sub(wide + 1), theme.style(Meaning::Text));
         put_right(buf, inner.right(), y, &price, wide, theme.style(Meaning::Soft));
@@ -288,14 +297,15 @@ fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buf
 }
 
 fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let key = context.keymap.key(Action::PickClient, true).unwrap_or_default();
+    let theme = &context.display.theme;
+    let key = context.display.keymap.key(Action::PickClient, true).unwrap_or_default();
     let facts = Line::from(Span::styled(key, theme.bold()));
-    let inner = Pane { title: tr!(context.texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
+    let inner =
+        Pane { title: tr!(context.display.texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
     let muted = theme.style(Meaning::Muted);
     let Some(card) = &screen.client else {
         let nobody =
-            if screen.basket.client.is_some() { String::new() } else { tr!(context.texts, "new-sale-walk-in") };
+            if screen.basket.client.is_some() { String::new() } else { tr!(context.display.texts, "new-sale-walk-in") };
         put(buf, inner.x, inner.y, &nobody, inner.width, muted);
         return;
     };
@@ -307,13 +317,13 @@ fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     if inner.height < 3 {
         return;
     }
-    let visits = tr!(context.texts, "new-sale-visits", count = client.orders);
+    let visits = tr!(context.display.texts, "new-sale-visits", count = client.orders);
     put(buf, inner.x, inner.y + 1, &visits, inner.width, muted);
-    let revenue = context.format.money_short(client.revenue);
+    let revenue = context.display.format.money_short(client.revenue);
     put_right(buf, inner.right(), inner.y + 1, &revenue, inner.width / 2, theme.style(Meaning::Soft));
     if client.orders > 0 {
         let usual = Money::new(client.revenue.minor() / client.orders.max(1));
-        let usual = tr!(context.texts, "new-sale-usual", amount = context.format.money_short(usual));
+        let usual = tr!(context.display.texts, "new-sale-usual", amount = context.display.format.money_short(usual));
         put(buf, inner.x, inner.y + 2, &usual, inner.width, muted);
     }
     let months: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
@@ -330,8 +340,8 @@ impl NewSale {
 }
 
 fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let texts = &context.texts;
+    let theme = &context.display.theme;
+    let texts = &context.display.texts;
     let lines = &screen.basket.lines;
     let count = i64::try_from(lines.len()).unwrap_or(0);
     let focused = screen.focus == Focus::Basket;
@@ -366,7 +376,7 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
         }
         table::row(&columns, &layout, y, &cells, buf);
         let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
-        context.spots.put(row, Spot::Row(i));
+        context.targets.add(row, Target::Row(i));
         if i == screen.line {
             table::mark(row, buf, theme, focused);
         }
@@ -389,10 +399,13 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
 }
 
 fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let first =
-        if screen.done.is_some() { tr!(context.texts, "new-sale-next") } else { tr!(context.texts, "new-sale-first") };
-    let lines = [(first, Meaning::Soft), (tr!(context.texts, "new-sale-first-hint"), Meaning::Muted)];
+    let theme = &context.display.theme;
+    let first = if screen.done.is_some() {
+        tr!(context.display.texts, "new-sale-next")
+    } else {
+        tr!(context.display.texts, "new-sale-first")
+    };
+    let lines = [(first, Meaning::Soft), (tr!(context.display.texts, "new-sale-first-hint"), Meaning::Muted)];
     let top = inner.y + inner.height.saturating_sub(2) / 2;
     for (y, (text, meaning)) in (top..).zip(lines) {
         let wide = u16::try_from(width(&text)).unwrap_or(0).min(inner.width);
@@ -401,10 +414,10 @@ fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &
 }
 
 fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Context) -> Vec<Line<'static>> {
-    let theme = &context.theme;
-    let format = context.format;
+    let theme = &context.display.theme;
+    let format = context.display.format;
     let total = line.total(format.currency).map(|total| format.money_short(total)).unwrap_or_default();
-    let unit = context.format.quantity_full(line.quantity, line.unit);
+    let unit = context.display.format.quantity_full(line.quantity, line.unit);
     let number = format.quantity(line.quantity, line.unit);
     let unit = unit.strip_prefix(&number).unwrap_or("").to_owned();
     let left = line.product.and_then(|id| screen.left(id)).map_or_else(Line::default, |(left, product)| {
@@ -412,8 +425,8 @@ fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Conte
         let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
         let word = match level {
             StockLevel::Enough => String::new(),
-            StockLevel::Low => format!(" {}", tr!(context.texts, "stock-low")),
-            StockLevel::Out => format!(" {}", tr!(context.texts, "stock-out")),
+            StockLevel::Low => format!(" {}", tr!(context.display.texts, "stock-low")),
+            StockLevel::Out => format!(" {}", tr!(context.display.texts, "stock-out")),
         };
         Line::from(Span::styled(format!("{}{word}", format.quantity(left, product.unit)), style))
     });

@@ -1,27 +1,26 @@
 //! Finding what is sold: a code, words, a quantity before a `*`, or an open price.
 
-use super::{Focus, NewSale};
+use super::{Focus, NewSale, Reply, to_here};
 use crate::{
     domain::{
-        NumberError, Quantity, Unit, fold,
+        NumberError, Quantity, Unit, UnitPrice, fold,
         ids::ProductId,
         period::{Period, Span},
         product::Product,
         query::ProductQuery,
         report::{ReportKind, ReportQuery, ReportRows},
     },
-    i18n::{number_error_text, parse},
+    i18n::{errors::invalid_text, number_error_text, parse},
     repository::{Reader, Result},
     tr,
     tui::{
-        action::Action,
         context::Context,
+        effect::{Effect, Effects, Turn},
+        input::action::{Action, Tab},
         overlays::{
-            Overlay,
             confirm::Confirm,
-            form::{Form, FormField, Kind},
+            form::{self, Form, FormField, Kind},
         },
-        screens::Tab,
     },
 };
 
@@ -56,7 +55,7 @@ impl Wanted {
         if self.quantity.is_empty() {
             return Ok(Quantity::ONE);
         }
-        parse::quantity(&self.quantity, unit, context.format.lang)
+        parse::quantity(&self.quantity, unit, context.display.format.lang)
     }
 
     /// What is wrong with the quantity, whatever it may be of.
@@ -67,22 +66,22 @@ impl Wanted {
             Ok(_) => None,
             Err(error) => Some(error),
         }
-        .map(|error| number_error_text(&context.texts, &error))
+        .map(|error| number_error_text(&context.display.texts, &error))
     }
 }
 
 /// What a code or some words stand for.
-enum Found {
+pub enum Found {
     /// The product of exactly this code.
     Code(Product),
     /// Products whose name or code hold the words, the best first.
     Words(Vec<Product>),
 }
 
-fn search_words(repository: &dyn Reader, text: &str, today: chrono::NaiveDate) -> Result<Vec<Product>> {
+fn search_words(repository: &dyn Reader, text: &str) -> Result<Vec<Product>> {
     let query = ProductQuery { search: text.to_owned(), limit: CANDIDATES, ..ProductQuery::default() };
-    let page = repository.products(&query, today)?;
-    let mut products: Vec<Product> = page.rows.into_iter().map(|(_, row)| row.product).collect();
+    let page = repository.catalogue(&query)?;
+    let mut products: Vec<Product> = page.rows.into_iter().map(|(_, product)| product).collect();
     let typed = fold(text);
     products.sort_by_cached_key(|product| rank(product, &typed));
     products.truncate(MATCHES);
@@ -106,7 +105,7 @@ fn rank(product: &Product, typed: &str) -> u8 {
 
 impl NewSale {
     /// The field has changed: its matches are asked for.
-    pub(super) fn search(&mut self, context: &mut Context) {
+    pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
         let text = wanted(self.find.text()).text;
         if text.is_empty() {
             self.matches.clear();
@@ -116,39 +115,33 @@ impl NewSale {
             return;
         }
         self.done = None;
-        let today = context.today();
-        let asked = text.clone();
-        context.read(
-            "matches",
-            move |repository| search_words(repository, &asked, today),
-            move |app, matches| {
-                let screen = &mut app.new_sale;
-                if screen.matched != text {
-                    screen.chosen = 0;
-                }
-                screen.matches = matches;
-                screen.matched = text;
-                screen.chosen = screen.chosen.min(screen.matches.len().saturating_sub(1));
-                screen.look_at_match(&mut app.context);
-            },
-        );
+        turn.read("matches", move |reader| {
+            let products = search_words(reader, &text)?;
+            Ok(Reply::Matches { text, products })
+        });
     }
 
-    fn look_at_match(&mut self, context: &mut Context) {
+    pub(super) fn matched(&mut self, text: String, products: Vec<Product>, turn: &mut Turn<'_>) {
+        if self.matched != text {
+            self.chosen = 0;
+        }
+        self.matches = products;
+        self.matched = text;
+        self.chosen = self.chosen.min(self.matches.len().saturating_sub(1));
+        self.look_at_match(turn);
+    }
+
+    fn look_at_match(&mut self, turn: &mut Turn<'_>) {
         let Some(id) = self.matches.get(self.chosen).map(|product| product.id) else {
             self.preview = None;
             return;
         };
-        let today = context.today();
-        context.read(
-            "preview",
-            move |repository| repository.product_card(id, today, PREVIEW_DAYS),
-            |app, card| app.new_sale.preview = Some(card),
-        );
+        let today = turn.today();
+        turn.read("preview", move |reader| reader.product_card(id, today, PREVIEW_DAYS).map(Reply::Preview));
     }
 
     /// Up and down: through the matches while something is typed, else through what sells often, else into the basket.
-    pub(super) fn choose_match(&mut self, by: isize, context: &mut Context) {
+    pub(super) fn choose_match(&mut self, by: isize, turn: &mut Turn<'_>) {
         if self.focus != Focus::Find {
             return;
         }
@@ -159,11 +152,11 @@ impl NewSale {
             return;
         }
         self.chosen = self.chosen.saturating_add_signed(by).min(self.matches.len() - 1);
-        self.look_at_match(context);
+        self.look_at_match(turn);
     }
 
     /// Enter with something typed: a known code is added, else the chosen match.
-    pub(super) fn enter(&mut self, context: &mut Context) {
+    pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
         let text = wanted(&typed).text;
         if text.is_empty() {
@@ -172,12 +165,12 @@ impl NewSale {
             return;
         }
         let chosen = (self.matched == text).then(|| self.matches.get(self.chosen).map(|product| product.id)).flatten();
-        self.resolve(typed, chosen, false, context);
-        self.search(context);
+        self.resolve(typed, chosen, false, turn);
+        self.search(turn);
     }
 
     /// A scan, from whichever screen; `3*` typed before it counts.
-    pub fn scanned(&mut self, code: &str, context: &mut Context) {
+    pub fn scanned(&mut self, code: &str, turn: &mut Turn<'_>) {
         let prefix = match self.find.text().split_once('*') {
             Some((quantity, rest)) if rest.trim().is_empty() => format!("{quantity}*"),
             Some(_) | None => String::new(),
@@ -186,35 +179,44 @@ impl NewSale {
             self.find.take();
         }
         self.edit = None;
-        self.resolve(format!("{prefix}{code}"), None, true, context);
+        self.resolve(format!("{prefix}{code}"), None, true, turn);
     }
 
     /// Looks a code up in the order in which codes came: the lane of writes keeps it.
-    fn resolve(&mut self, typed: String, chosen: Option<ProductId>, scan: bool, context: &mut Context) {
+    fn resolve(&mut self, typed: String, chosen: Option<ProductId>, scan: bool, turn: &mut Turn<'_>) {
         self.resolving += 1;
         let text = wanted(&typed).text;
-        let today = context.today();
-        context.write(
-            move |repository| match repository.product_by_code(&text)? {
+        turn.write(move |repository, _| {
+            let look = || match repository.product_by_code(&text)? {
                 Some(product) => Ok(Found::Code(product)),
-                None => Ok(Found::Words(search_words(repository, &text, today)?)),
-            },
-            move |app, found| {
-                app.new_sale.resolving = app.new_sale.resolving.saturating_sub(1);
-                match found {
-                    Ok(found) => app.new_sale.resolved(&typed, found, chosen, scan, &mut app.context),
-                    Err(error) => {
-                        app.new_sale.commit_wanted = false;
-                        app.new_sale.give_back(&typed);
-                        app.context.failed(&error);
-                    }
-                }
-                app.new_sale.commit_if_wanted(&mut app.context);
-            },
-        );
+                None => Ok(Found::Words(search_words(repository, &text)?)),
+            };
+            let outcome = look();
+            Reply::Found { typed, chosen, scan, outcome }
+        });
     }
 
-    fn resolved(&mut self, typed: &str, found: Found, chosen: Option<ProductId>, scan: bool, context: &mut Context) {
+    pub(super) fn found(
+        &mut self,
+        typed: &str,
+        chosen: Option<ProductId>,
+        scan: bool,
+        outcome: Result<Found>,
+        turn: &mut Turn<'_>,
+    ) {
+        self.resolving = self.resolving.saturating_sub(1);
+        match outcome {
+            Ok(found) => self.resolved(typed, found, chosen, scan, turn),
+            Err(error) => {
+                self.commit_wanted = false;
+                self.give_back(typed);
+                turn.failed(error);
+            }
+        }
+        self.commit_if_wanted(turn);
+    }
+
+    fn resolved(&mut self, typed: &str, found: Found, chosen: Option<ProductId>, scan: bool, turn: &mut Turn<'_>) {
         let product = match found {
             Found::Code(product) => Some(product),
             Found::Words(_) if scan => None,
@@ -223,26 +225,22 @@ impl NewSale {
                 (at < products.len()).then(|| products.swap_remove(at))
             }
         };
-        let Some(product) = product else { return self.unknown(typed, scan, context) };
+        let Some(product) = product else { return self.unknown(typed, scan, turn) };
         let wanted = wanted(typed);
-        match wanted.quantity_for(product.unit, context) {
+        match wanted.quantity_for(product.unit, turn) {
             Ok(quantity) => {
                 let name = product.name.clone();
-                self.add(&product, quantity, context);
+                self.add(&product, quantity, turn);
                 if self.problem.is_some() {
                     self.give_back(typed);
                 } else if scan {
-                    context.app(move |app| {
-                        if app.tab != Tab::NewSale {
-                            let text = tr!(app.context.texts, "new-sale-scanned", name = name);
-                            app.context.toast(text);
-                        }
-                    });
+                    let text = tr!(turn.display.texts, "new-sale-scanned", name = name);
+                    turn.push(Effect::ToastElsewhere(Tab::NewSale, text));
                 }
             }
             Err(error) => {
                 self.give_back(typed);
-                self.problem = Some(number_error_text(&context.texts, &error));
+                self.problem = Some(number_error_text(&turn.display.texts, &error));
             }
         }
     }
@@ -254,74 +252,76 @@ impl NewSale {
         }
     }
 
-    fn unknown(&mut self, typed: &str, scan: bool, context: &mut Context) {
+    fn unknown(&mut self, typed: &str, scan: bool, turn: &mut Turn<'_>) {
         self.commit_wanted = false;
         let code = wanted(typed).text;
         if !scan {
             self.give_back(typed);
             self.problem = Some({
-                let key = context.keymap.key(Action::OpenPrice, true).unwrap_or_default();
-                tr!(context.texts, "new-sale-unknown", text = code, key = key)
+                let key = turn.display.keymap.key(Action::OpenPrice, true).unwrap_or_default();
+                tr!(turn.display.texts, "new-sale-unknown", text = code, key = key)
             });
             return;
         }
-        let title = tr!(context.texts, "new-sale-unknown-code", code = code.as_str());
+        let title = tr!(turn.display.texts, "new-sale-unknown-code", code = code.as_str());
         let confirm = Confirm {
             title,
-            text: tr!(context.texts, "new-sale-unknown-code-text"),
+            text: tr!(turn.display.texts, "new-sale-unknown-code-text"),
             note: String::new(),
-            yes: tr!(context.texts, "new-sale-create-product"),
+            yes: tr!(turn.display.texts, "new-sale-create-product"),
             danger: false,
-            on_yes: Some(Box::new(move |context| {
-                context.app(move |app| app.products.add_with_code(&code, &mut app.context));
-            })),
+            on_yes: vec![Effect::NewProduct { code }],
         };
-        context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+        turn.open(confirm);
     }
 
     /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
-    pub(super) fn click_match(&mut self, index: usize, double: bool, context: &mut Context) {
+    pub(super) fn click_match(&mut self, index: usize, double: bool, turn: &mut Turn<'_>) {
         if self.find.is_empty() {
             if let Some(product) = self.often.get(index).cloned() {
-                self.add_product(&product, context);
+                self.add_product(&product, turn);
             }
         } else if double {
-            self.enter(context);
+            self.enter(turn);
         } else if index < self.matches.len() {
             self.chosen = index;
-            self.look_at_match(context);
+            self.look_at_match(turn);
         }
     }
 
     /// Reads the products of the basket again: what is left of them, what they are called now.
-    pub(super) fn refresh_shelf(&mut self, context: &mut Context) {
+    pub(super) fn refresh_shelf(&mut self, turn: &mut Turn<'_>) {
         let ids: Vec<ProductId> = self.basket.lines.iter().filter_map(|line| line.product).collect();
         if ids.is_empty() {
             return;
         }
-        context.read(
-            "shelf",
-            move |repository| ids.iter().map(|id| repository.product(*id)).collect::<Result<Vec<_>>>(),
-            |app, products| {
-                app.new_sale.shelf = products.into_iter().map(|product| (product.id, product)).collect();
-            },
-        );
+        turn.read("shelf", move |reader| {
+            ids.iter().map(|id| reader.product(*id)).collect::<Result<Vec<_>>>().map(Reply::Shelf)
+        });
     }
 
     /// Reads what sells most in these thirty days.
-    pub(super) fn refresh_often(context: &mut Context) {
-        let period: Period = Span::Days30.around(context.today());
-        context.read(
-            "often",
-            move |repository| {
-                let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
-                let ReportRows::BestSellers(rows) = repository.report(&query)? else { return Ok(Vec::new()) };
-                let products = rows.iter().map(|row| repository.product(row.product));
-                let products = products.collect::<Result<Vec<_>>>()?;
-                Ok(products.into_iter().filter(|product| !product.deleted).collect())
-            },
-            |app, products| app.new_sale.often = products,
-        );
+    pub(super) fn refresh_often(turn: &mut Turn<'_>) {
+        let period: Period = Span::Days30.around(turn.today());
+        turn.read("often", move |reader| {
+            let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
+            let ReportRows::BestSellers(rows) = reader.report(&query)? else { return Ok(Reply::Often(Vec::new())) };
+            let products = rows.iter().map(|row| reader.product(row.product));
+            let products = products.collect::<Result<Vec<_>>>()?;
+            Ok(Reply::Often(products.into_iter().filter(|product| !product.deleted).collect()))
+        });
+    }
+
+    pub(super) fn add_open(&mut self, label: &str, price: UnitPrice, quantity: Quantity, turn: &mut Turn<'_>) {
+        let before = self.basket.clone();
+        match self.basket.add_open(label, price, quantity) {
+            Ok(line) => {
+                self.line = line;
+                self.changed(before, turn);
+                turn.push(Effect::CloseForm);
+            }
+            Err(invalid) => turn.push(form::refuse(0, invalid_text(&turn.display.texts, &invalid))),
+        }
     }
 
     /// What is on hand of a line's product, less what the basket takes.
@@ -332,60 +332,37 @@ impl NewSale {
 }
 
 /// A line with a label and a price that are typed.
-pub fn open_price(context: &mut Context) {
-    let texts = &context.texts;
+pub fn open_price(context: &Context) -> Form {
+    let texts = &context.display.texts;
     let fields = vec![
         FormField::text(tr!(texts, "new-sale-open-label"), Kind::Text, ""),
         FormField::text(tr!(texts, "new-sale-open-price"), Kind::Number, ""),
         FormField::text(tr!(texts, "new-sale-open-quantity"), Kind::Number, "1"),
     ];
-    let form = Form::new(
-        tr!(texts, "new-sale-open-title"),
-        fields,
-        Box::new(open_price_errors),
-        Box::new(|fields, context| {
-            let [label, price, quantity] = fields else { return };
-            let lang = context.format.lang;
-            let price = parse::price(price.text.text(), context.format.currency, lang);
-            let quantity = parse::quantity(quantity.text.text(), Unit::Piece, lang);
-            if let (Ok(price), Ok(quantity)) = (price, quantity) {
-                let label = label.text.text().to_owned();
-                context.app(move |app| {
-                    let screen = &mut app.new_sale;
-                    let before = screen.basket.clone();
-                    match screen.basket.add_open(&label, price, quantity) {
-                        Ok(line) => {
-                            screen.line = line;
-                            screen.changed(before, &mut app.context);
-                            app.close_form();
-                        }
-                        Err(invalid) => {
-                            let text = crate::i18n::errors::invalid_text(&app.context.texts, &invalid);
-                            if let Some(form) = app.form() {
-                                form.refuse(0, text);
-                            }
-                        }
-                    }
-                });
-            }
-        }),
-    );
-    context.app(move |app| app.overlays.push(Overlay::Form(form)));
+    let submit = |fields: &[FormField], context: &Context| {
+        let [label, price, quantity] = fields else { return Effects::new() };
+        let format = context.display.format;
+        let price = parse::price(price.text.text(), format.currency, format.lang);
+        let quantity = parse::quantity(quantity.text.text(), Unit::Piece, format.lang);
+        let (Ok(price), Ok(quantity)) = (price, quantity) else { return Effects::new() };
+        vec![to_here(Reply::OpenLine { label: label.text.text().to_owned(), price, quantity })]
+    };
+    Form::new(tr!(texts, "new-sale-open-title"), fields, Box::new(open_price_errors), Box::new(submit))
 }
 
 fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
     let [label, price, quantity] = fields else { return Vec::new() };
-    let lang = context.format.lang;
+    let lang = context.display.format.lang;
     let mut errors = Vec::new();
     if label.text.text().trim().is_empty() {
-        errors.push((0, tr!(context.texts, "new-sale-open-no-label")));
+        errors.push((0, tr!(context.display.texts, "new-sale-open-no-label")));
     }
-    if let Err(error) = parse::price(price.text.text(), context.format.currency, lang) {
-        errors.push((1, number_error_text(&context.texts, &error)));
+    if let Err(error) = parse::price(price.text.text(), context.display.format.currency, lang) {
+        errors.push((1, number_error_text(&context.display.texts, &error)));
     }
     match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
-        Err(error) => errors.push((2, number_error_text(&context.texts, &error))),
-        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.texts, &NumberError::Zero))),
+        Err(error) => errors.push((2, number_error_text(&context.display.texts, &error))),
+        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.display.texts, &NumberError::Zero))),
         Ok(_) => {}
     }
     errors

@@ -7,12 +7,12 @@ use std::sync::{
     mpsc,
 };
 
-use super::NewSale;
+use super::{NewSale, Reply};
 use crate::{
     domain::basket::Basket,
-    repository::{Owner, Repository, RepositoryError, Result},
+    repository::{Repository, RepositoryError, Result, Window},
     tr,
-    tui::context::Context,
+    tui::effect::Turn,
 };
 
 /// So often is a basket tried to be written down when its window is left.
@@ -52,8 +52,8 @@ impl Kept {
 
 impl NewSale {
     /// Takes this window's basket, as it was left.
-    pub fn claim(&mut self, context: &mut Context) {
-        if self.keeping.claiming || context.worker.is_none() || context.read_only {
+    pub fn claim(&mut self, turn: &mut Turn<'_>) {
+        if self.keeping.claiming || !turn.place.open || turn.place.read_only {
             return;
         }
         // From the first moment on a basket has a key of its own: without one, two windows' sales would be the same.
@@ -62,20 +62,19 @@ impl NewSale {
         }
         self.keeping.claiming = true;
         let key = self.basket.key.clone();
-        context.write(
-            move |repository| repository.claim_basket(&owner(), &key),
-            |app, claimed| {
-                app.new_sale.keeping.claiming = false;
-                match claimed {
-                    Ok(basket) => app.new_sale.took(basket, &mut app.context),
-                    Err(error) => waits(&error, &mut app.context),
-                }
-                app.new_sale.commit_if_wanted(&mut app.context);
-            },
-        );
+        turn.write(move |repository, _| Reply::Claimed(repository.claim_basket(&window(), &key)));
     }
 
-    fn took(&mut self, basket: Basket, context: &mut Context) {
+    pub(super) fn claimed(&mut self, basket: Result<Basket>, turn: &mut Turn<'_>) {
+        self.keeping.claiming = false;
+        match basket {
+            Ok(basket) => self.took(basket, turn),
+            Err(error) => waits(error, turn),
+        }
+        self.commit_if_wanted(turn);
+    }
+
+    fn took(&mut self, basket: Basket, turn: &mut Turn<'_>) {
         self.keeping.claimed = true;
         let early = std::mem::replace(&mut self.basket, basket);
         let was_left = !self.basket.lines.is_empty();
@@ -83,55 +82,56 @@ impl NewSale {
         // What was added before the answer came stays.
         merge(&mut self.basket, early);
         if let Some(given) = self.basket.given {
-            self.given.set(context.format.money_field(given));
+            self.given.set(turn.display.format.money_field(given));
         }
         if was_left {
             // What nobody has seen yet is not sold.
             self.commit_wanted = false;
             let count = i64::try_from(self.basket.lines.len()).unwrap_or(i64::MAX);
-            let text = tr!(context.texts, "new-sale-basket-kept", count = count);
-            context.toast(text);
+            let text = tr!(turn.display.texts, "new-sale-basket-kept", count = count);
+            turn.toast(text);
         }
         self.line = self.basket.lines.len().saturating_sub(1);
         if added {
-            self.save(None, context);
+            self.save(None, turn);
         }
-        super::Screen::refresh(self, context);
+        super::Screen::refresh(self, turn);
     }
 
     /// Writes the basket down; `said` is told once that is done.
-    pub(super) fn save(&mut self, said: Option<String>, context: &mut Context) {
+    pub(super) fn save(&mut self, said: Option<String>, turn: &mut Turn<'_>) {
         self.keeping.unsaved = true;
         if !self.keeping.claimed {
-            return self.claim(context);
+            return self.claim(turn);
         }
         let newest = Arc::clone(&self.keeping.newest);
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
         let basket = self.basket.clone();
-        context.write(
-            move |repository| {
-                // A later one stands right behind, and has all of it.
-                let late = newest.load(Ordering::Relaxed) != mine;
-                if late { Ok(()) } else { repository.save_basket(&owner(), &basket) }
-            },
-            move |app, saved| match saved {
-                Ok(()) => {
-                    let keeping = &mut app.new_sale.keeping;
-                    keeping.unsaved &= keeping.newest.load(Ordering::Relaxed) != mine;
-                    if let Some(said) = said {
-                        app.context.toast(said);
-                    }
+        turn.write(move |repository, _| {
+            // A later one stands right behind, and has all of it.
+            let late = newest.load(Ordering::Relaxed) != mine;
+            let outcome = if late { Ok(()) } else { repository.save_basket(&window(), &basket) };
+            Reply::Saved { number: mine, said, outcome }
+        });
+    }
+
+    pub(super) fn saved(&mut self, number: u64, said: Option<String>, outcome: Result<()>, turn: &mut Turn<'_>) {
+        match outcome {
+            Ok(()) => {
+                self.keeping.unsaved &= self.keeping.newest.load(Ordering::Relaxed) != number;
+                if let Some(said) = said {
+                    turn.toast(said);
                 }
-                Err(error) => waits(&error, &mut app.context),
-            },
-        );
+            }
+            Err(error) => waits(error, turn),
+        }
     }
 
     /// The file may be free again: what is not in it yet is tried once more.
-    pub fn save_again(&mut self, context: &mut Context) {
+    pub fn save_again(&mut self, turn: &mut Turn<'_>) {
         if self.keeping.unsaved || !self.keeping.claimed {
             let unsaved = self.keeping.unsaved;
-            if unsaved { self.save(None, context) } else { self.claim(context) }
+            if unsaved { self.save(None, turn) } else { self.claim(turn) }
         }
     }
 
@@ -143,37 +143,36 @@ impl NewSale {
     }
 
     /// Leaves the basket to the next window, with all that is in it.
-    pub fn release(&mut self, context: &mut Context) -> Kept {
+    pub fn release(&mut self, turn: &mut Turn<'_>) -> Kept {
         let (sender, outcome) = mpsc::channel();
-        if context.read_only || !(self.keeping.claimed || self.keeping.unsaved) {
+        if turn.place.read_only || !(self.keeping.claimed || self.keeping.unsaved) {
             return Kept { outcome, due: false };
         }
         let unsaved = self.keeping.unsaved.then(|| self.basket.clone());
         let due = unsaved.as_ref().is_some_and(|basket| !basket.is_empty());
         let claimed = self.keeping.claimed;
         self.keeping.newest.fetch_add(1, Ordering::Relaxed);
-        context.write(
-            move |repository| {
-                let saved = match unsaved {
-                    Some(basket) if !(claimed || basket.is_empty()) => save_unclaimed(repository, basket),
-                    Some(basket) => patiently(|| repository.save_basket(&owner(), &basket)),
-                    None => Ok(()),
-                };
-                // Nobody waits for it when the dashboard has been left in a hurry.
-                drop(sender.send(saved));
-                repository.release_basket(&owner())
-            },
-            |_, _| {},
-        );
+        turn.change(move |repository, _| {
+            let saved = match unsaved {
+                Some(basket) if !(claimed || basket.is_empty()) => save_unclaimed(repository, basket),
+                Some(basket) => patiently(|| repository.save_basket(&window(), &basket)),
+                None => Ok(()),
+            };
+            // Nobody waits for it when the dashboard has been left in a hurry.
+            drop(sender.send(saved));
+            // It is the next window's in any case, once this one has gone.
+            drop(repository.release_basket(&window()));
+            Ok(Vec::new())
+        });
         Kept { outcome, due }
     }
 }
 
 /// What was put in before the window got its basket goes to the one that it would have got.
 fn save_unclaimed(repository: &mut dyn Repository, basket: Basket) -> Result<()> {
-    let mut kept = patiently(|| repository.claim_basket(&owner(), &basket.key))?;
+    let mut kept = patiently(|| repository.claim_basket(&window(), &basket.key))?;
     merge(&mut kept, basket);
-    patiently(|| repository.save_basket(&owner(), &kept))
+    patiently(|| repository.save_basket(&window(), &kept))
 }
 
 fn merge(basket: &mut Basket, early: Basket) {
@@ -195,18 +194,18 @@ fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
 }
 
 /// A basket that can't be written down yet stops nobody; whatever else is wrong with the file has to be known.
-fn waits(error: &RepositoryError, context: &mut Context) {
+fn waits(error: RepositoryError, turn: &mut Turn<'_>) {
     if matches!(error, RepositoryError::Busy) {
-        let text = tr!(context.texts, "new-sale-basket-waits");
-        context.toast(text);
+        let text = tr!(turn.display.texts, "new-sale-basket-waits");
+        turn.toast(text);
     } else {
-        context.failed(error);
+        turn.failed(error);
     }
 }
 
-/// This process, and how it tells whether another one is alive.
-fn owner() -> Owner<'static> {
-    Owner { process: std::process::id(), alive: &crate::repository::process_is_alive }
+/// This window, by its process.
+fn window() -> Window<'static> {
+    Window { id: std::process::id(), is_open: &crate::repository::process_is_alive }
 }
 
 /// An idempotency key that no other basket has: 128 random bits.

@@ -8,7 +8,7 @@ mod find;
 mod keep;
 mod payment;
 
-pub use self::keep::fresh_key;
+pub use self::keep::{Kept, fresh_key};
 
 use std::collections::HashMap;
 
@@ -24,20 +24,23 @@ use self::{
 use super::Screen;
 use crate::{
     domain::{
-        Currency, Money, Quantity,
+        Currency, Money, Quantity, UnitPrice,
         basket::Basket,
-        ids::ProductId,
+        ids::{ClientId, ProductId},
         product::Product,
         report::ClientCard,
         sale::{Sale, Shortage},
         stock::ProductCard,
     },
+    repository::Result,
     tui::{
-        action::{Action, Scope},
-        context::Context,
-        field::TextField,
-        reason::{Reason, ensure},
-        spot::Spot,
+        context::{Context, Reason, ensure},
+        effect::{Address, Answer, Effect, Topic, Turn},
+        input::{
+            action::{Action, Scope, Tab},
+            hit::Target,
+            text_field::TextField,
+        },
     },
 };
 
@@ -51,6 +54,56 @@ pub enum Focus {
     Basket,
     /// The amount given.
     Payment,
+}
+
+/// What comes back to New Sale.
+enum Reply {
+    Claimed(Result<Basket>),
+    /// Of the save of this number; `said` is told once it is done.
+    Saved {
+        number: u64,
+        said: Option<String>,
+        outcome: Result<()>,
+    },
+    Found {
+        typed: String,
+        chosen: Option<ProductId>,
+        scan: bool,
+        outcome: Result<find::Found>,
+    },
+    Matches {
+        text: String,
+        products: Vec<Product>,
+    },
+    Preview(ProductCard),
+    Shelf(Vec<Product>),
+    Often(Vec<Product>),
+    Client(ClientCard),
+    /// Of the picker; `None` is a walk-in.
+    Chosen(Option<ClientId>),
+    /// Of the form of an open price.
+    OpenLine {
+        label: String,
+        price: UnitPrice,
+        quantity: Quantity,
+    },
+    /// The reader sells all the same.
+    Commit {
+        shortage: bool,
+        clock: bool,
+    },
+    Recorded {
+        shortage: bool,
+        clock: bool,
+        outcome: Result<Sale>,
+    },
+    /// The sale that was made last has been taken back.
+    TakenBack,
+}
+
+/// Something for New Sale.
+fn to_here(reply: Reply) -> Effect {
+    Effect::answer(Address::Screen(Tab::NewSale), reply)
 }
 
 /// New Sale.
@@ -87,19 +140,19 @@ pub struct NewSale {
 
 impl NewSale {
     /// Puts one of a product into the basket (from another tab, or from a list here).
-    pub fn add_product(&mut self, product: &Product, context: &mut Context) {
-        self.add(product, Quantity::ONE, context);
+    pub fn add_product(&mut self, product: &Product, turn: &mut Turn<'_>) {
+        self.add(product, Quantity::ONE, turn);
     }
 
-    fn add(&mut self, product: &Product, quantity: Quantity, context: &mut Context) {
+    fn add(&mut self, product: &Product, quantity: Quantity, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         match self.basket.add(product, quantity) {
             Ok(index) => {
                 self.line = index;
                 self.shelf.insert(product.id, product.clone());
-                self.changed(before, context);
+                self.changed(before, turn);
             }
-            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&context.texts, &invalid)),
+            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&turn.display.texts, &invalid)),
         }
     }
 
@@ -118,7 +171,7 @@ impl NewSale {
             }
             Action::WalkIn => ensure(self.basket.client.is_some(), Reason::WalkIn),
             Action::ClearBasket => ensure(!self.basket.is_empty(), Reason::BasketEmpty),
-            Action::UndoLine => ensure(!self.before.is_empty() || !context.undo.is_empty(), Reason::NothingToUndo),
+            Action::UndoLine => ensure(!self.before.is_empty() || context.can_undo, Reason::NothingToUndo),
             Action::LineUp
             | Action::LineDown
             | Action::More
@@ -176,15 +229,15 @@ impl Screen for NewSale {
         self.focus != Focus::Find
     }
 
-    fn typed(&mut self, context: &mut Context) {
+    fn typed(&mut self, turn: &mut Turn<'_>) {
         self.problem = None;
         match self.focus {
             Focus::Find => {
-                self.problem = find::wanted(self.find.text()).problem(context);
-                self.search(context);
+                self.problem = find::wanted(self.find.text()).problem(turn);
+                self.search(turn);
             }
-            Focus::Basket => self.problem = self.cell_problem(context),
-            Focus::Payment => self.given_typed(context),
+            Focus::Basket => self.problem = self.cell_problem(turn),
+            Focus::Payment => self.given_typed(turn),
         }
     }
 
@@ -200,29 +253,29 @@ impl Screen for NewSale {
         self.why_not(action, context)
     }
 
-    fn update(&mut self, action: Action, context: &mut Context) {
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
         match action {
-            Action::KeepCell if self.edit.is_some() => self.set_typed(context),
-            Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(context),
-            Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(context),
-            Action::MatchUp => self.choose_match(-1, context),
-            Action::MatchDown => self.choose_match(1, context),
-            Action::PickClient => client::pick(context),
-            Action::NewClient => client::create(String::new(), context),
-            Action::WalkIn => self.set_nobody(context),
-            Action::OpenPrice => find::open_price(context),
+            Action::KeepCell if self.edit.is_some() => self.set_typed(turn),
+            Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(turn),
+            Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(turn),
+            Action::MatchUp => self.choose_match(-1, turn),
+            Action::MatchDown => self.choose_match(1, turn),
+            Action::PickClient => client::pick(turn),
+            Action::NewClient => turn.push(Effect::NewClient { name: String::new() }),
+            Action::WalkIn => self.set_nobody(turn),
+            Action::OpenPrice => turn.open(find::open_price(turn.context())),
             Action::FocusNext => self.step_focus(1),
             Action::FocusPrevious => self.step_focus(-1),
-            Action::ClearBasket => self.clear(context),
-            Action::UndoLine if self.before.is_empty() => context.app(crate::tui::app::App::undo),
-            Action::UndoLine => self.undo_line(context),
-            Action::Commit => self.commit(false, false, context),
-            Action::BasketBack | Action::PaymentBack => context.app(crate::tui::app::App::back),
-            basket => self.update_basket(basket, context),
+            Action::ClearBasket => self.clear(turn),
+            Action::UndoLine if self.before.is_empty() => turn.push(Effect::Undo),
+            Action::UndoLine => self.undo_line(turn),
+            Action::Commit => self.commit(false, false, turn),
+            Action::BasketBack | Action::PaymentBack => turn.push(Effect::Back),
+            basket => self.update_basket(basket, turn),
         }
     }
 
-    fn back(&mut self, context: &mut Context) {
+    fn back(&mut self, turn: &mut Turn<'_>) {
         if self.edit.take().is_some() {
             self.problem = None;
         } else if self.focus != Focus::Find {
@@ -230,45 +283,73 @@ impl Screen for NewSale {
             self.problem = None;
         } else if !self.find.is_empty() {
             self.find.take();
-            self.search(context);
+            self.search(turn);
         } else {
             self.done = None;
         }
     }
 
-    fn refresh(&mut self, context: &mut Context) {
-        self.refresh_shelf(context);
-        NewSale::refresh_often(context);
-        client::refresh(self.basket.client, context);
+    fn refresh(&mut self, turn: &mut Turn<'_>) {
+        self.refresh_shelf(turn);
+        NewSale::refresh_often(turn);
+        client::refresh(self.basket.client, turn);
         if !self.find.is_empty() {
-            self.search(context);
+            self.search(turn);
         }
     }
 
-    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
-        match spot {
-            Spot::Row(line) => {
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
+        let Ok(reply) = answer.take() else { return };
+        match reply {
+            Reply::Claimed(basket) => self.claimed(basket, turn),
+            Reply::Saved { number, said, outcome } => self.saved(number, said, outcome, turn),
+            Reply::Found { typed, chosen, scan, outcome } => self.found(&typed, chosen, scan, outcome, turn),
+            Reply::Matches { text, products } => self.matched(text, products, turn),
+            Reply::Preview(card) => self.preview = Some(card),
+            Reply::Shelf(products) => {
+                self.shelf = products.into_iter().map(|product| (product.id, product)).collect();
+            }
+            Reply::Often(products) => self.often = products,
+            Reply::Client(card) => {
+                self.client =
+                    Some(card).filter(|card| self.basket.client == Some(card.client.id)).or(self.client.take());
+            }
+            Reply::Chosen(client) => self.set_client(client, turn),
+            Reply::OpenLine { label, price, quantity } => self.add_open(&label, price, quantity, turn),
+            Reply::Commit { shortage, clock } => self.commit(shortage, clock, turn),
+            Reply::Recorded { shortage, clock, outcome } => self.recorded(outcome, shortage, clock, turn),
+            Reply::TakenBack => self.done = None,
+        }
+    }
+
+    fn topics(&self) -> &'static [Topic] {
+        &[Topic::Stock, Topic::Clients, Topic::Sales]
+    }
+
+    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
+        match target {
+            Target::Row(line) => {
                 self.edit = None;
                 (self.line, self.focus) = (line, Focus::Basket);
                 if double {
                     self.start(Cell::Quantity);
                 }
             }
-            Spot::Choice(_, index) => {
+            Target::Choice(_, index) => {
                 self.focus = Focus::Find;
-                self.click_match(index, double, context);
+                self.click_match(index, double, turn);
             }
-            Spot::Pane(_) => self.focus = Focus::Find,
+            Target::Pane(_) => self.focus = Focus::Find,
             _ => {}
         }
     }
 
-    fn wheel(&mut self, at: Position, by: isize, context: &mut Context) {
-        let panes = draw::panes(context.body);
+    fn wheel(&mut self, at: Position, by: isize, turn: &mut Turn<'_>) {
+        let panes = draw::panes(turn.body);
         if panes.basket.contains(at) {
             self.line = self.line.saturating_add_signed(by).min(self.basket.lines.len().saturating_sub(1));
         } else if panes.matches.contains(at) && !self.matches.is_empty() {
-            self.choose_match(by.signum(), context);
+            self.choose_match(by.signum(), turn);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The payment: amount given, change, and the commit that makes a basket a sale.
 
-use super::{Focus, NewSale, fresh_key};
+use super::{Focus, NewSale, Reply, fresh_key, to_here};
 use crate::{
     domain::{
         Money,
@@ -13,9 +13,9 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        field::TextField,
-        overlays::{Overlay, confirm::Confirm},
-        undo::{Undo, Undone},
+        effect::{Effect, Topic, Turn, Undo, Undone},
+        input::text_field::TextField,
+        overlays::confirm::Confirm,
     },
 };
 
@@ -38,11 +38,11 @@ impl NewSale {
         if text.is_empty() {
             return Given::Exact;
         }
-        let given = match parse::amount(text, context.format.currency, context.format.lang) {
+        let given = match parse::amount(text, context.display.format.currency, context.display.format.lang) {
             Ok(given) => given,
-            Err(error) => return Given::Wrong(crate::i18n::number_error_text(&context.texts, &error)),
+            Err(error) => return Given::Wrong(crate::i18n::number_error_text(&context.display.texts, &error)),
         };
-        let total = self.total(context.format.currency).unwrap_or(Money::ZERO);
+        let total = self.total(context.display.format.currency).unwrap_or(Money::ZERO);
         match given.sub(total) {
             Ok(change) if change >= Money::ZERO => Given::Change(change),
             Ok(missing) => missing.neg().map_or(Given::Exact, Given::Missing),
@@ -50,20 +50,20 @@ impl NewSale {
         }
     }
 
-    pub(super) fn given_typed(&mut self, context: &mut Context) {
-        let amount = parse::amount(self.given.text(), context.format.currency, context.format.lang).ok();
-        if let Given::Wrong(problem) = self.given(context) {
+    pub(super) fn given_typed(&mut self, turn: &mut Turn<'_>) {
+        let amount = parse::amount(self.given.text(), turn.display.format.currency, turn.display.format.lang).ok();
+        if let Given::Wrong(problem) = self.given(turn) {
             self.problem = Some(problem);
         }
         if self.basket.given != amount {
             self.basket.given = amount;
-            self.save(None, context);
+            self.save(None, turn);
         }
     }
 
-    pub(super) fn go_to_payment(&mut self, context: &mut Context) {
+    pub(super) fn go_to_payment(&mut self, turn: &mut Turn<'_>) {
         if self.basket.lines.is_empty() && self.resolving == 0 {
-            self.problem = Some(tr!(context.texts, "new-sale-empty"));
+            self.problem = Some(tr!(turn.display.texts, "new-sale-empty"));
             return;
         }
         self.edit = None;
@@ -71,7 +71,7 @@ impl NewSale {
     }
 
     /// Enter in the payment: the sale is recorded, after every code that is still being looked up, and the basket itself.
-    pub(super) fn commit(&mut self, accept_shortage: bool, accept_clock: bool, context: &mut Context) {
+    pub(super) fn commit(&mut self, accept_shortage: bool, accept_clock: bool, turn: &mut Turn<'_>) {
         if self.committing {
             return;
         }
@@ -80,15 +80,15 @@ impl NewSale {
             return;
         }
         if self.basket.lines.is_empty() {
-            self.problem = Some(tr!(context.texts, "new-sale-empty"));
+            self.problem = Some(tr!(turn.display.texts, "new-sale-empty"));
             self.focus = Focus::Find;
             return;
         }
-        match self.given(context) {
+        match self.given(turn) {
             Given::Exact | Given::Change(_) => {}
             Given::Missing(missing) => {
-                let missing = context.format.money(missing);
-                self.problem = Some(tr!(context.texts, "new-sale-given-missing", missing = missing));
+                let missing = turn.display.format.money(missing);
+                self.problem = Some(tr!(turn.display.texts, "new-sale-given-missing", missing = missing));
                 return;
             }
             Given::Wrong(problem) => {
@@ -97,52 +97,46 @@ impl NewSale {
             }
         }
         self.committing = true;
-        context.close_band();
+        turn.push(Effect::CloseBanner);
         let order = Order { accept_shortage, accept_clock, ..Order::of_basket(&self.basket) };
-        let act = context.act();
-        context.write(
-            move |repository| repository.record_sale(&order, &act),
-            move |app, outcome| {
-                app.new_sale.committing = false;
-                let recorded = outcome.is_ok();
-                app.new_sale.committed(outcome, accept_shortage, accept_clock, &mut app.context);
-                if recorded {
-                    app.changed();
-                }
-            },
-        );
+        turn.write(move |repository, act| Reply::Recorded {
+            shortage: accept_shortage,
+            clock: accept_clock,
+            outcome: repository.record_sale(&order, act),
+        });
     }
 
     /// A commit that waited for codes being looked up.
-    pub(super) fn commit_if_wanted(&mut self, context: &mut Context) {
+    pub(super) fn commit_if_wanted(&mut self, turn: &mut Turn<'_>) {
         if self.commit_wanted && self.resolving == 0 && !self.keeping.claiming {
             self.commit_wanted = false;
-            self.commit(false, false, context);
+            self.commit(false, false, turn);
         }
     }
 
-    fn committed(&mut self, outcome: Result<Sale>, shortage: bool, clock: bool, context: &mut Context) {
+    pub(super) fn recorded(&mut self, outcome: Result<Sale>, shortage: bool, clock: bool, turn: &mut Turn<'_>) {
+        self.committing = false;
         match outcome {
-            Ok(sale) => self.sold(sale, context),
+            Ok(sale) => self.sold(sale, turn),
             Err(RepositoryError::Refused(Refusal::Short(short))) => {
-                let asks = context.shop.oversell == OversellPolicy::Ask && !shortage;
+                let asks = turn.shop.oversell == OversellPolicy::Ask && !shortage;
                 let error = RepositoryError::Refused(Refusal::Short(short.clone()));
                 self.short = short;
                 self.focus = Focus::Basket;
                 self.line = self.first_short_line();
-                self.refresh_shelf(context);
+                self.refresh_shelf(turn);
                 if asks {
-                    let text = sentence(&error_text(&context.texts, context.format, &error));
-                    ask(tr!(context.texts, "new-sale-short-title"), text, true, clock, context);
+                    let text = sentence(&error_text(&turn.display.texts, turn.display.format, &error));
+                    ask(tr!(turn.display.texts, "new-sale-short-title"), text, true, clock, turn);
                 } else {
-                    refused(&error, context);
+                    refused(error, turn);
                 }
             }
             Err(error @ RepositoryError::Refused(Refusal::ClockBehind { .. })) if !clock => {
-                let text = sentence(&error_text(&context.texts, context.format, &error));
-                ask(tr!(context.texts, "new-sale-clock-title"), text, shortage, true, context);
+                let text = sentence(&error_text(&turn.display.texts, turn.display.format, &error));
+                ask(tr!(turn.display.texts, "new-sale-clock-title"), text, shortage, true, turn);
             }
-            Err(error) => refused(&error, context),
+            Err(error) => refused(error, turn),
         }
     }
 
@@ -151,9 +145,9 @@ impl NewSale {
         self.basket.lines.iter().position(|line| short(line.product)).unwrap_or(self.line)
     }
 
-    fn sold(&mut self, sale: Sale, context: &mut Context) {
+    fn sold(&mut self, sale: Sale, turn: &mut Turn<'_>) {
         let id = sale.head.id;
-        let text = tr!(context.texts, "new-sale-recorded", number = sale.head.number.as_str());
+        let text = tr!(turn.display.texts, "new-sale-recorded", number = sale.head.number.as_str());
         self.basket = Basket::new(fresh_key());
         self.before.clear();
         self.find = TextField::default();
@@ -166,32 +160,30 @@ impl NewSale {
         self.matches.clear();
         self.matched.clear();
         self.done = Some(sale);
-        self.save(None, context);
+        self.save(None, turn);
         // It is taken back with a document of its own.
         let step = Undo::new(
             |texts| tr!(texts, "new-sale-void-done"),
             move |repository, act| repository.void_sale(id, act).map(|_| Undone::Done),
         );
-        context.app(move |app| app.toast_undo(text, step.then(|app| app.new_sale.done = None)));
+        turn.undoable(text, step.then(|| vec![to_here(Reply::TakenBack)]));
+        turn.push(Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients]));
     }
 }
 
-fn refused(error: &RepositoryError, context: &mut Context) {
-    let title = tr!(context.texts, "new-sale-not-recorded");
-    context.refused(title, error);
+fn refused(error: RepositoryError, turn: &mut Turn<'_>) {
+    let title = tr!(turn.display.texts, "new-sale-not-recorded");
+    turn.push(Effect::NotDone(title, error));
 }
 
 /// Asks whether to sell all the same, past the stock or past a clock that looks wrong.
-fn ask(title: String, text: String, shortage: bool, clock: bool, context: &mut Context) {
-    let confirm = Confirm {
+fn ask(title: String, text: String, shortage: bool, clock: bool, turn: &mut Turn<'_>) {
+    turn.open(Confirm {
         title,
         text,
         note: String::new(),
-        yes: tr!(context.texts, "new-sale-sell-anyway"),
+        yes: tr!(turn.display.texts, "new-sale-sell-anyway"),
         danger: false,
-        on_yes: Some(Box::new(move |context| {
-            context.app(move |app| app.new_sale.commit(shortage, clock, &mut app.context));
-        })),
-    };
-    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+        on_yes: vec![to_here(Reply::Commit { shortage, clock })],
+    });
 }

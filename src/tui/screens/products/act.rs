@@ -1,26 +1,28 @@
 //! What the actions do on the Products tab.
 
-use super::{Products, forms};
+use std::sync::Arc;
+
+use super::{LowOnly, Products, forms, query};
 use crate::{
     domain::{
         Currency,
         ids::ProductId,
         product::Product,
-        query::{From, ProductQuery},
+        query::{From, ProductRow},
         stock::ProductCard,
     },
     exchange::csv,
+    i18n::Texts,
     repository::Reader,
     tr,
     tui::{
-        action::Action,
-        context::Context,
-        overlays::{Overlay, confirm::Confirm},
-        reason::{Reason, ensure},
+        context::{Reason, ensure},
+        effect::{Effect, Topic, Turn, Undo, Undone},
+        input::action::{Action, Tab},
+        overlays::confirm::Confirm,
         screens::{
-            Tab,
             export::{self, BATCH},
-            listing::Heed,
+            listing::{Change, want},
         },
     },
 };
@@ -28,63 +30,51 @@ use crate::{
 /// Headings of the list as a file, those of the command.
 const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
 
-impl Products {
-    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
-        let listed = self.listing.list.total() > 0;
-        match action {
-            Action::EditProduct | Action::Restock | Action::Adjust | Action::DeleteProduct | Action::SellProduct => {
-                ensure(self.selected().is_some(), Reason::NoProduct)
-            }
-            Action::SortProducts | Action::ReverseProducts => ensure(listed, Reason::EmptyList),
-            Action::LowOnly => ensure(!self.nothing_here(), Reason::EmptyList),
-            Action::ExportProducts => ensure(listed, Reason::NothingToWrite),
-            Action::LoadSample => ensure(self.counts.total == 0, Reason::NotEmpty),
-            Action::Back if self.low_only => None,
-            other => self.listing.disabled(other, context.body),
+pub fn why_not(listing: &Products, action: Action) -> Option<Reason> {
+    let listed = listing.list.total() > 0;
+    match action {
+        Action::EditProduct | Action::Restock | Action::Adjust | Action::DeleteProduct | Action::SellProduct => {
+            ensure(listing.selected().is_some(), Reason::NoProduct)
         }
+        Action::SortProducts | Action::ReverseProducts => ensure(listed, Reason::EmptyList),
+        Action::LowOnly => ensure(listing.counts.total > 0 || !listing.list.loaded(), Reason::EmptyList),
+        Action::ExportProducts => ensure(listed, Reason::NothingToWrite),
+        Action::LoadSample => ensure(listing.counts.total == 0, Reason::NotEmpty),
+        _ => None,
     }
+}
 
-    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
-        let heed = match action {
-            Action::SortProducts => self.listing.sort_next(),
-            Action::ReverseProducts => self.listing.reverse(),
-            Action::LowOnly => {
-                self.low_only = !self.low_only;
-                Heed::Reload
-            }
-            other => match self.listing.act(other, context.body) {
-                Some(heed) => heed,
-                None => return self.act_on_list(action, context),
-            },
-        };
-        self.heed(heed, context);
-    }
-
-    fn act_on_list(&mut self, action: Action, context: &mut Context) {
-        match action {
-            Action::AddProduct => forms::add(String::new(), context),
-            Action::ImportFile => context.app(crate::tui::app::App::open_import),
-            Action::LoadSample => context.app(crate::tui::app::App::load_sample),
-            Action::ExportProducts => self.export(context),
-            other => {
-                if let Some(product) = self.selected().cloned() {
-                    act_on(other, product, context);
-                }
+pub fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
+    match action {
+        Action::SortProducts => {
+            let change = listing.sort_next();
+            listing.read(change, turn);
+        }
+        Action::ReverseProducts => {
+            let change = listing.reverse();
+            listing.read(change, turn);
+        }
+        Action::LowOnly => {
+            listing.filter = LowOnly(!listing.filter.0);
+            listing.read(Change::Query, turn);
+        }
+        Action::AddProduct => turn.open(forms::add(String::new(), turn.context())),
+        Action::ImportFile => turn.push(Effect::ImportFile),
+        Action::LoadSample => turn.push(Effect::LoadSample),
+        Action::ExportProducts => export(listing, turn),
+        other => {
+            if let Some(product) = listing.selected().map(|row| row.product.clone()) {
+                act_on(other, product, turn);
             }
         }
     }
+}
 
-    fn export(&mut self, context: &mut Context) {
-        let query = self.query(From::Start, BATCH);
-        let (today, currency) = (context.today(), context.format.currency);
-        let ask = move |reader: &dyn Reader, from| reader.products(&ProductQuery { from, ..query.clone() }, today);
-        export::list(context, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
-    }
-
-    /// Opens the form of a new product that has a code already (an unknown scan).
-    pub fn add_with_code(&mut self, code: &str, context: &mut Context) {
-        forms::add(code.to_owned(), context);
-    }
+fn export(listing: &Products, turn: &mut Turn<'_>) {
+    let asked = listing.query(From::Start, BATCH, turn.today());
+    let currency = turn.display.format.currency;
+    let ask = move |reader: &dyn Reader, from| reader.products(&query(&asked, from), asked.today);
+    export::list(turn, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
 }
 
 fn of_product(product: &Product, currency: Currency) -> Vec<String> {
@@ -99,49 +89,51 @@ fn of_product(product: &Product, currency: Currency) -> Vec<String> {
     ]
 }
 
-fn act_on(action: Action, product: Product, context: &mut Context) {
+fn act_on(action: Action, product: Product, turn: &mut Turn<'_>) {
     match action {
-        Action::EditProduct => forms::edit(product, context),
-        Action::Restock => forms::restock(product, context),
-        Action::Adjust => forms::adjust(product, context),
-        Action::DeleteProduct => read_and_ask(product.id, context),
-        Action::SellProduct => context.app(move |app| {
-            app.new_sale.add_product(&product, &mut app.context);
-            app.go(Tab::NewSale);
-        }),
+        Action::EditProduct => turn.open(forms::edit(product, turn.context())),
+        Action::Restock => turn.open(forms::restock(product, turn.context())),
+        Action::Adjust => turn.open(forms::adjust(product, turn.context())),
+        Action::DeleteProduct => read_and_ask(product.id, turn),
+        Action::SellProduct => turn.push(Effect::Sell(product)),
         _ => {}
     }
 }
 
-/// The question names the past sales: they are read for it, because the list does not know them.
-fn read_and_ask(id: ProductId, context: &mut Context) {
-    let today = context.today();
-    context.read(
-        "product-delete",
-        move |repository| repository.product_card(id, today, 1),
-        |app, card| {
-            // What was opened meanwhile has the keys: a question would take them away.
-            if app.tab == Tab::Products && app.overlays.is_empty() {
-                ask_delete(card, &mut app.context);
-            }
-        },
-    );
+/// The question names the past sales: they are read for it, because the list does not know them. What was opened meanwhile
+/// has the keys: the question would take them away.
+fn read_and_ask(id: ProductId, turn: &mut Turn<'_>) {
+    let today = turn.today();
+    let (texts, format) = (turn.display.texts.clone(), turn.display.format);
+    let undo = turn.display.keymap.key(Action::Undo, false).unwrap_or_default();
+    let question = move |reader: &dyn Reader| {
+        let ProductCard { product, sales, .. } = reader.product_card(id, today, 1)?;
+        let stock = format.quantity_full(product.on_hand, product.unit);
+        let value = product.price.line_total(product.on_hand, format.currency);
+        let value = format.money(value.unwrap_or_default());
+        let confirm = Confirm {
+            title: tr!(texts, "products-delete-title", name = product.name.as_str()),
+            text: tr!(texts, "products-delete-text", stock = stock, value = value, sales = sales),
+            note: tr!(texts, "products-delete-note", key = undo),
+            yes: tr!(texts, "products-delete-yes"),
+            danger: true,
+            on_yes: vec![delete(product, texts)],
+        };
+        Ok(vec![Effect::Offer(Tab::Products, Box::new(confirm))])
+    };
+    turn.push(Effect::Read { slot: "product-delete", question: Box::new(question) });
 }
 
-fn ask_delete(card: ProductCard, context: &mut Context) {
-    let (product, sales) = (card.product, card.sales);
-    let texts = &context.texts;
-    let stock = context.format.quantity_full(product.on_hand, product.unit);
-    let value = product.price.line_total(product.on_hand, context.format.currency);
-    let value = context.format.money(value.unwrap_or_default());
-    let undo = context.keymap.key(Action::Undo, false).unwrap_or_default();
-    let confirm = Confirm {
-        title: tr!(texts, "products-delete-title", name = product.name.as_str()),
-        text: tr!(texts, "products-delete-text", stock = stock, value = value, sales = sales),
-        note: tr!(texts, "products-delete-note", key = undo),
-        yes: tr!(texts, "products-delete-yes"),
-        danger: true,
-        on_yes: Some(Box::new(move |context| forms::delete(product, context))),
-    };
-    context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
+fn delete(product: Product, texts: Arc<Texts>) -> Effect {
+    Effect::change(move |repository, act| {
+        let id = product.id;
+        repository.delete_product(id, act)?;
+        let text = tr!(texts, "products-deleted", name = product.name.as_str());
+        let step = Undo::new(
+            move |texts| tr!(texts, "products-restored", name = product.name.as_str()),
+            move |repository, _| repository.restore_product(id).map(|_| Undone::Done),
+        );
+        let step = step.then(move || vec![want::<ProductRow>(id)]);
+        Ok(vec![Effect::Undoable(text, step), Effect::Changed(&[Topic::Stock])])
+    })
 }

@@ -23,6 +23,7 @@ use crate::{
             gauge,
             pane::{Pane, figures, section, value},
             text::{put, put_right, width},
+            wait,
         },
     },
 };
@@ -30,13 +31,13 @@ use crate::{
 /// Draws the detail; `whole` is the whole body, with the charts side by side.
 pub fn draw(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
     draw_card(screen, area, whole, buf, context);
-    context.wait_in(&["product-card"], area, buf);
+    wait::over(&["product-card"], area, buf, context);
 }
 
 fn draw_card(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     // Beside the list, what was read last stays until the next card has come.
-    let shows = |card: &&ProductCard| screen.selected().is_some_and(|product| !whole || product.id == card.product.id);
+    let shows = |card: &&ProductCard| screen.selected().is_some_and(|row| !whole || row.product.id == card.product.id);
     let Some(card) = screen.card.as_ref().filter(shows) else {
         Pane { focused: whole, ..Pane::default() }.draw(area, buf, theme);
         return;
@@ -75,7 +76,7 @@ fn sold_30(card: &ProductCard) -> i64 {
 }
 
 fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.texts, &context.theme, context.format);
+    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
     let product = &card.product;
     let worth = product.price.line_total(product.on_hand, format.currency);
     let worth = worth.map(|worth| format.money_short(worth)).unwrap_or_default();
@@ -99,7 +100,7 @@ fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Cont
 }
 
 fn draw_gauge(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let product = &card.product;
     let sold = sold_30(card);
     let mut words = Vec::new();
@@ -109,19 +110,19 @@ fn draw_gauge(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Contex
         words.push(tr!(texts, "products-days-left", days = days));
     }
     if let Some(threshold) = product.threshold {
-        let least = context.format.quantity(threshold, product.unit);
+        let least = context.display.format.quantity(threshold, product.unit);
         words.push(tr!(texts, "products-minimum", quantity = least));
     }
     let note = words.join(" · ");
     let wide = u16::try_from(width(&note)).unwrap_or(0).min(area.width / 2);
     let line = Rect { width: area.width.saturating_sub(wide + 2), ..area };
     let threshold = product.threshold.map_or(0, Quantity::thousandths);
-    gauge::stock(line, product.on_hand.thousandths(), threshold, None, buf, &context.theme);
-    put_right(buf, area.right(), area.y, &note, wide, context.theme.style(Meaning::Muted));
+    gauge::stock(line, product.on_hand.thousandths(), threshold, None, buf, &context.display.theme);
+    put_right(buf, area.right(), area.y, &note, wide, context.display.theme.style(Meaning::Muted));
 }
 
 fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.texts, context.format);
+    let (texts, format) = (&context.display.texts, context.display.format);
     // Whole weeks only, so that the days of the week stand under each other from chart to chart.
     let weeks = (usize::from(area.width.saturating_sub(6)) / 7).clamp(1, 6).min(card.sold.len() / 7);
     let days = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7));
@@ -130,7 +131,7 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
     let sum = format.quantity_full(Quantity::new(sum), card.product.unit);
     let weeks = i64::try_from(weeks).unwrap_or(0);
     let note = tr!(texts, "products-in-weeks", quantity = sum, weeks = weeks);
-    section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, &context.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, &context.display.theme);
     let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let empty = tr!(texts, "products-never-sold");
     let bars = Bars {
@@ -141,14 +142,14 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
         empty: &empty,
         ..Bars::default()
     };
-    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
 }
 
 fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.texts, context.format);
+    let (texts, format) = (&context.display.texts, context.display.format);
     let count = i64::try_from(card.levels.len()).unwrap_or(0);
     let note = tr!(texts, "count-days", count = count);
-    section(Rect { height: 1, ..area }, &tr!(texts, "products-stock-over-time"), &note, buf, &context.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-stock-over-time"), &note, buf, &context.display.theme);
     let values: Vec<i64> = card.levels.iter().map(|(_, level)| level.thousandths().max(0)).collect();
     let mut labels: Vec<(usize, String)> = card
         .levels
@@ -160,19 +161,19 @@ fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Conte
     labels.push((card.levels.len().saturating_sub(1), tr!(texts, "header-today")));
     let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let threshold = card.product.threshold.map(Quantity::thousandths);
-    let chart = Area { values: &values, threshold, labels, axis: &axis, blocks: context.blocks };
-    chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.theme);
+    let chart = Area { values: &values, threshold, labels, axis: &axis, blocks: context.display.blocks };
+    chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
 }
 
 fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
     if area.height < 2 {
         return;
     }
-    let theme = &context.theme;
-    section(Rect { height: 1, ..area }, &tr!(context.texts, "products-movements"), "", buf, theme);
+    let theme = &context.display.theme;
+    section(Rect { height: 1, ..area }, &tr!(context.display.texts, "products-movements"), "", buf, theme);
     let when = |movement: &Movement| match movement.time.filter(|_| movement.day == context.today()) {
-        Some(time) => context.format.time(time),
-        None => context.format.relative_day(movement.day, context.today()),
+        Some(time) => context.display.format.time(time),
+        None => context.display.format.relative_day(movement.day, context.today()),
     };
     let shown = || card.movements.iter().zip(area.y + 1..area.bottom());
     // A day of another year is longer than one of this year: all of them make room for it.
@@ -184,16 +185,16 @@ fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Co
         put(buf, area.x, y, &when(movement), wide, muted);
         let room = area.width.saturating_sub(wide + 1 + 20);
         put(buf, area.x + wide + 1, y, &movement_text(movement, context), room, theme.style(Meaning::Soft));
-        let signed = context.format.quantity_signed(movement.quantity, unit);
+        let signed = context.display.format.quantity_signed(movement.quantity, unit);
         let meaning = if movement.quantity > Quantity::ZERO { Meaning::Good } else { Meaning::Text };
         put_right(buf, area.right().saturating_sub(9), y, &signed, 10, theme.style(meaning));
-        let balance = context.format.quantity(movement.balance, unit);
+        let balance = context.display.format.quantity(movement.balance, unit);
         put_right(buf, area.right(), y, &balance, 8, muted);
     }
 }
 
 fn movement_text(movement: &Movement, context: &Context) -> String {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let number = movement.number.clone().unwrap_or_default();
     let reason = movement.reason.as_deref().map(|reason| forms::reason_text(reason, context));
     let with = |word: String, reason: Option<String>| match reason {

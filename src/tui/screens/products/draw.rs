@@ -15,9 +15,9 @@ use crate::{
     },
     tr,
     tui::{
-        action::Action,
         context::Context,
-        screens::listing::{Listing, Look},
+        input::action::Action,
+        screens::listing::{Listed, Listing, Look},
         theme::Meaning,
         widgets::{
             empty, gauge,
@@ -29,13 +29,12 @@ use crate::{
     },
 };
 
-/// Draws it.
 pub fn draw(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context) {
-    if screen.nothing_here() {
+    if ProductRow::nothing_here(screen) {
         return draw_empty(area, buf, context);
     }
     let panes = Listing::<ProductRow>::panes(area);
-    match (panes.side, screen.listing.open) {
+    match (panes.side, screen.open) {
         (None, true) => detail::draw(screen, area, true, buf, context),
         (Some(place), _) => {
             draw_list(screen, panes.list, buf, context);
@@ -46,11 +45,11 @@ pub fn draw(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context) 
 }
 
 fn draw_empty(area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.texts;
-    let theme = &context.theme;
+    let texts = &context.display.texts;
+    let theme = &context.display.theme;
     let pane = Pane { title: tr!(texts, "tab-products"), count: "0".to_owned(), focused: true, ..Pane::default() };
     let inner = pane.draw(area, buf, theme);
-    let key = |action| context.keymap.key(action, false).unwrap_or_default();
+    let key = |action| context.display.keymap.key(action, false).unwrap_or_default();
     let hints = [
         (key(Action::AddProduct), tr!(texts, "products-empty-add")),
         (key(Action::ImportFile), tr!(texts, "products-empty-import")),
@@ -60,8 +59,8 @@ fn draw_empty(area: Rect, buf: &mut Buffer, context: &Context) {
 }
 
 fn columns(screen: &Products, context: &Context) -> Vec<Column> {
-    let texts = &context.texts;
-    let sorted = |sort| screen.listing.mark(sort);
+    let texts = &context.display.texts;
+    let sorted = |sort| screen.mark(sort);
     vec![
         Column::flex(tr!(texts, "products-name"), 20).sorted(sorted(ProductSort::Name)),
         Column::new(tr!(texts, "products-code"), 13).gives_way(3).sorted(sorted(ProductSort::Code)),
@@ -74,11 +73,11 @@ fn columns(screen: &Products, context: &Context) -> Vec<Column> {
 }
 
 fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (theme, texts) = (&context.theme, &context.texts);
-    let count = |n: u64| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
+    let (theme, texts) = (&context.display.theme, &context.display.texts);
+    let count = |n: u64| context.display.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
     let muted = theme.style(Meaning::Muted);
     let mut facts = Vec::new();
-    if screen.low_only {
+    if screen.filter.0 {
         facts.push(Span::styled(format!("{}  ", tr!(texts, "products-low-only")), theme.style(Meaning::Accent)));
     }
     // Nothing low is nothing to look at.
@@ -88,8 +87,8 @@ fn draw_list(screen: &Products, area: Rect, buf: &mut Buffer, context: &Context)
     facts.push(Span::styled(count(screen.counts.out), ink(screen.counts.out, Meaning::Danger)));
     facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
     let title = tr!(texts, "tab-products");
-    let look = Look { slot: "products", title, facts: Line::from(facts), columns: columns(screen, context) };
-    screen.listing.draw(look, area, buf, context, |row, selected, words, columns, layout, place, buf| {
+    let look = Look { title, facts: Line::from(facts), columns: columns(screen, context) };
+    screen.draw_list(look, area, buf, context, |row, selected, words, columns, layout, place, buf| {
         draw_row(row, selected, words, columns, layout, place, buf, context);
     });
 }
@@ -105,15 +104,17 @@ fn draw_row(
     buf: &mut Buffer,
     context: &Context,
 ) {
-    let theme = &context.theme;
-    let format = context.format;
+    let theme = &context.display.theme;
+    let format = context.display.format;
     let product = &row.product;
     let text = theme.style(Meaning::Text);
     let level = product.level();
     let (ink, word) = match level {
         StockLevel::Enough => (text, None),
-        StockLevel::Low => (theme.style(Meaning::Warn), Some((tr!(context.texts, "stock-low"), Meaning::Warn))),
-        StockLevel::Out => (theme.style(Meaning::Danger), Some((tr!(context.texts, "stock-out"), Meaning::Danger))),
+        StockLevel::Low => (theme.style(Meaning::Warn), Some((tr!(context.display.texts, "stock-low"), Meaning::Warn))),
+        StockLevel::Out => {
+            (theme.style(Meaning::Danger), Some((tr!(context.display.texts, "stock-out"), Meaning::Danger)))
+        }
     };
     let bold = if level == StockLevel::Enough { ink } else { ink.add_modifier(ratatui::style::Modifier::BOLD) };
     let cells = [

@@ -7,19 +7,17 @@ use crate::{
         ids::ProductId,
         invalid::Field,
         product::{Product, ProductDraft},
+        query::ProductRow,
         stock::REASONS,
     },
-    i18n::{number_error_text, parse},
+    i18n::{Texts, number_error_text, parse},
     repository::{Reader, RepositoryError},
     tr,
     tui::{
-        app::App,
         context::Context,
-        overlays::{
-            Overlay,
-            form::{Before, Form, FormField, Kind, submit},
-        },
-        undo::{Undo, Undone, if_still},
+        effect::{Effect, Effects, Topic, Undo, Undone, if_still},
+        overlays::form::{self, Before, Form, FormField, Kind},
+        screens::listing::want,
     },
 };
 
@@ -32,16 +30,6 @@ const THRESHOLD: usize = 4;
 const STOCK: usize = 5;
 
 type Wrong = (usize, String);
-
-/// Opens a form.
-fn open(form: Form, context: &mut Context) {
-    context.app(move |app| app.overlays.push(Overlay::Form(form)));
-}
-
-/// What has been stored is selected once the list has it.
-fn select(id: ProductId) -> impl Fn(&mut App) + Send + Sync + 'static {
-    move |app| app.products.want(id)
-}
 
 /// Where a field stands in the form of a product.
 fn in_product(field: Field) -> usize {
@@ -75,8 +63,8 @@ fn in_adjust(field: Field) -> usize {
 }
 
 fn product_fields(draft: &ProductDraft, context: &Context) -> Vec<FormField> {
-    let texts = &context.texts;
-    let format = context.format;
+    let texts = &context.display.texts;
+    let format = context.display.format;
     let units = Unit::ALL.iter().map(|unit| texts.get(&format!("unit-{}", unit.code()))).collect();
     let unit = Unit::ALL.iter().position(|unit| *unit == draft.unit).unwrap_or(0);
     let price = if draft.name.is_empty() { String::new() } else { format.price_field(draft.price) };
@@ -102,10 +90,10 @@ fn typed(fields: &[FormField], index: usize) -> &str {
 
 /// The draft that a product's form holds, or everything that is wrong with it.
 fn read_draft(fields: &[FormField], context: &Context) -> std::result::Result<ProductDraft, Vec<Wrong>> {
-    let (texts, lang) = (&context.texts, context.format.lang);
+    let (texts, lang) = (&context.display.texts, context.display.format.lang);
     let mut wrong = Vec::new();
     let unit = unit_of(fields);
-    let price = parse::price(typed(fields, PRICE), context.format.currency, lang).unwrap_or_else(|error| {
+    let price = parse::price(typed(fields, PRICE), context.display.format.currency, lang).unwrap_or_else(|error| {
         wrong.push((PRICE, number_error_text(texts, &error)));
         UnitPrice::ZERO
     });
@@ -139,11 +127,11 @@ fn read_quantity(
     index: usize,
     context: &Context,
 ) -> std::result::Result<Quantity, Wrong> {
-    let words = |error: &NumberError| (index, number_error_text(&context.texts, error));
+    let words = |error: &NumberError| (index, number_error_text(&context.display.texts, error));
     if text.is_empty() && !required {
         return Ok(Quantity::ZERO);
     }
-    match parse::quantity(text, unit, context.format.lang) {
+    match parse::quantity(text, unit, context.display.format.lang) {
         Ok(Quantity::ZERO) if required => Err(words(&NumberError::Zero)),
         Ok(quantity) => Ok(quantity),
         Err(error) => Err(words(&error)),
@@ -151,74 +139,79 @@ fn read_quantity(
 }
 
 /// A new product; `code` is what an unknown scan read.
-pub fn add(code: String, context: &mut Context) {
+pub fn add(code: String, context: &Context) -> Form {
     let code = Some(code).filter(|code| !code.is_empty());
     let draft = ProductDraft { name: String::new(), code, price: UnitPrice::ZERO, unit: Unit::Piece, threshold: None };
     let mut fields = product_fields(&draft, context);
-    fields.push(FormField::text(tr!(context.texts, "products-stock"), Kind::Number, ""));
+    fields.push(FormField::text(tr!(context.display.texts, "products-stock"), Kind::Number, ""));
     let check = |fields: &[FormField], context: &Context| {
         let mut wrong = read_draft(fields, context).err().unwrap_or_default();
         wrong.extend(read_quantity(typed(fields, STOCK), unit_of(fields), false, STOCK, context).err());
         wrong
     };
-    let submit_form = |fields: &[FormField], context: &mut Context| {
-        let Ok(draft) = read_draft(fields, context) else { return };
-        let Ok(stock) = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context) else { return };
-        let act = context.act();
-        submit(move |repository| repository.add_product(&draft, stock, &act), added, in_product, context);
+    let submit = |fields: &[FormField], context: &Context| {
+        let Ok(draft) = read_draft(fields, context) else { return Effects::new() };
+        let stock = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context);
+        let (Ok(stock), texts) = (stock, context.display.texts.clone()) else { return Effects::new() };
+        form::save(
+            move |repository, act| repository.add_product(&draft, stock, act),
+            move |product| added(product, &texts),
+            &[Topic::Stock],
+            in_product,
+        )
     };
-    open(Form::new(tr!(context.texts, "products-new"), fields, Box::new(check), Box::new(submit_form)), context);
+    Form::new(tr!(context.display.texts, "products-new"), fields, Box::new(check), Box::new(submit))
 }
 
-fn added(app: &mut App, product: Product) {
+fn added(product: Product, texts: &Texts) -> Effects {
     let (id, name) = (product.id, product.name);
-    select(id)(app);
-    let text = tr!(app.context.texts, "products-added", name = name.as_str());
+    let text = tr!(texts, "products-added", name = name.as_str());
     let step = Undo::new(
         move |texts| tr!(texts, "products-unadded", name = name.as_str()),
         move |repository, act| repository.delete_product(id, act).map(|()| Undone::Done),
     );
-    app.toast_undo(text, step);
+    vec![want::<ProductRow>(id), Effect::Undoable(text, step)]
 }
 
 /// Changes a product.
-pub fn edit(product: Product, context: &mut Context) {
+pub fn edit(product: Product, context: &Context) -> Form {
     let fields = product_fields(&product.draft(), context);
     let (id, read_before) = (product.id, Before::new(product.draft()));
-    let title = tr!(context.texts, "products-edit", name = product.name.as_str());
+    let title = tr!(context.display.texts, "products-edit", name = product.name.as_str());
     let check = |fields: &[FormField], context: &Context| read_draft(fields, context).err().unwrap_or_default();
-    let submit_form = move |fields: &[FormField], context: &mut Context| {
-        let Ok(draft) = read_draft(fields, context) else { return };
-        let (before, act) = (read_before.get(), context.act());
-        let read_before = read_before.clone();
-        submit(
-            move |repository| read_before.edit(draft, |edit| repository.edit_product(id, edit, &act)),
-            move |app, product| {
-                select(id)(app);
-                let text = tr!(app.context.texts, "products-edited", name = product.name.as_str());
-                let (name, after) = (before.name.clone(), product.draft());
-                let step = Undo::new(
-                    move |texts| tr!(texts, "products-unedited", name = name.as_str()),
-                    move |repository, act| {
-                        let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == after);
-                        let back = Edit::new(after.clone(), before.clone());
-                        if_still(repository, still, |store| store.edit_product(id, &back, act).map(drop))
-                    },
-                );
-                app.toast_undo(text, step.then(select(id)));
-            },
+    let submit = move |fields: &[FormField], context: &Context| {
+        let Ok(draft) = read_draft(fields, context) else { return Effects::new() };
+        let (before, read_before, texts) = (read_before.get(), read_before.clone(), context.display.texts.clone());
+        form::save(
+            move |repository, act| read_before.edit(draft, |edit| repository.edit_product(id, edit, act)),
+            move |product| edited(id, before, product, &texts),
+            &[Topic::Stock],
             in_product,
-            context,
-        );
+        )
     };
-    open(Form::new(title, fields, Box::new(check), Box::new(submit_form)), context);
+    Form::new(title, fields, Box::new(check), Box::new(submit))
+}
+
+fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) -> Effects {
+    let text = tr!(texts, "products-edited", name = product.name.as_str());
+    let (name, after) = (before.name.clone(), product.draft());
+    let step = Undo::new(
+        move |texts| tr!(texts, "products-unedited", name = name.as_str()),
+        move |repository, act| {
+            let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == after);
+            let back = Edit::new(after.clone(), before.clone());
+            if_still(repository, still, |store| store.edit_product(id, &back, act).map(drop))
+        },
+    );
+    let select = move || vec![want::<ProductRow>(id)];
+    vec![want::<ProductRow>(id), Effect::Undoable(text, step.then(select))]
 }
 
 /// Goods have come in.
-pub fn restock(product: Product, context: &mut Context) {
-    let texts = &context.texts;
+pub fn restock(product: Product, context: &Context) -> Form {
+    let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
-    let on_hand = context.format.quantity_full(product.on_hand, unit);
+    let on_hand = context.display.format.quantity_full(product.on_hand, unit);
     let fields = vec![
         FormField::text(tr!(texts, "products-received"), Kind::Number, "").hint(tr!(
             texts,
@@ -231,27 +224,23 @@ pub fn restock(product: Product, context: &mut Context) {
     let check = move |fields: &[FormField], context: &Context| {
         read_quantity(typed(fields, 0), unit, true, 0, context).err().into_iter().collect()
     };
-    let submit_form = move |fields: &[FormField], context: &mut Context| {
-        let Ok(quantity) = read_quantity(typed(fields, 0), unit, true, 0, context) else { return };
+    let submit = move |fields: &[FormField], context: &Context| {
+        let Ok(quantity) = read_quantity(typed(fields, 0), unit, true, 0, context) else { return Effects::new() };
         let note = Some(typed(fields, 1).to_owned()).filter(|note| !note.is_empty());
-        let act = context.act();
-        submit(
-            move |repository| repository.restock(id, quantity, note.as_deref(), &act),
-            move |app, product| {
-                let text = tr!(app.context.texts, "products-restocked", name = product.name.as_str());
-                app_undo_stock(app, text, &product, quantity);
-            },
+        let texts = context.display.texts.clone();
+        form::save(
+            move |repository, act| repository.restock(id, quantity, note.as_deref(), act),
+            move |product| moved(&product, quantity, tr!(texts, "products-restocked", name = product.name.as_str())),
+            &[Topic::Stock],
             in_restock,
-            context,
-        );
+        )
     };
-    open(Form::new(title, fields, Box::new(check), Box::new(submit_form)), context);
+    Form::new(title, fields, Box::new(check), Box::new(submit))
 }
 
 /// A toast whose undo moves the stock back, as a mistyped quantity is corrected.
-fn app_undo_stock(app: &mut App, text: String, product: &Product, quantity: Quantity) {
+fn moved(product: &Product, quantity: Quantity, text: String) -> Effects {
     let (id, name) = (product.id, product.name.clone());
-    select(id)(app);
     let step = Undo::new(
         move |texts| tr!(texts, "products-stock-undone", name = name.as_str()),
         move |repository, act| {
@@ -259,34 +248,14 @@ fn app_undo_stock(app: &mut App, text: String, product: &Product, quantity: Quan
             repository.adjust(id, back, "mistyped", act).map(|_| Undone::Done)
         },
     );
-    app.toast_undo(text, step.then(select(id)));
-}
-
-/// Deletes a product; the list is read again by then.
-pub fn delete(product: Product, context: &mut Context) {
-    let (id, act) = (product.id, context.act());
-    context.write(
-        move |repository| repository.delete_product(id, &act),
-        move |app, outcome| match outcome {
-            Ok(()) => {
-                let text = tr!(app.context.texts, "products-deleted", name = product.name.as_str());
-                let step = Undo::new(
-                    move |texts| tr!(texts, "products-restored", name = product.name.as_str()),
-                    move |repository, _| repository.restore_product(id).map(|_| Undone::Done),
-                );
-                app.toast_undo(text, step.then(select(id)));
-                app.changed();
-            }
-            Err(error) => app.context.failed(&error),
-        },
-    );
+    vec![want::<ProductRow>(id), Effect::Undoable(text, step.then(move || vec![want::<ProductRow>(id)]))]
 }
 
 /// The stock is corrected, with a reason.
-pub fn adjust(product: Product, context: &mut Context) {
-    let texts = &context.texts;
+pub fn adjust(product: Product, context: &Context) -> Form {
+    let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
-    let on_hand = context.format.quantity_full(product.on_hand, unit);
+    let on_hand = context.display.format.quantity_full(product.on_hand, unit);
     let mut reasons: Vec<String> = REASONS.iter().map(|reason| reason_text(reason, context)).collect();
     reasons.push(tr!(texts, "reason-other"));
     let fields = vec![
@@ -303,30 +272,27 @@ pub fn adjust(product: Product, context: &mut Context) {
     let check = move |fields: &[FormField], context: &Context| {
         let mut wrong: Vec<Wrong> = read_difference(typed(fields, 0), unit, context).err().into_iter().collect();
         if reason_of(fields).is_none() {
-            wrong.push((2, tr!(context.texts, "products-reason-missing")));
+            wrong.push((2, tr!(context.display.texts, "products-reason-missing")));
         }
         wrong
     };
-    let submit_form = move |fields: &[FormField], context: &mut Context| {
-        let Ok(quantity) = read_difference(typed(fields, 0), unit, context) else { return };
-        let Some(reason) = reason_of(fields) else { return };
-        let act = context.act();
-        submit(
-            move |repository| repository.adjust(id, quantity, &reason, &act),
-            move |app, product| {
-                let text = tr!(app.context.texts, "products-adjusted", name = product.name.as_str());
-                app_undo_stock(app, text, &product, quantity);
-            },
+    let submit = move |fields: &[FormField], context: &Context| {
+        let Ok(quantity) = read_difference(typed(fields, 0), unit, context) else { return Effects::new() };
+        let Some(reason) = reason_of(fields) else { return Effects::new() };
+        let texts = context.display.texts.clone();
+        form::save(
+            move |repository, act| repository.adjust(id, quantity, &reason, act),
+            move |product| moved(&product, quantity, tr!(texts, "products-adjusted", name = product.name.as_str())),
+            &[Topic::Stock],
             in_adjust,
-            context,
-        );
+        )
     };
-    open(Form::new(title, fields, Box::new(check), Box::new(submit_form)), context);
+    Form::new(title, fields, Box::new(check), Box::new(submit))
 }
 
 fn read_difference(text: &str, unit: Unit, context: &Context) -> std::result::Result<Quantity, Wrong> {
-    let words = |error: &NumberError| (0, number_error_text(&context.texts, error));
-    match parse::signed_quantity(text, unit, context.format.lang) {
+    let words = |error: &NumberError| (0, number_error_text(&context.display.texts, error));
+    match parse::signed_quantity(text, unit, context.display.format.lang) {
         Ok(Quantity::ZERO) => Err(words(&NumberError::Zero)),
         Ok(quantity) => Ok(quantity),
         Err(error) => Err(words(&error)),
@@ -344,7 +310,7 @@ fn reason_of(fields: &[FormField]) -> Option<String> {
 
 /// A reason in the reader's words: one of the offered ones, or the text as it was typed.
 pub fn reason_text(reason: &str, context: &Context) -> String {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     match reason {
         "breakage" => tr!(texts, "reason-breakage"),
         "mistyped" => tr!(texts, "reason-mistyped"),

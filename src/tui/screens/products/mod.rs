@@ -5,38 +5,45 @@ mod detail;
 mod draw;
 mod forms;
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use chrono::NaiveDate;
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{
-    Screen,
-    listing::{Heed, Listed, Listing},
-};
+use super::listing::{Asked, Listed, Listing};
 use crate::{
     domain::{
         ids::ProductId,
-        product::Product,
-        query::{Direction, From, ProductCounts, ProductQuery, ProductRow, ProductSort},
+        query::{Direction, From, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
         stock::ProductCard,
     },
+    repository::{Reader, Result},
     tui::{
-        action::{Action, Scope},
-        context::Context,
-        field::TextField,
-        paged::{Fetch, PAGE},
-        reason::Reason,
-        spot::Spot,
+        context::{Context, Reason},
+        effect::{Overlay, Topic, Turn},
+        input::action::{Action, Scope, Tab},
     },
 };
 
 /// Days of the detail's charts: stock over ninety, sales over six weeks of them.
 const CARD_DAYS: u32 = 90;
 
+/// The tab.
+pub type Products = Listing<ProductRow>;
+
+/// Only those that are low or out?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LowOnly(bool);
+
 impl Listed for ProductRow {
     type Id = ProductId;
     type Sort = ProductSort;
+    type Filter = LowOnly;
+    type Counts = ProductCounts;
+    type Card = ProductCard;
+
+    const TAB: Tab = Tab::Products;
+    const SCOPE: Scope = Scope::Products;
+    const SLOTS: [&'static str; 2] = ["products", "product-card"];
+    const TOPICS: &'static [Topic] = &[Topic::Stock, Topic::Sales];
     const SORTS: &'static [(ProductSort, usize)] =
         &[(ProductSort::Name, 0), (ProductSort::Code, 1), (ProductSort::Price, 2), (ProductSort::OnHand, 3)];
     const SIDES: [u16; 3] = [46, 54, 72];
@@ -49,158 +56,29 @@ impl Listed for ProductRow {
     fn way(_: ProductSort) -> Direction {
         Direction::Up
     }
-}
 
-/// Products.
-#[derive(Default)]
-pub struct Products {
-    listing: Listing<ProductRow>,
-    counts: ProductCounts,
-    low_only: bool,
-    card: Option<ProductCard>,
-}
-
-impl Products {
-    /// The selected product.
-    pub fn selected(&self) -> Option<&Product> {
-        self.listing.selected().map(|row| &row.product)
+    fn page(reader: &dyn Reader, asked: &Asked<ProductRow>) -> Result<(Page<ProductRow>, ProductCounts)> {
+        Ok((reader.products(&query(asked, asked.from.clone()), asked.today)?, reader.product_counts()?))
     }
 
-    /// Selects a product once it is in the list.
-    pub fn want(&mut self, id: ProductId) {
-        self.listing.wanted = Some(id);
+    fn card(reader: &dyn Reader, id: ProductId, today: NaiveDate) -> Result<ProductCard> {
+        reader.product_card(id, today, CARD_DAYS)
     }
 
-    fn query(&self, from: From, limit: u32) -> ProductQuery {
-        ProductQuery {
-            search: self.listing.words().to_owned(),
-            low_only: self.low_only,
-            sort: self.listing.sort,
-            direction: self.listing.direction,
-            from,
-            limit,
-        }
+    fn nothing_here(listing: &Products) -> bool {
+        listing.list.loaded() && listing.counts.total == 0
     }
 
-    /// Reads what has to be read.
-    fn heed(&mut self, heed: Heed, context: &mut Context) {
-        match heed {
-            Heed::Nothing => {}
-            Heed::Card => self.read_card(context),
-            Heed::Moved(fetch) => {
-                // Whoever has moved on is not pulled back to what was saved before.
-                self.listing.wanted = None;
-                if let Some(fetch) = fetch {
-                    self.fetch(fetch, context);
-                }
-                self.read_card(context);
-            }
-            Heed::Reload => {
-                self.listing.list.reset();
-                self.fetch(Fetch::Start, context);
-            }
-        }
+    fn why_not(listing: &Products, action: Action, _context: &Context) -> Option<Reason> {
+        act::why_not(listing, action)
     }
 
-    fn fetch(&mut self, fetch: Fetch, context: &mut Context) {
-        let query = self.query(self.listing.list.from(fetch), PAGE);
-        let (today, asked) = (context.today(), query.search.clone());
-        context.read(
-            "products",
-            move |repository| Ok((repository.products(&query, today)?, repository.product_counts()?)),
-            move |app, (page, counts)| {
-                let screen = &mut app.products;
-                if asked == screen.listing.words() {
-                    screen.counts = counts;
-                    screen.listing.accept(fetch, page);
-                    screen.read_card(&mut app.context);
-                }
-            },
-        );
+    fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
+        act::act(listing, action, turn);
     }
 
-    /// Asks for the detail of the selected product, once there is a place that shows it.
-    fn read_card(&mut self, context: &mut Context) {
-        if !self.listing.shows_card(context.body) {
-            return;
-        }
-        let Some(id) = self.selected().map(|product| product.id) else {
-            self.card = None;
-            return;
-        };
-        let today = context.today();
-        context.read(
-            "product-card",
-            move |repository| repository.product_card(id, today, CARD_DAYS),
-            |app, card| app.products.card = Some(card),
-        );
-    }
-
-    fn nothing_here(&self) -> bool {
-        self.listing.list.loaded() && self.counts.total == 0
-    }
-}
-
-impl Screen for Products {
-    fn scopes(&self) -> Vec<Scope> {
-        vec![Scope::Products, Scope::List]
-    }
-
-    fn field(&mut self) -> Option<&mut TextField> {
-        self.listing.typing.then_some(&mut self.listing.search)
-    }
-
-    fn types(&self) -> bool {
-        self.listing.typing
-    }
-
-    fn typed(&mut self, context: &mut Context) {
-        self.heed(Heed::Reload, context);
-    }
-
-    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
-        self.why_not(action, context)
-    }
-
-    fn update(&mut self, action: Action, context: &mut Context) {
-        self.act(action, context);
-    }
-
-    fn back(&mut self, context: &mut Context) {
-        let heed = match self.listing.back() {
-            Some(heed) => heed,
-            None if std::mem::take(&mut self.low_only) => Heed::Reload,
-            None => Heed::Nothing,
-        };
-        self.heed(heed, context);
-    }
-
-    fn refresh(&mut self, context: &mut Context) {
-        self.fetch(self.listing.again(), context);
-    }
-
-    fn resized(&mut self, context: &mut Context) {
-        self.listing.resized(context.body);
-        self.read_card(context);
-    }
-
-    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
-        let heed = self.listing.click(spot, double, context.body);
-        self.heed(heed, context);
-    }
-
-    fn wheel(&mut self, at: Position, by: isize, context: &mut Context) {
-        if !self.listing.open && Listing::<ProductRow>::panes(context.body).list.contains(at) {
-            let heed = self.listing.move_by(by, context.body);
-            self.heed(heed, context);
-        }
-    }
-
-    fn hints(&self) -> Vec<Action> {
-        if self.listing.typing {
-            return vec![Action::Up, Action::Down, Action::Back];
-        }
-        if self.nothing_here() {
+    fn hints(listing: &Products) -> Vec<Action> {
+        if ProductRow::nothing_here(listing) {
             return vec![Action::AddProduct, Action::ImportFile, Action::LoadSample, Action::Palette, Action::Quit];
         }
         vec![
@@ -216,7 +94,23 @@ impl Screen for Products {
         ]
     }
 
-    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        draw::draw(self, area, buf, context);
+    fn draw(listing: &Products, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(listing, area, buf, context);
     }
+}
+
+fn query(asked: &Asked<ProductRow>, from: From) -> ProductQuery {
+    ProductQuery {
+        search: asked.search.clone(),
+        low_only: asked.filter.0,
+        sort: asked.sort,
+        direction: asked.direction,
+        from,
+        limit: asked.limit,
+    }
+}
+
+/// The form of a new product that has a code already (an unknown scan).
+pub fn form_of_new(code: String, context: &Context) -> impl Overlay + use<> {
+    forms::add(code, context)
 }

@@ -9,72 +9,71 @@ use crate::{
     },
     exchange::csv::{self, Table},
     tui::{
-        action::Action,
-        context::Context,
-        reason::{Reason, ensure},
+        context::{Context, Reason, ensure},
+        effect::Turn,
+        input::{action::Action, hit::Target},
         screens::{export, spans},
-        spot::Spot,
     },
 };
 
 impl Reports {
-    pub(super) fn act(&mut self, action: Action, context: &mut Context) {
-        if self.list_action(action, context) {
+    pub(super) fn act(&mut self, action: Action, turn: &mut Turn<'_>) {
+        if self.list_action(action, turn) {
             return;
         }
         match action {
-            Action::EarlierPeriod => self.step(-1, context),
-            Action::LaterPeriod => self.step(1, context),
-            Action::NextSpan => self.step_span(1, context),
-            Action::PreviousSpan => self.step_span(-1, context),
-            Action::CustomPeriod => self.ask_custom(context),
-            Action::ReportClient => Reports::ask_client(context),
-            Action::NextReport => self.step_report(1, context),
-            Action::PreviousReport => self.step_report(-1, context),
+            Action::EarlierPeriod => self.step(-1, turn),
+            Action::LaterPeriod => self.step(1, turn),
+            Action::NextSpan => self.step_span(1, turn),
+            Action::PreviousSpan => self.step_span(-1, turn),
+            Action::CustomPeriod => self.ask_custom(turn),
+            Action::ReportClient => Reports::ask_client(turn),
+            Action::NextReport => self.step_report(1, turn),
+            Action::PreviousReport => self.step_report(-1, turn),
             Action::ToggleChart => {
                 self.emphasis = match self.emphasis {
                     Emphasis::Chart => Emphasis::Table,
                     Emphasis::Table => Emphasis::Chart,
                 };
-                self.select(self.selected, context);
+                self.select(self.selected, turn);
             }
-            Action::ExportReport => self.export(context),
+            Action::ExportReport => self.export(turn),
             _ => {}
         }
     }
 
-    fn list_action(&mut self, action: Action, context: &mut Context) -> bool {
-        let page = isize::try_from(self.areas(context).rows.height).unwrap_or(1).max(1);
+    fn list_action(&mut self, action: Action, turn: &mut Turn<'_>) -> bool {
+        let page = isize::try_from(self.areas(turn).rows.height).unwrap_or(1).max(1);
         match action {
-            Action::Up => self.move_by(-1, context),
-            Action::Down => self.move_by(1, context),
-            Action::PageUp => self.move_by(-page, context),
-            Action::PageDown => self.move_by(page, context),
-            Action::First => self.move_by(isize::MIN, context),
-            Action::Last => self.move_by(isize::MAX, context),
+            Action::Up => self.move_by(-1, turn),
+            Action::Down => self.move_by(1, turn),
+            Action::PageUp => self.move_by(-page, turn),
+            Action::PageDown => self.move_by(page, turn),
+            Action::First => self.move_by(isize::MIN, turn),
+            Action::Last => self.move_by(isize::MAX, turn),
             Action::NextPane | Action::PreviousPane => self.listing = !self.listing,
             Action::Open | Action::Drill if self.listing => self.listing = false,
-            Action::Open | Action::Drill => self.drill(context),
+            Action::Open | Action::Drill => self.drill(turn),
             _ => return false,
         }
         true
     }
 
     /// Moves in whatever has the focus.
-    fn move_by(&mut self, by: isize, context: &mut Context) {
+    fn move_by(&mut self, by: isize, turn: &mut Turn<'_>) {
         if self.listing {
-            self.step_report(by, context);
+            self.step_report(by, turn);
         } else {
-            self.select(self.selected.saturating_add_signed(by), context);
-            self.look_further(context);
+            self.select(self.selected.saturating_add_signed(by), turn);
+            self.look_further(turn);
         }
     }
 
-    fn export(&self, context: &mut Context) {
-        let Some(table) = self.table(context.shop.currency) else { return };
-        let question = self.question(context.today());
+    fn export(&self, turn: &mut Turn<'_>) {
+        let Some(table) = self.table(turn.shop.currency) else { return };
+        let question = self.question(turn.today());
         let name = format!("{}-{}", self.kind.code(), spans::file_word(self.span, question.period));
-        export::table(context, &name, table);
+        export::table(turn, &name, table);
     }
 
     /// What is on the screen as the command writes it; a month that was opened as its days.
@@ -125,22 +124,22 @@ impl Reports {
         }
     }
 
-    pub(super) fn pressed(&mut self, spot: Spot, double: bool, context: &mut Context) {
+    pub(super) fn pressed(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
         self.listing = false;
-        match spot {
-            Spot::Report(kind) => self.set_kind(kind, context),
-            Spot::Span(span) => self.set_span(span, context),
-            Spot::Row(row) => {
-                self.select(row, context);
-                if double && self.why_not(Action::Drill, context).is_none() {
-                    self.drill(context);
+        match target {
+            Target::Report(kind) => self.set_kind(kind, turn),
+            Target::Span(span) => self.set_span(span, turn),
+            Target::Row(row) => {
+                self.select(row, turn);
+                if double && self.why_not(Action::Drill, turn).is_none() {
+                    self.drill(turn);
                 }
             }
             _ => {}
         }
     }
 
-    pub(super) fn rolled(&mut self, by: isize, context: &mut Context) {
-        self.move_by(by, context);
+    pub(super) fn rolled(&mut self, by: isize, turn: &mut Turn<'_>) {
+        self.move_by(by, turn);
     }
 }

@@ -15,20 +15,19 @@ use crate::{
     domain::{Quantity, period::Span as PeriodSpan},
     tr,
     tui::{
-        action::Action,
         context::Context,
-        spot::Spot,
+        input::{action::Action, hit::Target},
         theme::Meaning,
         widgets::{
             bars::Bars,
             field::stepper,
             pane::{Pane, figures, value},
             text::{fit, put, put_line_right, put_right, width},
+            wait,
         },
     },
 };
 
-/// Draws the body.
 pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
     let question = screen.question(context.today());
     let plain = question.ranks() || screen.emphasis == super::Emphasis::Table;
@@ -36,15 +35,20 @@ pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
     if let Some(area) = areas.list {
         list(screen, area, buf, context);
     }
-    let mut title = words::title(&context.texts, &question);
+    let mut title = words::title(&context.display.texts, &question);
     if areas.list.is_none() {
         title.push_str(" ▼");
     }
     let facts = screen.view.as_ref().map(|view| words::measure(context, view)).unwrap_or_default();
-    let style = context.theme.style(Meaning::Muted);
+    let style = context.display.theme.style(Meaning::Muted);
     let foot = if screen.rows() > usize::from(areas.rows.height) {
-        let number = |n: usize| context.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
-        tr!(context.texts, "list-position", position = number(screen.selected + 1), total = number(screen.rows()))
+        let number = |n: usize| context.display.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
+        tr!(
+            context.display.texts,
+            "list-position",
+            position = number(screen.selected + 1),
+            total = number(screen.rows())
+        )
     } else {
         String::new()
     };
@@ -55,9 +59,9 @@ pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
         focused: !screen.listing,
         ..Pane::default()
     };
-    pane.draw(areas.main, buf, &context.theme);
+    pane.draw(areas.main, buf, &context.display.theme);
     if areas.list.is_none() {
-        context.spots.put(Rect { height: 1, ..areas.main }, Spot::Act(Action::NextPane));
+        context.targets.add(Rect { height: 1, ..areas.main }, Target::Act(Action::NextPane));
     }
     period(screen, &areas, buf, context);
     if let Some(view) = &screen.view {
@@ -71,27 +75,27 @@ pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
             rows::draw(screen, view, &areas, buf, context);
         }
     }
-    context.wait_in(&["report", "report-previous"], areas.main, buf);
+    wait::over(&["report", "report-previous"], areas.main, buf, context);
     if areas.list.is_none() && screen.listing {
         let drop = layout::dropped(areas.main);
-        context.spots.put(areas.main, Spot::Pane(0));
-        context.theme.clear(drop.intersection(buf.area), buf, Meaning::Raised);
+        context.targets.add(areas.main, Target::Pane(0));
+        context.display.theme.clear(drop.intersection(buf.area), buf, Meaning::Raised);
         list(screen, drop, buf, context);
     }
 }
 
 fn list(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
-    let title = tr!(context.texts, "tab-reports");
+    let theme = &context.display.theme;
+    let title = tr!(context.display.texts, "tab-reports");
     let inner = Pane { title, focused: screen.listing, ..Pane::default() }.draw(area, buf, theme);
     for (y, (title, kind)) in (inner.y..inner.bottom()).zip(layout::list_lines()) {
         if let Some(title) = title {
-            put(buf, inner.x, y, &context.texts.get(title), inner.width, theme.style(Meaning::Muted));
+            put(buf, inner.x, y, &context.display.texts.get(title), inner.width, theme.style(Meaning::Muted));
         }
         if let Some(kind) = kind {
             let row = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
-            context.spots.put(row, Spot::Report(kind));
-            let name = words::name(&context.texts, kind);
+            context.targets.add(row, Target::Report(kind));
+            let name = words::name(&context.display.texts, kind);
             let here = kind == screen.kind;
             let style = if here { theme.bold() } else { theme.style(Meaning::Soft) };
             put(buf, inner.x + 1, y, &name, inner.width.saturating_sub(1), style);
@@ -104,26 +108,26 @@ fn list(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
 
 /// The stepper at the left, the spans at the right, the days between them.
 fn period(screen: &Reports, areas: &layout::Areas, buf: &mut Buffer, context: &Context) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let row = areas.stepper;
     if row.height == 0 {
         return;
     }
-    let pills = layout::pills(areas, &context.texts);
+    let pills = layout::pills(areas, &context.display.texts);
     let end = pills.first().map_or(row.right(), |(.., place)| place.x);
     let stepped = screen.span != PeriodSpan::All;
     let room = Rect { width: end.saturating_sub(row.x + 1), ..row };
     let title = fit(&screen.title_of_period(context), usize::from(room.width.saturating_sub(8)));
     let (back, on) = stepper(&title, stepped, stepped && screen.has_later(context), room, buf, theme);
-    context.spots.put(back, Spot::Act(Action::EarlierPeriod));
-    context.spots.put(on, Spot::Act(Action::LaterPeriod));
+    context.targets.add(back, Target::Act(Action::EarlierPeriod));
+    context.targets.add(on, Target::Act(Action::LaterPeriod));
     let note = screen.note_of_period(context);
     let at = on.right() + 2;
     if usize::from(end.saturating_sub(at + 1)) >= width(&note) {
         put(buf, at, row.y, &note, end.saturating_sub(at + 1), theme.style(Meaning::Muted));
     }
     for (span, word, place) in pills {
-        context.spots.put(place, Spot::Span(span));
+        context.targets.add(place, Target::Span(span));
         let here = span == screen.span;
         let text = if here && !theme.paints() { format!("[{word}]") } else { format!(" {word} ") };
         put(buf, place.x, place.y, &text, place.width, if here { theme.pill() } else { theme.style(Meaning::Soft) });
@@ -132,7 +136,7 @@ fn period(screen: &Reports, areas: &layout::Areas, buf: &mut Buffer, context: &C
 
 /// Revenue, its change, sales, basket, the best one; one line where there is little room.
 fn numbers(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Context) {
-    let (texts, format, theme) = (&context.texts, context.format, &context.theme);
+    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
     let row = areas.figures;
     if row.height == 0 {
         return;
@@ -199,11 +203,11 @@ fn chart(screen: &Reports, view: &View, area: Rect, buf: &mut Buffer, context: &
     let previous: Vec<i64> =
         if compared { view.bars.iter().map(|bar| bar.before.unwrap_or(0)).collect() } else { Vec::new() };
     let axis = |value: i64| match view.measure {
-        Measure::Money => context.format.axis_money(value),
-        Measure::Sales => context.format.axis_quantity(Quantity::whole(value)),
-        Measure::Units(_) => context.format.axis_quantity(Quantity::new(value)),
+        Measure::Money => context.display.format.axis_money(value),
+        Measure::Sales => context.display.format.axis_quantity(Quantity::whole(value)),
+        Measure::Units(_) => context.display.format.axis_quantity(Quantity::new(value)),
     };
-    let empty = tr!(context.texts, "reports-no-sales");
+    let empty = tr!(context.display.texts, "reports-no-sales");
     let bars = Bars {
         values: &values,
         previous: &previous,
@@ -213,15 +217,15 @@ fn chart(screen: &Reports, view: &View, area: Rect, buf: &mut Buffer, context: &
         axis: Some(&axis),
         empty: &empty,
     };
-    bars.draw(area, buf, &context.theme);
+    bars.draw(area, buf, &context.display.theme);
 }
 
 fn nothing(areas: &layout::Areas, buf: &mut Buffer, context: &Context) {
-    let text = tr!(context.texts, "reports-no-sales");
+    let text = tr!(context.display.texts, "reports-no-sales");
     let row = areas.rows;
     if row.height > 0 {
         let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX).min(row.width);
         let right = row.x + cells + (row.width - cells) / 2;
-        put_right(buf, right, row.y, &text, cells, context.theme.style(Meaning::Muted));
+        put_right(buf, right, row.y, &text, cells, context.display.theme.style(Meaning::Muted));
     }
 }

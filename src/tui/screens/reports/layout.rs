@@ -34,17 +34,14 @@ pub struct Areas {
     pub compact: bool,
     /// Stepper and pills.
     pub stepper: Rect,
-    /// The figures.
     pub figures: Rect,
     /// The chart, where there is one.
     pub chart: Option<Rect>,
     /// The table's head.
     pub head: Rect,
-    /// Its rows.
     pub rows: Rect,
     /// The line above the total, where there is room.
     pub rule: Option<Rect>,
-    /// The total.
     pub total: Rect,
 }
 

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
-        Quantity, Unit,
         ids::ClientId,
         period::{Period, Span},
-        report::{DayOrders, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
+        report::{DayOrders, DayUnits, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
     },
     repository::{Reader, Result},
 };
@@ -24,7 +23,6 @@ const NEAR: usize = 20;
 /// What is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
-    /// Which report.
     pub kind: ReportKind,
     /// How the period was chosen.
     pub span: Span,
@@ -84,7 +82,7 @@ impl Question {
 
 /// What the store says about a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Report {
     /// What was asked.
     pub question: Question,
     /// The report itself.
@@ -92,13 +90,13 @@ pub struct Answer {
     /// Orders and revenue of each day with a document.
     pub days: Vec<DayOrders>,
     /// Units of each day, where they are counted by day.
-    pub units: Vec<(NaiveDate, Unit, Quantity)>,
+    pub units: Vec<DayUnits>,
     /// The totals.
     pub summary: Summary,
 }
 
 /// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
-pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Report> {
     if question.ranks() {
         read_ranking(repository, question, counted)
     } else {
@@ -106,7 +104,7 @@ pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole:
     }
 }
 
-fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) -> Result<Answer> {
+fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) -> Result<Report> {
     let Question { kind, client, .. } = question;
     let limit = kind.default_limit().or(Some(question.shown));
     let asked = ReportQuery { kind, period: question.period, client, limit };
@@ -116,11 +114,11 @@ fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) ->
         rows = repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?;
     }
     let summary = repository.summary(counted, client)?;
-    Ok(Answer { question, rows, days: Vec::new(), units: Vec::new(), summary })
+    Ok(Report { question, rows, days: Vec::new(), units: Vec::new(), summary })
 }
 
 /// The days are read once: the bars, the rows and the totals are all made of them.
-fn read_series(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Answer> {
+fn read_series(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Report> {
     let Question { kind, client, .. } = question;
     let days = repository.days(whole, client)?;
     let among: Vec<DayOrders> = days.iter().filter(|row| counted.contains(row.day)).cloned().collect();
@@ -132,17 +130,14 @@ fn read_series(repository: &dyn Reader, question: Question, counted: Period, who
     let summary = Summary::of(&among, &months)?;
     let mut units = Vec::new();
     if kind == ReportKind::UnitsPerMonth && question.by_day() {
-        for row in &days {
-            let day = repository.summary(Period::between(row.day, row.day), client)?;
-            units.extend(day.units.into_iter().map(|(unit, sold)| (row.day, unit, sold)));
-        }
+        units = repository.unit_days(whole, client)?;
     }
     let rows = match kind {
         ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(months),
         ReportKind::RevenuePerMonth => ReportRows::RevenuePerMonth(MonthRevenue::of_days(&among)?),
         _ => ReportRows::OrdersPerDay(DayOrders::with_orders(among)),
     };
-    Ok(Answer { question, rows, days, units, summary })
+    Ok(Report { question, rows, days, units, summary })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use ratatui::{
 };
 
 use self::{
-    load::{Answer, Question},
+    load::{Question, Report},
     view::View,
 };
 use super::Screen;
@@ -27,13 +27,29 @@ use crate::{
         report::ReportKind,
     },
     tui::{
-        action::{Action, Scope},
-        context::Context,
-        field::TextField,
-        reason::Reason,
-        spot::Spot,
+        context::{Context, Reason},
+        effect::{Address, Answer, Effect, Topic, Turn},
+        input::{
+            action::{Action, Scope, Tab},
+            hit::Target,
+            text_field::TextField,
+        },
     },
 };
+
+/// What comes back to Reports.
+enum Reply {
+    Report(Report),
+    Before(Report),
+    /// Of the form and the picker.
+    Period(Period),
+    Client(Option<(ClientId, String)>),
+}
+
+/// Something for Reports.
+fn to_here(reply: Reply) -> Effect {
+    Effect::answer(Address::Screen(Tab::Reports), reply)
+}
 
 /// A place to come back to.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +69,6 @@ enum Emphasis {
     Table,
 }
 
-/// Reports.
 pub struct Reports {
     kind: ReportKind,
     span: Span,
@@ -62,8 +77,8 @@ pub struct Reports {
     client: Option<(ClientId, String)>,
     /// Where `esc` goes back to, the nearest last.
     levels: Vec<Level>,
-    answer: Option<Answer>,
-    before: Option<Answer>,
+    answer: Option<Report>,
+    before: Option<Report>,
     view: Option<View>,
     selected: usize,
     top: usize,
@@ -103,7 +118,6 @@ impl Reports {
         self.kind
     }
 
-    /// Its period.
     pub fn period(&self) -> Option<Period> {
         self.period
     }
@@ -125,24 +139,18 @@ impl Reports {
     }
 
     /// Asks for the report and for the period before it.
-    fn ask(&mut self, context: &mut Context) {
-        let question = self.question(context.today());
+    fn ask(&mut self, turn: &mut Turn<'_>) {
+        let question = self.question(turn.today());
         self.period = Some(question.period);
-        context.read(
-            "report",
-            move |repository| load::read(repository, question, question.period, question.period),
-            |app, answer| app.reports.took(answer, &app.context),
-        );
+        turn.read("report", move |reader| {
+            load::read(reader, question, question.period, question.period).map(Reply::Report)
+        });
         if let Some((whole, counted)) = question.previous() {
-            context.read(
-                "report-previous",
-                move |repository| load::read(repository, question, counted, whole),
-                |app, before| app.reports.took_before(before, &app.context),
-            );
+            turn.read("report-previous", move |reader| load::read(reader, question, counted, whole).map(Reply::Before));
         }
     }
 
-    fn took(&mut self, answer: Answer, context: &Context) {
+    fn took(&mut self, answer: Report, context: &Context) {
         let question = answer.question;
         let same = self.answer.as_ref().is_some_and(|old| old.question.is_about(&question));
         self.before = self.before.take().filter(|before| before.question.is_about(&question));
@@ -159,7 +167,7 @@ impl Reports {
         self.select(self.selected, context);
     }
 
-    fn took_before(&mut self, before: Answer, context: &Context) {
+    fn took_before(&mut self, before: Report, context: &Context) {
         if before.question == self.question(context.today()) {
             self.before = Some(before);
             self.build();
@@ -189,11 +197,11 @@ impl Reports {
     }
 
     /// Asks for more of a ranking when the selection comes near its end.
-    fn look_further(&mut self, context: &mut Context) {
+    fn look_further(&mut self, turn: &mut Turn<'_>) {
         let further = self.answer.as_ref().and_then(|answer| answer.question.further(self.selected, self.rows()));
         if let Some(shown) = further.filter(|shown| *shown > self.shown) {
             self.shown = shown;
-            self.ask(context);
+            self.ask(turn);
         }
     }
 
@@ -217,40 +225,55 @@ impl Screen for Reports {
         None
     }
 
-    fn typed(&mut self, _context: &mut Context) {}
-
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
         self.why_not(action, context)
     }
 
-    fn update(&mut self, action: Action, context: &mut Context) {
-        self.act(action, context);
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
+        self.act(action, turn);
     }
 
-    fn back(&mut self, context: &mut Context) {
+    fn back(&mut self, turn: &mut Turn<'_>) {
         if self.listing {
             self.listing = false;
         } else if let Some(level) = self.levels.pop() {
             (self.span, self.period) = (level.span, Some(level.period));
             self.wanted = Some(level.selected);
-            self.ask(context);
+            self.ask(turn);
         }
     }
 
-    fn refresh(&mut self, context: &mut Context) {
-        self.ask(context);
+    fn refresh(&mut self, turn: &mut Turn<'_>) {
+        self.ask(turn);
     }
 
-    fn resized(&mut self, context: &mut Context) {
-        self.select(self.selected, context);
+    fn resized(&mut self, turn: &mut Turn<'_>) {
+        self.select(self.selected, turn);
     }
 
-    fn click(&mut self, spot: Spot, double: bool, context: &mut Context) {
-        self.pressed(spot, double, context);
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
+        let Ok(reply) = answer.take() else { return };
+        match reply {
+            Reply::Report(report) => self.took(report, turn),
+            Reply::Before(report) => self.took_before(report, turn),
+            Reply::Period(period) => self.set_custom(period, turn),
+            Reply::Client(client) => {
+                self.client = client;
+                self.ask(turn);
+            }
+        }
     }
 
-    fn wheel(&mut self, _at: Position, by: isize, context: &mut Context) {
-        self.rolled(by, context);
+    fn topics(&self) -> &'static [Topic] {
+        &[Topic::Sales, Topic::Stock, Topic::Clients]
+    }
+
+    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
+        self.pressed(target, double, turn);
+    }
+
+    fn wheel(&mut self, _at: Position, by: isize, turn: &mut Turn<'_>) {
+        self.rolled(by, turn);
     }
 
     fn hints(&self) -> Vec<Action> {

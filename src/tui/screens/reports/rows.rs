@@ -15,7 +15,7 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        spot::Spot,
+        input::hit::Target,
         theme::Meaning,
         widgets::{
             gauge,
@@ -46,9 +46,9 @@ enum Cell {
 }
 
 fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Column)> {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     let question = view.question;
-    let period = |period, before| words::short_period(texts, context.format, question.span, period, before);
+    let period = |period, before| words::short_period(texts, context.display.format, question.span, period, before);
     let now = period(question.period, false);
     let before = question.previous().map(|(whole, _)| period(whole, true));
     let mut list = Vec::new();
@@ -106,7 +106,7 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
 }
 
 fn text(cell: Cell, index: usize, row: &Row, view: &View, context: &Context) -> (String, Meaning) {
-    let format = context.format;
+    let format = context.display.format;
     let none = || ("–".to_owned(), Meaning::Muted);
     match cell {
         Cell::Rank => (format.integer(i64::try_from(index + 1).unwrap_or(i64::MAX)), Meaning::Muted),
@@ -135,13 +135,13 @@ pub fn change(ppm: i64, context: &Context) -> (String, Meaning) {
         0 => Meaning::Muted,
         _ => Meaning::Danger,
     };
-    (context.format.percent_signed(ppm), meaning)
+    (context.display.format.percent_signed(ppm), meaning)
 }
 
 /// Draws head, rows and total.
 pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Context) {
     let (cells, columns): (Vec<Cell>, Vec<Column>) = columns(screen, view, context).into_iter().unzip();
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     let places = table::layout(&columns, areas.head);
     if areas.head.height > 0 {
         table::head(&columns, &places, areas.head.y, buf, theme);
@@ -157,7 +157,7 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
         };
         let selected = index == screen.selected;
         let whole = Rect { x: areas.rows.x.saturating_sub(1), y, width: areas.rows.width + 2, height: 1 };
-        context.spots.put(whole, Spot::Row(index));
+        context.targets.add(whole, Target::Row(index));
         table::row(&columns, &places, y, &cells.iter().map(line).collect::<Vec<_>>(), buf);
         for (cell, place) in cells.iter().zip(&places.places) {
             let Some((x, width)) = place else { continue };
@@ -210,7 +210,7 @@ fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, bu
         };
         let wide = u16::try_from(width(&column.title)).unwrap_or(u16::MAX);
         if let Some((x, cells)) = place.filter(|(_, cells)| column.title.starts_with('■') && wide <= *cells) {
-            put(buf, x + cells - wide, y, "■", 1, context.theme.style(meaning));
+            put(buf, x + cells - wide, y, "■", 1, context.display.theme.style(meaning));
         }
     }
 }
@@ -222,7 +222,7 @@ fn total(
     buf: &mut Buffer,
     context: &Context,
 ) {
-    let theme = &context.theme;
+    let theme = &context.display.theme;
     if let Some(rule) = areas.rule.filter(|rule| rule.height > 0) {
         let width = rule.width;
         put(buf, rule.x, rule.y, &"─".repeat(usize::from(width)), width, theme.style(Meaning::Grid));
@@ -243,7 +243,7 @@ fn total(
     let mixed = view.question.ranks() && view.units.len() > 1;
     let line = |cell: &Cell| {
         let (text, meaning) = match cell {
-            Cell::Label => (tr!(context.texts, "reports-total"), Meaning::Text),
+            Cell::Label => (tr!(context.display.texts, "reports-total"), Meaning::Text),
             Cell::Rank | Cell::Share => (String::new(), Meaning::Text),
             Cell::Value | Cell::Before | Cell::Change if mixed => ("–".to_owned(), Meaning::Muted),
             Cell::Bar

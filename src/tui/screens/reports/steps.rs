@@ -1,12 +1,18 @@
 //! How the period, the report and the depth are changed.
 
-use super::{Level, Reports, view::Key};
+use super::{Level, Reply, Reports, to_here, view::Key};
 use crate::{
     domain::{
+        ids::{ClientId, ProductId},
         period::{Period, Span, whole_month},
         report::ReportKind,
     },
-    tui::{context::Context, overlays::Overlay, screens::spans},
+    tui::{
+        context::Context,
+        effect::{Effect, SalesOf, Turn},
+        input::action::Tab,
+        screens::spans,
+    },
 };
 
 /// The spans that a key steps through; the typed one has a key of its own.
@@ -14,13 +20,13 @@ const STEPPED: [Span; 7] = [Span::Day, Span::Week, Span::Days30, Span::Days90, S
 
 impl Reports {
     /// The period one step earlier or later; never one that begins after today.
-    pub(super) fn step(&mut self, by: i32, context: &mut Context) {
-        let today = context.today();
+    pub(super) fn step(&mut self, by: i32, turn: &mut Turn<'_>) {
+        let today = turn.today();
         let period = self.period.unwrap_or_else(|| self.span.around(today));
         let stepped = self.span.step(period, by);
         if let Some(stepped) = stepped.filter(|stepped| stepped.from.is_some_and(|from| from <= today)) {
             self.period = Some(stepped);
-            self.ask(context);
+            self.ask(turn);
         }
     }
 
@@ -31,98 +37,95 @@ impl Reports {
     }
 
     /// The span so many places on.
-    pub(super) fn step_span(&mut self, by: isize, context: &mut Context) {
+    pub(super) fn step_span(&mut self, by: isize, turn: &mut Turn<'_>) {
         let count = STEPPED.len();
         let index = STEPPED.iter().position(|span| *span == self.span).unwrap_or_default();
         let index = (index + count).saturating_add_signed(by) % count;
         if let Some(span) = STEPPED.get(index) {
-            self.set_span(*span, context);
+            self.set_span(*span, turn);
         }
     }
 
     /// Another span, around the end of the present period, but not after today.
-    pub fn set_span(&mut self, span: Span, context: &mut Context) {
+    pub fn set_span(&mut self, span: Span, turn: &mut Turn<'_>) {
         if span == Span::Custom {
-            return self.ask_custom(context);
+            return self.ask_custom(turn);
         }
-        let today = context.today();
+        let today = turn.today();
         let anchor = self.period.and_then(|period| period.to).map_or(today, |to| to.min(today));
         (self.span, self.period) = (span, Some(span.around(anchor)));
         self.levels.clear();
-        self.ask(context);
+        self.ask(turn);
     }
 
-    pub(super) fn ask_custom(&self, context: &mut Context) {
-        let today = context.today();
+    pub(super) fn ask_custom(&self, turn: &mut Turn<'_>) {
+        let today = turn.today();
         let shown = self.question(today).period;
         let shown = Period { from: shown.from, to: shown.to.map(|to| to.min(today)) };
-        let form = spans::custom_form(context, shown, |period, context| {
-            context.app(move |app| app.reports.set_custom(period, &mut app.context));
-        });
-        context.app(move |app| app.overlays.push(Overlay::Form(form)));
+        turn.open(spans::custom_form(turn.context(), shown, |period| to_here(Reply::Period(period))));
     }
 
     /// A typed period.
-    pub fn set_custom(&mut self, period: Period, context: &mut Context) {
+    pub fn set_custom(&mut self, period: Period, turn: &mut Turn<'_>) {
         (self.span, self.period) = (Span::Custom, Some(period));
         self.levels.clear();
-        self.ask(context);
+        self.ask(turn);
     }
 
-    pub(super) fn ask_client(context: &mut Context) {
-        spans::pick_client(context, |client, context| {
-            context.app(move |app| {
-                app.reports.client = client;
-                app.reports.ask(&mut app.context);
-            });
-        });
+    pub(super) fn ask_client(turn: &mut Turn<'_>) {
+        turn.extend(spans::pick_client(turn.context(), |client| to_here(Reply::Client(client))));
     }
 
     /// The report so many places down the list.
-    pub(super) fn step_report(&mut self, by: isize, context: &mut Context) {
+    pub(super) fn step_report(&mut self, by: isize, turn: &mut Turn<'_>) {
         let last = ReportKind::ALL.len() - 1;
         let index = ReportKind::ALL.iter().position(|kind| *kind == self.kind).unwrap_or_default();
         if let Some(kind) = ReportKind::ALL.get(index.saturating_add_signed(by).min(last)) {
-            self.set_kind(*kind, context);
+            self.set_kind(*kind, turn);
         }
     }
 
     /// Another report, over the same period.
-    pub fn set_kind(&mut self, kind: ReportKind, context: &mut Context) {
+    pub fn set_kind(&mut self, kind: ReportKind, turn: &mut Turn<'_>) {
         if kind != self.kind {
             self.kind = kind;
             self.wanted = None;
-            self.ask(context);
+            self.ask(turn);
         }
     }
 
     /// One level down: a month opens into its days, everything else into its sales.
-    pub(super) fn drill(&mut self, context: &mut Context) {
+    pub(super) fn drill(&mut self, turn: &mut Turn<'_>) {
         let Some(row) = self.row() else { return };
-        let question = self.question(context.today());
+        let question = self.question(turn.today());
         let client = self.client.clone();
         match row.key {
             Key::Month(month) => {
                 self.levels.push(Level { span: self.span, period: question.period, selected: self.selected });
                 (self.span, self.period) = (Span::Month, Some(whole_month(month)));
-                self.ask(context);
+                self.ask(turn);
             }
-            Key::Day(day) => {
-                let period = Period::between(day, day);
-                context.app(move |app| app.history.show_period((Span::Day, period), client, None, &mut app.context));
-            }
+            Key::Day(day) => show((Span::Day, Period::between(day, day)), client, None, turn),
             Key::Product(id, _) => {
                 let product = (id, row.name.clone().unwrap_or_default());
-                let span = (self.span, question.period);
-                context.app(move |app| app.history.show_period(span, client, Some(product), &mut app.context));
+                show((self.span, question.period), client, Some(product), turn);
             }
             Key::Client(Some(id)) => {
                 let client = (id, row.name.clone().unwrap_or_default());
-                let span = (self.span, question.period);
-                context.app(move |app| app.history.show_period(span, Some(client), None, &mut app.context));
+                show((self.span, question.period), Some(client), None, turn);
             }
             // The sales to nobody in particular are no filter of their own.
             Key::Client(None) => {}
         }
     }
+}
+
+/// Shows the sales behind a row.
+fn show(
+    (span, period): (Span, Period),
+    client: Option<(ClientId, String)>,
+    product: Option<(ProductId, String)>,
+    turn: &mut Turn<'_>,
+) {
+    turn.push(Effect::ShowSales(SalesOf { span, period, client, product, from: Tab::Reports }));
 }

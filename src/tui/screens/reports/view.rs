@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::load::{Answer, Question};
+use super::load::{Question, Report};
 use crate::domain::{
     Money, Quantity, Unit,
     ids::{ClientId, ProductId},
@@ -19,7 +19,6 @@ const MOST_MONTHS: usize = 120;
 pub enum Measure {
     /// Minor units of the currency.
     Money,
-    /// Sales.
     Sales,
     /// Thousandths of a unit.
     Units(Unit),
@@ -32,7 +31,6 @@ pub enum Key {
     Day(NaiveDate),
     /// A month, by its first day.
     Month(NaiveDate),
-    /// A product, with its unit.
     Product(ProductId, Unit),
     /// A client; `None` is every walk-in together.
     Client(Option<ClientId>),
@@ -77,7 +75,6 @@ pub struct View {
     pub measure: Measure,
     /// The units of measure that occur, the one that is drawn first.
     pub units: Vec<Unit>,
-    /// In order.
     pub rows: Vec<Row>,
     /// One a day or a month; none for a ranking.
     pub bars: Vec<Bar>,
@@ -141,7 +138,7 @@ pub fn share(part: i64, whole: i64) -> Option<i64> {
 }
 
 /// Puts a view together; `before` is the answer for the period before, once it has come.
-pub fn build(answer: &Answer, before: Option<&Answer>) -> View {
+pub fn build(answer: &Report, before: Option<&Report>) -> View {
     let question = answer.question;
     let units = units(answer);
     let measure = measure(&question, &units);
@@ -176,7 +173,7 @@ fn of_unit(units: &[(Unit, Quantity)], unit: Unit) -> Quantity {
 }
 
 /// The units that occur; pieces are drawn where there are any.
-fn units(answer: &Answer) -> Vec<Unit> {
+fn units(answer: &Report) -> Vec<Unit> {
     let mut units: Vec<Unit> = answer.summary.units.iter().map(|(unit, _)| *unit).collect();
     units.sort_by_key(|unit| *unit != Unit::Piece);
     units
@@ -242,7 +239,7 @@ fn ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> {
 }
 
 /// Rows and bars of days or months: those without a sale are zeros, those to come are bars without a value.
-fn fill(view: &mut View, answer: &Answer, before: Option<&Answer>) {
+fn fill(view: &mut View, answer: &Report, before: Option<&Report>) {
     let question = view.question;
     let stretch = stretch(&question, answer);
     let keys = keys(&question, stretch);
@@ -266,7 +263,7 @@ fn fill(view: &mut View, answer: &Answer, before: Option<&Answer>) {
 }
 
 /// The days that the bars cover.
-fn stretch(question: &Question, answer: &Answer) -> Option<Period> {
+fn stretch(question: &Question, answer: &Report) -> Option<Period> {
     let longest = i64::try_from(MOST_MONTHS).unwrap_or(i64::MAX).saturating_mul(28);
     if question.period.days().is_some_and(|days| days <= longest) {
         return Some(question.period);
@@ -306,7 +303,7 @@ fn within(period: Period, cut: Period) -> Period {
 }
 
 /// A row of a day or a month, summed from days.
-fn row(answer: &Answer, key: Key, units: &[Unit], period: Period, measure: Measure) -> Row {
+fn row(answer: &Report, key: Key, units: &[Unit], period: Period, measure: Measure) -> Row {
     // The days come in order: the stretch is found, not looked for.
     let start = answer.days.partition_point(|day| period.from.is_some_and(|from| day.day < from));
     let days = || answer.days.iter().skip(start).take_while(|day| period.contains(day.day));
@@ -321,9 +318,9 @@ fn row(answer: &Answer, key: Key, units: &[Unit], period: Period, measure: Measu
     Row { key, name: None, orders: Some(orders), revenue: Some(revenue), units, value, before: None }
 }
 
-fn units_of(answer: &Answer, key: Key, unit: Unit) -> Quantity {
+fn units_of(answer: &Report, key: Key, unit: Unit) -> Quantity {
     let found = match (key, &answer.rows) {
-        (Key::Day(day), _) => answer.units.iter().find(|(on, of, _)| *on == day && *of == unit).map(|(.., sold)| *sold),
+        (Key::Day(day), _) => answer.units.iter().find(|row| row.day == day && row.unit == unit).map(|row| row.units),
         (Key::Month(month), ReportRows::UnitsPerMonth(rows)) => {
             rows.iter().find(|row| row.month == month && row.unit == unit).map(|row| row.units)
         }
@@ -341,7 +338,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, month, day).unwrap()
     }
 
-    fn answer(question: Question, days: &[(NaiveDate, i64, i64)]) -> Answer {
+    fn answer(question: Question, days: &[(NaiveDate, i64, i64)]) -> Report {
         let days: Vec<DayOrders> = days
             .iter()
             .map(|(day, orders, minor)| DayOrders { day: *day, orders: *orders, revenue: Money::new(*minor) })
@@ -352,7 +349,7 @@ mod tests {
             units: Vec::new(),
             days: days.first().zip(days.last()).map(|(a, b)| (a.day, b.day)),
         };
-        Answer { question, rows: ReportRows::RevenuePerMonth(Vec::new()), days, units: Vec::new(), summary }
+        Report { question, rows: ReportRows::RevenuePerMonth(Vec::new()), days, units: Vec::new(), summary }
     }
 
     #[test]

@@ -50,9 +50,9 @@ pub fn title(texts: &Texts, question: &Question) -> String {
 
 /// What the values are, at the right of the pane's title.
 pub fn measure(context: &Context, view: &View) -> String {
-    let texts = &context.texts;
+    let texts = &context.display.texts;
     match (view.measure, view.question.ranks()) {
-        (Measure::Money, _) => context.format.currency.symbol(),
+        (Measure::Money, _) => context.display.format.currency.symbol(),
         (Measure::Sales, _) => tr!(texts, "reports-sales"),
         (Measure::Units(_), true) => tr!(texts, "reports-by-units"),
         (Measure::Units(unit), false) => unit_word(texts, unit),
@@ -77,7 +77,7 @@ pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, b
 
 /// What a row is called in the table.
 pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -> String {
-    let (texts, format) = (&context.texts, context.format);
+    let (texts, format) = (&context.display.texts, context.display.format);
     match key {
         Key::Day(day) if view.question.period.days().is_some_and(|days| days <= 31) => {
             format!("{:>2}  {}", day.day(), format.weekday(day))
@@ -95,7 +95,7 @@ pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -
 
 /// What the best row is called among the figures: a day by its short name.
 pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> String {
-    let format = context.format;
+    let format = context.display.format;
     match row.key {
         Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
         Key::Month(_) | Key::Product(..) | Key::Client(_) => row_label(context, view, row.key, row.name.as_deref()),
@@ -105,16 +105,16 @@ pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> Str
 /// A value in the table.
 pub fn value(context: &Context, measure: Measure, key: Option<Key>, value: i64) -> String {
     match (measure, key) {
-        (Measure::Money, _) => context.format.money_short(crate::domain::Money::new(value)),
-        (Measure::Sales, _) => context.format.integer(value),
-        (Measure::Units(_), Some(Key::Product(_, unit))) => context.format.quantity(Quantity::new(value), unit),
-        (Measure::Units(_), _) => context.format.number(Quantity::new(value)),
+        (Measure::Money, _) => context.display.format.money_short(crate::domain::Money::new(value)),
+        (Measure::Sales, _) => context.display.format.integer(value),
+        (Measure::Units(_), Some(Key::Product(_, unit))) => context.display.format.quantity(Quantity::new(value), unit),
+        (Measure::Units(_), _) => context.display.format.number(Quantity::new(value)),
     }
 }
 
 /// The labels under the bars.
 pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
-    let format = context.format;
+    let format = context.display.format;
     let last = view.bars.len().saturating_sub(1);
     let label = |(index, bar): (usize, &super::view::Bar)| {
         let text = match bar.key {
@@ -137,7 +137,13 @@ impl Reports {
     /// The period in the stepper.
     pub(super) fn title_of_period(&self, context: &Context) -> String {
         let question = self.question(context.today());
-        spans::period_text(&context.texts, context.format, question.span, question.period, question.today)
+        spans::period_text(
+            &context.display.texts,
+            context.display.format,
+            question.span,
+            question.period,
+            question.today,
+        )
     }
 
     /// Behind the stepper: the month that a year was opened into, or the days so far; then the client.
@@ -148,7 +154,7 @@ impl Reports {
             notes.push(name.clone());
         }
         if let (true, Some(from)) = (question.running(), question.period.from) {
-            let format = context.format;
+            let format = context.display.format;
             notes.push(format!("{} – {}", format.day_short(from), format.day_short(question.today)));
         }
         notes.join("  ")

@@ -10,20 +10,18 @@ use crate::domain::{period::Span, report::ReportKind};
 
 /// What a press means at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum Target {
     /// What a key of this action would do.
     Act(Action),
     /// A row of the list that has the place.
     Row(usize),
     /// The head of a column.
     Head(usize),
-    /// A field.
     Field(usize),
     /// One of the words of a field.
     Choice(usize, usize),
     /// A pane that takes the keys.
     Pane(usize),
-    /// A report.
     Report(ReportKind),
     /// A span of days.
     Span(Span),
@@ -35,23 +33,23 @@ pub enum Spot {
 
 /// The places of a draw, the topmost last.
 #[derive(Debug, Default)]
-pub struct Spots {
-    heard: RefCell<Option<Vec<(Rect, Spot)>>>,
+pub struct HitTargets {
+    heard: RefCell<Option<Vec<(Rect, Target)>>>,
 }
 
-impl Spots {
+impl HitTargets {
     /// Says what can be pressed at a place.
-    pub fn put(&self, place: Rect, spot: Spot) {
+    pub fn add(&self, place: Rect, target: Target) {
         if let Some(heard) = self.heard.borrow_mut().as_mut() {
-            heard.push((place, spot));
+            heard.push((place, target));
         }
     }
 
     /// Hears what a draw says, and gives what it said of a position.
-    pub fn find(&self, at: Position, draw: impl FnOnce()) -> Option<Spot> {
+    pub fn find(&self, at: Position, draw: impl FnOnce()) -> Option<Target> {
         self.heard.replace(Some(Vec::new()));
         draw();
         let heard = self.heard.take().unwrap_or_default();
-        heard.into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, spot)| spot)
+        heard.into_iter().rev().find(|(place, _)| place.contains(at)).map(|(_, target)| target)
     }
 }

@@ -15,7 +15,7 @@ use crossterm::{
 };
 use ratatui::{Terminal, backend::CrosstermBackend, layout::Size};
 
-use super::{app::App, frame};
+use crate::tui::app::{App, frame};
 
 /// A terminal in raw mode on its alternate screen; dropping it gives it back.
 pub struct Guarded {
@@ -62,7 +62,7 @@ impl Guarded {
         self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height)).wrap_err("repaint")
     }
 
-    /// Gives the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on. All of its
+    /// Returns the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on. All of its
     /// group is stopped, as a terminal would: the shell that a script was started from waits for the script too.
     pub fn suspend(&mut self) -> Result<()> {
         give_back();

@@ -19,7 +19,6 @@ pub const MIN_IN_AMOUNT: usize = 8;
 pub enum Typing {
     /// No text field: a character is a key of its own.
     Nothing,
-    /// A text.
     Text,
     /// An amount or a quantity.
     Amount,
@@ -36,7 +35,6 @@ pub enum Input {
         code: String,
         /// Characters to take back from the focused field.
         retract: usize,
-        /// The key that ended it.
         end: KeyEvent,
     },
 }

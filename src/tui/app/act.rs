@@ -1,11 +1,11 @@
 //! What actions do, whoever asks for them: a key, the palette, a press of the mouse; and why one can't be done.
 
-use super::{
-    action::{Action, Scope},
-    app::App,
-    overlays::{Outcome, Overlay},
-    reason::{Reason, ensure},
-    screens::Tab,
+use super::App;
+use crate::tui::{
+    context::{Reason, ensure},
+    effect::{Address, Effect, Outcome, Overlay, Turn},
+    input::action::{Action, Scope, Tab},
+    overlays::{help::Help, palette::Palette, settings, themes::ThemeList, welcome::Welcome},
     theme::Depth,
 };
 
@@ -25,17 +25,17 @@ impl App {
     /// The same, whatever overlay is open.
     pub fn disabled_below(&self, action: Action) -> Option<Reason> {
         let context = &self.context;
-        if let Some(running) = context.running.as_ref().filter(|_| is_long(action)) {
+        if let Some(running) = context.tasks.running.as_ref().filter(|_| is_long(action)) {
             return Some(Reason::Busy(running.title.clone()));
         }
-        if context.read_only && changes_the_shop(action) {
+        if context.place.read_only && changes_the_shop(action) {
             return Some(Reason::ReadOnly);
         }
         match action {
-            Action::Undo => ensure(!context.undo.is_empty(), Reason::NothingToUndo),
-            Action::BackUp | Action::Restore => ensure(!context.demo, Reason::Demo),
-            Action::Theme => ensure(context.themes.depth() != Depth::None, Reason::NoColours),
-            Action::Back if context.band.is_some() => None,
+            Action::Undo => ensure(!self.undo.is_empty(), Reason::NothingToUndo),
+            Action::BackUp | Action::Restore => ensure(!context.place.demo, Reason::Demo),
+            Action::Theme => ensure(context.display.themes.depth() != Depth::None, Reason::NoColours),
+            Action::Back if context.notices.banner.is_some() => None,
             _ if action.scope() == Scope::Global && action != Action::Back => None,
             // What another tab says before it is opened and read is of yesterday; New Sale always knows its basket.
             _ if action.scope().tab().is_some_and(|tab| tab != self.tab && tab != Tab::NewSale) => None,
@@ -47,7 +47,7 @@ impl App {
     /// tab opens that tab first.
     pub fn act(&mut self, action: Action) {
         if let Some(reason) = self.disabled(action) {
-            return self.context.refuse(&reason);
+            return self.run(vec![Effect::Refuse(reason)]);
         }
         if let Some(overlay) = self.overlays.pop() {
             return self.act_in(overlay, action);
@@ -60,28 +60,30 @@ impl App {
                     self.awaited = Some(action);
                     return;
                 }
-                let (screen, context) = self.screen();
-                screen.update(action, context);
+                self.on_screen(self.tab, |screen, turn| screen.update(action, turn));
             }
         }
     }
 
     /// Does an action while an overlay has the keys.
-    fn act_in(&mut self, mut overlay: Overlay, action: Action) {
+    fn act_in(&mut self, mut overlay: Box<dyn Overlay>, action: Action) {
         if !overlay.scopes().contains(&action.scope()) {
             self.overlays.push(overlay);
             return self.global(action);
         }
         // At the first start, esc would leave the program: what went wrong there is closed before.
-        let first = matches!(overlay, Overlay::Welcome(_)) && action == overlay.cancel();
-        if first && self.context.close_band() {
+        let first = overlay.as_a::<Welcome>().is_some() && action == overlay.cancel();
+        if first && self.close_banner() {
             return self.overlays.push(overlay);
         }
-        let outcome = overlay.update(action, &mut self.context);
+        let mut turn = Turn::of(Address::Overlay, &self.context);
+        let outcome = overlay.update(action, &mut turn);
+        let effects = turn.effects();
         self.settle_overlay(overlay, outcome);
+        self.run(effects);
     }
 
-    pub(super) fn settle_overlay(&mut self, overlay: Overlay, outcome: Outcome) {
+    pub(super) fn settle_overlay(&mut self, overlay: Box<dyn Overlay>, outcome: Outcome) {
         match outcome {
             Outcome::Stay => self.overlays.push(overlay),
             Outcome::Close => self.visible_again(),
@@ -104,20 +106,29 @@ impl App {
 
     /// Opens help; its key closes it too.
     fn open_help(&mut self) {
-        if matches!(self.overlays.last(), Some(Overlay::Help(_))) {
+        if self.overlays.last().is_some_and(|overlay| overlay.as_a::<Help>().is_some()) {
             return self.back();
         }
-        let help = Overlay::help(self);
-        self.overlays.push(help);
+        let place = match self.overlays.last() {
+            Some(overlay) => overlay.scopes().first().copied().unwrap_or(Scope::Global).title_id(),
+            None => self.tab.title_id().to_owned(),
+        };
+        let help = Help::new(&place, &self.scopes(), &|action| self.disabled(action), &self.context);
+        self.overlays.push(Box::new(help));
     }
 
-    /// Opens the palette; its key closes it too.
+    /// Opens the palette; its key closes it too. Its actions are those that are open, then those of the other tabs; under
+    /// an overlay only its own, and what is everywhere.
     fn open_palette(&mut self) {
-        if matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
+        if self.overlays.last().is_some_and(|overlay| overlay.as_a::<Palette>().is_some()) {
             return self.back();
         }
-        let palette = Overlay::palette(self);
-        self.overlays.push(palette);
+        let mut scopes = self.scopes();
+        if self.overlays.is_empty() {
+            scopes.extend(Scope::ALL.into_iter().filter(|scope| scope.tab().is_some_and(|tab| tab != self.tab)));
+        }
+        let palette = Palette::new(scopes, self.typing_now(), &|action| self.disabled(action), &self.context);
+        self.overlays.push(Box::new(palette));
     }
 
     fn global(&mut self, action: Action) {
@@ -131,9 +142,9 @@ impl App {
             Action::PreviousTab => self.go(self.tab.step(-1)),
             Action::Help => self.open_help(),
             Action::Palette => self.open_palette(),
-            Action::Undo => self.undo(),
-            Action::Settings => self.overlays.push(Overlay::settings(&self.context)),
-            Action::Theme => self.open_themes(),
+            Action::Undo => self.take_back(),
+            Action::Settings => self.overlays.push(Box::new(settings::form(&self.context))),
+            Action::Theme => self.overlays.push(Box::new(ThemeList::new(&self.context))),
             Action::BackUp => self.back_up_now(),
             Action::Restore => self.choose_backup(),
             Action::Refresh => self.refresh(),
@@ -147,16 +158,15 @@ impl App {
         }
     }
 
-    /// One level back: the overlay, the error band, then the screen's own levels.
+    /// One level back: the overlay, the banner, then the screen's own levels.
     pub fn back(&mut self) {
         if let Some(overlay) = self.overlays.last() {
             return self.act(overlay.cancel());
         }
-        if self.context.close_band() {
+        if self.close_banner() {
             return;
         }
-        let (screen, context) = self.screen();
-        screen.back(context);
+        self.on_screen(self.tab, |screen, turn| screen.back(turn));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why an action can't be done here and now: key line, help and palette mute it, and whoever presses its key is told.
 
-use super::{action::Action, context::Context};
-use crate::tr;
+use super::Context;
+use crate::{tr, tui::input::action::Action};
 
 /// Why an action can't be done here and now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,6 @@ pub enum Reason {
     NoSale,
     /// A report has no row to look into.
     NoRow,
-    /// The list is empty.
     EmptyList,
     /// There is no other pane to go to.
     OnePane,
@@ -24,7 +23,6 @@ pub enum Reason {
     NoSearch,
     /// The sample is for an empty shop.
     NotEmpty,
-    /// The basket is empty.
     BasketEmpty,
     /// Nothing is typed that could have matches.
     NothingTyped,
@@ -75,8 +73,8 @@ pub enum Reason {
 impl Reason {
     /// The reader's words.
     pub fn text(&self, context: &Context) -> String {
-        let texts = &context.texts;
-        let key = |action| context.keymap.key(action, true).unwrap_or_default();
+        let texts = &context.display.texts;
+        let key = |action| context.display.keymap.key(action, true).unwrap_or_default();
         match self {
             Reason::NoProduct => tr!(texts, "disabled-no-product"),
             Reason::NoClient => tr!(texts, "disabled-no-client"),

@@ -5,13 +5,14 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{
-    action::{Action, Scope},
-    app::App,
-    frame,
-    overlays::{Overlay, ScanFate},
-    scan::{Input, Typing},
-    spot::Spot,
+use super::{App, frame};
+use crate::tui::{
+    effect::{Address, ScanFate, Turn},
+    input::{
+        action::{Action, Scope},
+        hit::Target,
+        scan::{Input, Typing},
+    },
 };
 
 /// Lines by which the wheel moves.
@@ -26,21 +27,19 @@ impl App {
                 Input::Key(key) => self.key(key),
                 Input::Scan { code, retract, end } => self.scanned(&code, retract, end),
             }
-            self.settle();
         }
     }
 
     /// Would a character be typed, wherever the keys go?
     pub fn typing_now(&self) -> bool {
-        self.overlays.last().map_or_else(|| self.open_screen().types(), Overlay::types)
+        self.overlays.last().map_or_else(|| self.open_screen().types(), |overlay| overlay.types())
     }
 
     pub(super) fn typing(&mut self) -> Typing {
         let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
             (overlay.field().is_some(), overlay.amount())
         } else {
-            let (screen, _) = self.screen();
-            (screen.field().is_some(), screen.amount())
+            self.on_screen(self.tab, |screen, _| (screen.field().is_some(), screen.amount()))
         };
         match (typing, amount) {
             (false, _) => Typing::Nothing,
@@ -53,7 +52,7 @@ impl App {
     pub(super) fn key(&mut self, key: KeyEvent) {
         if self.context.work_in_box().is_some() {
             // Long work has the screen: it can be cancelled, or left with the program.
-            match self.context.keymap.lookup(&[Scope::Global], key) {
+            match self.context.display.keymap.lookup(&[Scope::Global], key) {
                 Some(Action::Back) => self.cancel_work(),
                 Some(Action::Quit) if !types(key) => self.quit = true,
                 _ => {}
@@ -63,49 +62,41 @@ impl App {
         if !self.overlays.is_empty() {
             return self.overlay_key(key);
         }
-        let (screen, context) = self.screen();
-        if let Some(field) = screen.field()
-            && field.key(key)
-        {
-            screen.typed(context);
+        let taken = self.on_screen(self.tab, |screen, turn| {
+            let typed = screen.field().is_some_and(|field| field.key(key));
+            if typed {
+                screen.typed(turn);
+            }
+            typed || digit(key).is_some_and(|digit| screen.field().is_none() && screen.typed_digit(digit))
+        });
+        let typing = self.typing() != Typing::Nothing;
+        if taken || (typing && types(key)) {
             return;
         }
-        if let KeyCode::Char(digit @ '0'..='9') = key.code
-            && key.modifiers.is_empty()
-            && screen.field().is_none()
-            && screen.typed_digit(digit)
-        {
-            return;
-        }
-        let mut scopes = screen.scopes();
-        let typing = screen.field().is_some();
-        scopes.push(Scope::Global);
-        let press = if typing && types(key) { None } else { context.keymap.lookup(&scopes, key) };
-        if let Some(action) = press {
+        if let Some(action) = self.context.display.keymap.lookup(&self.scopes(), key) {
             self.act(action);
         }
     }
 
     /// One key of an overlay: its text field, else the keymap in its own scopes, then in the global one.
     fn overlay_key(&mut self, key: KeyEvent) {
-        let Some(overlay) = self.overlays.last_mut() else { return };
-        if let Some(field) = overlay.field()
-            && field.key(key)
+        let taken = self.on_overlay(|overlay, turn| {
+            let typed = overlay.field().is_some_and(|field| field.key(key));
+            if typed {
+                overlay.typed(turn);
+            }
+            typed || (overlay.field().is_some() && types(key))
+        });
+        if taken == Some(false)
+            && let Some(action) = self.context.display.keymap.lookup(&self.scopes(), key)
         {
-            return overlay.typed(&mut self.context);
-        }
-        if overlay.field().is_some() && types(key) {
-            return;
-        }
-        let scopes: Vec<Scope> = overlay.scopes().iter().copied().chain([Scope::Global]).collect();
-        if let Some(action) = self.context.keymap.lookup(&scopes, key) {
             self.act(action);
         }
     }
 
     /// Asks the long work to end, and to leave nothing.
     pub(super) fn cancel_work(&mut self) {
-        if let Some(running) = &self.context.running {
+        if let Some(running) = &self.context.tasks.running {
             running.cancel();
         }
     }
@@ -113,46 +104,47 @@ impl App {
     /// A scan goes to the basket from everywhere, and never lands in an amount. A form's field for texts keeps what was
     /// typed there (a phone number over a slow line), its field for codes takes the code.
     pub(super) fn scanned(&mut self, code: &str, retract: usize, end: KeyEvent) {
-        if let Some(overlay) = self.overlays.last_mut() {
-            match overlay.scan_fate() {
-                ScanFate::Typed => return self.key(end),
-                ScanFate::Taken => {
-                    if let Some(field) = overlay.field() {
-                        field.retract(retract);
-                    }
-                    return overlay.scanned(code, &mut self.context);
-                }
-                ScanFate::Basket => {
-                    if let Some(field) = overlay.field() {
-                        field.retract(retract);
-                        overlay.typed(&mut self.context);
-                    }
-                }
+        let fate = self.on_overlay(|overlay, turn| {
+            let fate = overlay.scan_fate();
+            let field = overlay.field().filter(|_| fate != ScanFate::Typed);
+            let typed = field.map(|field| field.retract(retract)).is_some();
+            match fate {
+                ScanFate::Taken => overlay.scanned(code, turn),
+                ScanFate::Basket if typed => overlay.typed(turn),
+                ScanFate::Basket | ScanFate::Typed => {}
             }
-        } else {
-            let (screen, context) = self.screen();
-            if let Some(field) = screen.field() {
-                field.retract(retract);
-                screen.typed(context);
-            }
+            fate
+        });
+        match fate {
+            Some(ScanFate::Typed) => return self.key(end),
+            Some(ScanFate::Taken) => return,
+            Some(ScanFate::Basket) => {}
+            None => self.on_screen(self.tab, |screen, turn| {
+                if let Some(field) = screen.field() {
+                    field.retract(retract);
+                    screen.typed(turn);
+                }
+            }),
         }
-        if self.context.worker.is_some() {
-            self.new_sale.scanned(code, &mut self.context);
+        if self.services.worker.is_some() {
+            self.on_new_sale(|screen, turn| screen.scanned(code, turn));
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let Some(overlay) = self.overlays.last_mut() {
+        let above = self.on_overlay(|overlay, turn| {
             if let Some(field) = overlay.field() {
                 field.paste(text);
-                overlay.typed(&mut self.context);
+                overlay.typed(turn);
             }
-            return;
-        }
-        let (screen, context) = self.screen();
-        if let Some(field) = screen.field() {
-            field.paste(text);
-            screen.typed(context);
+        });
+        if above.is_none() {
+            self.on_screen(self.tab, |screen, turn| {
+                if let Some(field) = screen.field() {
+                    field.paste(text);
+                    screen.typed(turn);
+                }
+            });
         }
     }
 
@@ -174,23 +166,23 @@ impl App {
         if double {
             self.pressed = None;
         }
-        match frame::spot_at(self, at) {
-            Some(Spot::Act(Action::Back)) if self.context.work_in_box().is_some() => self.cancel_work(),
+        match frame::target_at(self, at) {
+            Some(Target::Act(Action::Back)) if self.context.work_in_box().is_some() => self.cancel_work(),
             _ if self.context.work_in_box().is_some() => {}
-            None | Some(Spot::Inside) => {}
-            Some(Spot::Act(action)) => self.act(action),
+            None | Some(Target::Inside) => {}
+            Some(Target::Act(action)) => self.act(action),
             // A hand that presses twice means one press: what was typed is not thrown away by the second.
-            Some(Spot::Outside) if double => {}
-            Some(Spot::Outside) => self.back(),
-            Some(spot) => match self.overlays.pop() {
+            Some(Target::Outside) if double => {}
+            Some(Target::Outside) => self.back(),
+            Some(target) => match self.overlays.pop() {
                 Some(mut overlay) => {
-                    let outcome = overlay.click(spot, &mut self.context);
+                    let mut turn = Turn::of(Address::Overlay, &self.context);
+                    let outcome = overlay.click(target, &mut turn);
+                    let effects = turn.effects();
                     self.settle_overlay(overlay, outcome);
+                    self.run(effects);
                 }
-                None => {
-                    let (screen, context) = self.screen();
-                    screen.click(spot, double, context);
-                }
+                None => self.on_screen(self.tab, |screen, turn| screen.click(target, double, turn)),
             },
         }
     }
@@ -199,16 +191,23 @@ impl App {
         if self.context.work_in_box().is_some() {
             return;
         }
-        if let Some(overlay) = self.overlays.last_mut() {
+        let above = self.on_overlay(|overlay, turn| {
             if overlay.scopes().contains(&Scope::Chooser) {
                 let action = if by < 0 { Action::ChooserUp } else { Action::ChooserDown };
                 // Scrolling never closes an overlay.
-                let _ = overlay.update(action, &mut self.context);
+                let _ = overlay.update(action, turn);
             }
-        } else if self.context.body.contains(at) {
-            let (screen, context) = self.screen();
-            screen.wheel(at, by, context);
+        });
+        if above.is_none() && self.context.body.contains(at) {
+            self.on_screen(self.tab, |screen, turn| screen.wheel(at, by, turn));
         }
+    }
+}
+
+fn digit(key: KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char(digit @ '0'..='9') if key.modifiers.is_empty() => Some(digit),
+        _ => None,
     }
 }
 

@@ -13,19 +13,7 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{
-    app::{App, Reply},
-    context::Context,
-    event::Event,
-    overlays::{
-        Overlay,
-        confirm::Confirm,
-        picker::{Choice, Picker},
-    },
-    reason::Reason,
-    screens::{clients::Clients, history::History, new_sale::NewSale, products::Products, reports::Reports},
-    work::BOX_AFTER,
-};
+use super::{App, Reply, event::Event};
 use crate::{
     domain::{fold, moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts, errors::error_text},
@@ -34,6 +22,18 @@ use crate::{
         backups::{self, BackupKind, KeptBackup},
     },
     tr,
+    tui::{
+        context::{Banner, Context, Reason},
+        effect::{Address, Effect},
+        overlays::{
+            confirm::Confirm,
+            picker::{Choice, Picker},
+        },
+        screens::{
+            clients::Clients, export::BOX_AFTER, history::History, new_sale::NewSale, products::Products,
+            reports::Reports,
+        },
+    },
 };
 
 /// The backup of the day, made on a thread of its own that delays nothing and shows nothing but its failure.
@@ -72,15 +72,14 @@ impl App {
     /// Makes the backup of the day, once what the reader waits for has been read and written. It is tried once a day.
     pub(super) fn back_up_when_due(&mut self) {
         let context = &self.context;
-        let idle = context.waiting.is_empty() && context.writing == 0 && context.running.is_none();
-        let due = self.daily.on && !context.demo && self.daily.tried != Some(context.today());
-        if !due || !idle || context.worker.is_none() || self.daily.running.is_some() {
+        let due = self.daily.on && !context.place.demo && self.daily.tried != Some(context.today());
+        if !due || !context.tasks.idle() || self.services.worker.is_none() || self.daily.running.is_some() {
             return;
         }
         self.daily.tried = Some(context.today());
         let cancel = Arc::new(AtomicBool::new(false));
-        let (path, now) = (context.path.clone(), context.now);
-        let (events, asked) = (context.events.clone(), Arc::clone(&cancel));
+        let (path, now) = (context.place.path.clone(), context.now);
+        let (events, asked) = (self.services.events.clone(), Arc::clone(&cancel));
         let thread = thread::spawn(move || {
             let made = catch_unwind(AssertUnwindSafe(|| {
                 backups::back_up_day(&path, &now, &mut |_| !asked.load(Ordering::Relaxed))
@@ -93,21 +92,21 @@ impl App {
                     Some(RepositoryError::Storage { context: "the backup of the day broke off", cause })
                 }
             };
-            let reply: Reply = Box::new(move |app| app.daily_done(failed));
+            let effect = Effect::answer(Address::App, Reply::DailyDone(failed));
             // Nobody listens any more when the dashboard has ended.
-            drop(events.send(Event::Background(reply)));
+            drop(events.send(Event::Background(vec![effect])));
         });
         self.daily.running = Some(Making { cancel, thread });
     }
 
-    fn daily_done(&mut self, failed: Option<RepositoryError>) {
+    pub(super) fn daily_done(&mut self, failed: Option<RepositoryError>) {
         self.daily.running = None;
         if let Some(error) = failed {
             error.note();
-            let texts = &self.context.texts;
-            let why = error_text(texts, self.context.format, &error);
+            let texts = &self.context.display.texts;
+            let why = error_text(texts, self.context.display.format, &error);
             let (title, text) = (tr!(texts, "backup-daily-failed"), tr!(texts, "backup-daily-failed-text", why = why));
-            self.context.band(title, text);
+            self.show_banner(Banner { title, text, wrong: true });
         }
     }
 
@@ -120,116 +119,113 @@ impl App {
 
     /// Makes a backup, and says where.
     pub(super) fn back_up_now(&mut self) {
-        let (path, now) = (self.context.path.clone(), self.context.now);
-        let title = tr!(self.context.texts, "backup-making");
-        self.context.background(
-            title,
-            BOX_AFTER,
-            move |progress| {
-                let made = backups::back_up_now(&path, &now, progress)?;
-                let bytes = std::fs::metadata(&made).map_or(0, |about| about.len());
-                Ok((made, bytes))
-            },
-            |app, made: repository::Result<(PathBuf, u64)>| match made {
-                Ok((path, bytes)) => {
-                    let (file, size) = (file_name(&path), app.context.format.bytes(bytes));
-                    let text = tr!(app.context.texts, "backup-made", file = file, size = size);
-                    app.context.toast(text);
-                }
-                Err(RepositoryError::Interrupted) => app.context.refuse(&Reason::Stopped),
-                Err(error) => app.context.failed(&error),
-            },
-        );
+        let (path, now) = (self.context.place.path.clone(), self.context.now);
+        let title = tr!(self.context.display.texts, "backup-making");
+        let (texts, format) = (Arc::clone(&self.context.display.texts), self.context.display.format);
+        let made = move |progress: repository::OnProgress<'_>| {
+            let made = backups::back_up_now(&path, &now, progress)?;
+            let bytes = std::fs::metadata(&made).map_or(0, |about| about.len());
+            Ok((file_name(&made), format.bytes(bytes)))
+        };
+        let work = move |progress: repository::OnProgress<'_>| {
+            vec![match made(progress) {
+                Ok((file, size)) => Effect::Toast(tr!(texts, "backup-made", file = file, size = size)),
+                Err(RepositoryError::Interrupted) => Effect::Refuse(Reason::Stopped),
+                Err(error) => Effect::Failed(error),
+            }]
+        };
+        self.work(title, BOX_AFTER, Box::new(work));
     }
 
     /// Lets a backup be chosen from those that are kept, or from elsewhere.
     pub(super) fn choose_backup(&mut self) {
-        let texts = &self.context.texts;
+        let texts = &self.context.display.texts;
         let (title, elsewhere) = (tr!(texts, "backup-choose"), tr!(texts, "backup-elsewhere"));
-        let pick = |choice: Option<Choice>, context: &mut Context| {
-            context.app(move |app| {
-                let index = choice.and_then(|choice| usize::try_from(choice.id).ok());
-                if let Some(kept) = index.and_then(|index| app.kept.get(index)).cloned() {
-                    let name = kept_name(&kept, &app.context.texts, app.context.format);
-                    app.ask_restore(name, kept.path);
-                }
-            });
+        let to_here = |reply| vec![Effect::answer(Address::App, reply)];
+        let pick = move |choice: Option<Choice>| {
+            let index = choice.and_then(|choice| usize::try_from(choice.id).ok());
+            index.map(|index| to_here(Reply::ChosenBackup(index))).unwrap_or_default()
         };
-        let named = Box::new(|typed: String, context: &mut Context| context.app(move |app| app.name_backup(&typed)));
-        let picker =
-            Picker::open(title, None, Some((elsewhere, named)), Box::new(look), Box::new(pick), &mut self.context);
-        self.overlays.push(Overlay::Picker(picker));
+        let named = Box::new(move |typed| to_here(Reply::NameBackup(typed)));
+        let picker = Picker::open(title, None, Some((elsewhere, named)), Box::new(look), Box::new(pick), &self.context);
+        self.run(picker);
+    }
+
+    pub(super) fn chosen_backup(&mut self, index: usize) {
+        if let Some(kept) = self.kept.get(index).cloned() {
+            let name = kept_name(&kept, &self.context.display.texts, self.context.display.format);
+            self.ask_restore(name, kept.path);
+        }
     }
 
     /// Asks for the file of a backup that lies elsewhere, on a stick for instance.
-    fn name_backup(&mut self, typed: &str) {
-        let texts = &self.context.texts;
+    pub(super) fn name_backup(&mut self, typed: &str) {
+        let texts = &self.context.display.texts;
         let (title, label) = (tr!(texts, "backup-choose"), tr!(texts, "backup-file"));
-        self.ask_file(title, label, typed, |app, path| app.ask_restore(path.display().to_string(), path));
+        self.ask_file(title, label, typed, Reply::NamedBackup);
     }
 
     /// Asks, naming what is replaced and what becomes of it.
-    fn ask_restore(&mut self, name: String, from: PathBuf) {
-        let texts = &self.context.texts;
+    pub(super) fn ask_restore(&mut self, name: String, from: PathBuf) {
+        let texts = &self.context.display.texts;
         let shop = self.context.shop.name.clone();
-        let file = file_name(&self.context.path);
-        self.overlays.push(Overlay::Confirm(Confirm {
+        let file = file_name(&self.context.place.path);
+        let confirm = Confirm {
             title: tr!(texts, "backup-restore-title"),
             text: tr!(texts, "backup-restore-text", shop = shop, file = file, backup = name.as_str()),
             note: tr!(texts, "backup-restore-note"),
             yes: tr!(texts, "backup-restore-yes"),
             danger: true,
-            on_yes: Some(Box::new(move |context| context.app(move |app| app.restore(name, from)))),
-        }));
+            on_yes: vec![Effect::answer(Address::App, Reply::Restore { name, from })],
+        };
+        self.overlays.push(Box::new(confirm));
     }
 
     /// Closes every connection of this window, puts the backup in the place of the shop, and opens it. Whatever comes
     /// of it, the window has a shop again afterwards.
-    fn restore(&mut self, name: String, from: PathBuf) {
-        if self.context.running.is_some() {
+    pub(super) fn restore(&mut self, name: String, from: PathBuf) {
+        if self.context.tasks.running.is_some() {
             return;
         }
         // The basket has been written down at each change; who opens this file next finds it.
-        drop(self.new_sale.release(&mut self.context));
-        let Some(worker) = self.context.worker.take() else { return };
-        self.context.waiting.clear();
+        drop(self.on_new_sale(NewSale::release));
+        let Some(worker) = self.services.worker.take() else { return };
+        self.context.place.open = false;
+        self.context.tasks.waiting.clear();
         let making = self.daily.running.take();
-        let (path, now) = (self.context.path.clone(), self.context.now);
-        let title = tr!(self.context.texts, "backup-restoring");
-        self.context.background(
-            title,
-            Duration::ZERO,
-            move |progress| {
-                if let Some(making) = making {
-                    making.end();
-                }
-                worker.finish();
-                put_back(&path, &from, &now, progress)
-            },
-            move |app, outcome| app.restored(name, outcome),
-        );
+        let (path, now) = (self.context.place.path.clone(), self.context.now);
+        let title = tr!(self.context.display.texts, "backup-restoring");
+        let work = move |progress: repository::OnProgress<'_>| {
+            if let Some(making) = making {
+                making.end();
+            }
+            worker.finish();
+            let outcome = put_back(&path, &from, &now, progress);
+            vec![Effect::answer(Address::App, Reply::Restored { name, outcome })]
+        };
+        self.work(title, Duration::ZERO, Box::new(work));
     }
 
-    fn restored(&mut self, name: String, outcome: repository::Result<(Shop, Option<PathBuf>)>) {
+    pub(super) fn restored(&mut self, name: String, outcome: repository::Result<(Shop, Option<PathBuf>)>) {
         // What the screens hold is of the shop that was; the basket comes from the file.
         self.new_sale = NewSale::default();
-        self.context.writing = 0;
-        let path = self.context.path.clone();
+        self.context.tasks.writing = 0;
+        let path = self.context.place.path.clone();
         match outcome {
             Ok((shop, kept)) => {
                 self.meet(shop);
                 self.open_lanes(path);
-                let texts = &self.context.texts;
+                let texts = &self.context.display.texts;
                 let kept = kept.as_deref().map(file_name).unwrap_or_default();
                 let text = tr!(texts, "backup-restored", backup = name, kept = kept);
-                self.context.toast(text);
+                self.run(vec![Effect::Toast(text)]);
             }
             Err(error) => {
                 self.open_lanes(path);
-                match error {
-                    RepositoryError::Interrupted => self.context.refuse(&Reason::Stopped),
-                    error => self.context.failed(&error),
-                }
+                self.run(vec![match error {
+                    RepositoryError::Interrupted => Effect::Refuse(Reason::Stopped),
+                    error => Effect::Failed(error),
+                }]);
             }
         }
     }
@@ -237,8 +233,7 @@ impl App {
     /// Another shop, or another state of this one, is what everything shows from now on.
     fn meet(&mut self, shop: Shop) {
         self.overlays.clear();
-        self.context.undo.clear();
-        self.context.close_band();
+        self.run(vec![Effect::ForgetSteps, Effect::CloseBanner]);
         self.today = None;
         self.products = Products::default();
         self.clients = Clients::default();
@@ -246,9 +241,9 @@ impl App {
         self.reports = Reports::default();
         let spoken = |shop: &Shop| shop.language.as_deref().and_then(|code| code.parse::<Lang>().ok());
         let changed = spoken(&shop) != spoken(&self.context.shop);
-        let lang = spoken(&shop).filter(|_| changed).unwrap_or(self.context.format.lang);
+        let lang = spoken(&shop).filter(|_| changed).unwrap_or(self.context.display.format.lang);
         self.context.shop = shop;
-        self.context.speak(lang);
+        self.speak(lang);
     }
 }
 
@@ -263,12 +258,12 @@ fn put_back(
     Ok((shop, kept))
 }
 
-/// Lists the backups whose day or kind holds what is typed; the answer goes to the picker on top.
-fn look(typed: &str, context: &mut Context) {
-    let (shop, now) = (context.path.clone(), context.now);
-    let (texts, format) = (Arc::clone(&context.texts), context.format);
+/// Lists the backups whose day or kind holds what is typed; the rows go to the picker, the backups to the application.
+fn look(typed: &str, context: &Context) -> Effect {
+    let (shop, now) = (context.place.path.clone(), context.now);
+    let (texts, format) = (Arc::clone(&context.display.texts), context.display.format);
     let words: Vec<String> = fold(typed).split_whitespace().map(str::to_owned).collect();
-    let list = move |_: &dyn repository::Reader| {
+    let question = move |_: &dyn repository::Reader| {
         let kept = backups::list(&shop, &now);
         let row = |(index, kept): (usize, &KeptBackup)| {
             let name = kept_name(kept, &texts, format);
@@ -278,14 +273,9 @@ fn look(typed: &str, context: &mut Context) {
             hit.then(|| Choice { id, name, note: format.bytes(kept.bytes) })
         };
         let rows: Vec<Choice> = kept.iter().enumerate().filter_map(row).collect();
-        Ok((kept, rows))
+        Ok(vec![Effect::answer(Address::App, Reply::Kept(kept)), Effect::answer(Address::Overlay, rows)])
     };
-    context.read("picker", list, |app, (kept, rows)| {
-        app.kept = kept;
-        if let Some(Overlay::Picker(picker)) = app.overlays.last_mut() {
-            picker.accept(rows);
-        }
-    });
+    Effect::Read { slot: "picker", question: Box::new(question) }
 }
 
 /// `Mon 23 Nov 2026 10:15, of the day`

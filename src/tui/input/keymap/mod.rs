@@ -16,7 +16,7 @@ pub use self::{
 use super::action::{Action, Scope};
 
 /// The map that ships with the program.
-pub const SHIPPED: &str = include_str!("../../assets/keymap.toml");
+pub const SHIPPED: &str = include_str!("../../../../assets/keymap.toml");
 
 /// All bindings.
 #[derive(Debug, Clone, Default)]

@@ -18,10 +18,10 @@ pub use self::{
 
 /// The themes that ship with the program, by name; the first one is taken where none is asked for.
 pub const SHIPPED: [(&str, &str); 4] = [
-    ("dark", include_str!("../../assets/themes/dark.toml")),
-    ("light", include_str!("../../assets/themes/light.toml")),
-    ("ansi16", include_str!("../../assets/themes/ansi16.toml")),
-    ("mono", include_str!("../../assets/themes/mono.toml")),
+    ("dark", include_str!("../../../assets/themes/dark.toml")),
+    ("light", include_str!("../../../assets/themes/light.toml")),
+    ("ansi16", include_str!("../../../assets/themes/ansi16.toml")),
+    ("mono", include_str!("../../../assets/themes/mono.toml")),
 ];
 
 /// What a colour stands for.
@@ -29,7 +29,7 @@ pub const SHIPPED: [(&str, &str); 4] = [
 pub enum Meaning {
     /// Ground of the screen.
     Ground,
-    /// Ground of overlays and of the error band.
+    /// Ground of overlays and of the banner.
     Raised,
     /// Ground of an input.
     Field,
@@ -45,7 +45,6 @@ pub enum Meaning {
     Grid,
     /// The empty part of a gauge.
     Track,
-    /// Text.
     Text,
     /// Secondary, never the point.
     Soft,
@@ -256,9 +255,9 @@ impl Theme {
     }
 
     /// Veils what is drawn already by `percent` towards the ground (behind an overlay: 55; while loading: 45).
-    pub fn veil(&self, area: Rect, buf: &mut Buffer, percent: u32) {
+    pub fn dim(&self, area: Rect, buf: &mut Buffer, percent: u32) {
         let Some(Color::Rgb(r, g, b)) = self.color(Meaning::Ground) else {
-            return self.veil_plain(area, buf);
+            return self.dim_plain(area, buf);
         };
         let fade = |color: Color| match color {
             Color::Rgb(cr, cg, cb) => {
@@ -277,7 +276,7 @@ impl Theme {
         }
     }
 
-    fn veil_plain(&self, area: Rect, buf: &mut Buffer) {
+    fn dim_plain(&self, area: Rect, buf: &mut Buffer) {
         let muted = self.color(Meaning::Previous);
         for position in area.intersection(buf.area).positions() {
             if let Some(cell) = buf.cell_mut(position) {

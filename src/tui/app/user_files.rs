@@ -1,17 +1,16 @@
-//! The reader's own files beside the config file: keys and themes. What is wrong with them is told once the dashboard is open.
+//! The user files beside the config file: keys and themes. What is wrong with them is told once the dashboard is open.
 
 use std::path::{Path, PathBuf};
 
-use super::{
-    app::App,
-    keymap::{Keymap, KeymapError},
-    overlays::Overlay,
-    theme::{Depth, ThemeError, Themes},
-};
+use super::App;
 use crate::{
-    config,
     i18n::{Texts, errors::cause_text},
     tr,
+    tui::{
+        context::Banner,
+        input::keymap::{Keymap, KeymapError},
+        theme::{Depth, ThemeError, Themes},
+    },
 };
 
 /// More than any hand-made keymap takes.
@@ -30,7 +29,7 @@ pub enum Wrong {
 
 /// Keys and colours, the reader's own over the shipped ones.
 #[derive(Debug, Clone)]
-pub struct Own {
+pub struct UserFiles {
     /// Keys to actions.
     pub keymap: Keymap,
     /// Every theme.
@@ -43,10 +42,10 @@ pub struct Own {
     pub wrong: Vec<Wrong>,
 }
 
-impl Own {
+impl UserFiles {
     /// Reads the files beside the config file. `theme` is the name that flag, variable or config file say; without one,
     /// `proposed` holds, and so it does where there is no such theme.
-    pub fn read(config: Option<PathBuf>, theme: Option<&str>, proposed: &str, depth: Depth) -> Own {
+    pub fn read(config: Option<PathBuf>, theme: Option<&str>, proposed: &str, depth: Depth) -> UserFiles {
         let folder = config.as_deref().and_then(Path::parent);
         let themes = Themes::read(folder, depth);
         let mut wrong = Vec::new();
@@ -62,7 +61,7 @@ impl Own {
         let asked = theme.unwrap_or(proposed);
         wrong.extend(themes.errors(asked).into_iter().map(|error| Wrong::Theme(asked.to_owned(), error)));
         let theme = if themes.get(asked).is_some() { asked } else { proposed }.to_owned();
-        Own { keymap, themes, theme, config, wrong }
+        UserFiles { keymap, themes, theme, config, wrong }
     }
 }
 
@@ -93,38 +92,15 @@ impl Wrong {
 
 impl App {
     /// Takes the reader's keys and colours, and says what is wrong with their files.
-    pub fn take_own(&mut self, own: Own) {
-        self.context.keymap = own.keymap;
-        self.context.themes = own.themes;
-        self.context.config = own.config;
-        self.set_theme(&own.theme);
-        if !own.wrong.is_empty() {
-            let texts = &self.context.texts;
-            let lines: Vec<String> = own.wrong.iter().map(|wrong| wrong.text(texts)).collect();
+    pub fn take_user_files(&mut self, files: UserFiles) {
+        let display = &mut self.context.display;
+        (display.keymap, display.themes, display.config) = (files.keymap, files.themes, files.config);
+        display.set_theme(&files.theme);
+        if !files.wrong.is_empty() {
+            let texts = &display.texts;
+            let lines: Vec<String> = files.wrong.iter().map(|wrong| wrong.text(texts)).collect();
             let title = tr!(texts, "own-files-title");
-            self.context.band(title, lines.join("\n"));
+            self.show_banner(Banner { title, text: lines.join("\n"), wrong: true });
         }
-    }
-
-    /// Shows everything in another theme.
-    pub fn set_theme(&mut self, name: &str) {
-        if let Some(theme) = self.context.themes.get(name) {
-            self.context.theme = theme;
-            name.clone_into(&mut self.context.theme_name);
-        }
-    }
-
-    /// Lets a theme be chosen.
-    pub(super) fn open_themes(&mut self) {
-        let overlay = Overlay::themes(&self.context);
-        self.overlays.push(overlay);
-    }
-}
-
-/// Keeps a theme in the config file for the next time; `false` where there is no place for it.
-pub fn keep_theme(path: Option<&Path>, name: &str) -> std::io::Result<bool> {
-    match path {
-        Some(path) => config::keep(path, "theme", name).map(|()| true),
-        None => Ok(false),
     }
 }

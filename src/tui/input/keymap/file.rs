@@ -9,7 +9,7 @@ use super::press::KeyPress;
 use crate::{
     i18n::Texts,
     tr,
-    tui::action::{Action, Scope},
+    tui::input::action::{Action, Scope},
 };
 
 /// A line of a keymap file that can't be used.
@@ -34,18 +34,12 @@ pub enum KeymapProblem {
     UnknownKey(String),
     /// Two actions of one scope on one key.
     Clash {
-        /// The key.
         key: String,
         /// The action that has it.
         other: String,
     },
     /// A terminal can't tell the key from another one.
-    SameAs {
-        /// The key.
-        key: String,
-        /// The other one.
-        other: &'static str,
-    },
+    SameAs { key: String, other: &'static str },
     /// Where one types, the action would have no key but this one, which is typed.
     Typed(String),
     /// In the basket, digits type a quantity.
@@ -77,7 +71,6 @@ impl KeymapError {
 /// The keys of an action.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The action.
     pub action: Action,
     /// Its keys; none takes them all away.
     pub presses: Vec<KeyPress>,

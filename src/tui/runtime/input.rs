@@ -1,4 +1,4 @@
-//! Everything that reaches the dashboard, on one channel, and the threads that send it.
+//! The threads that send what happens at the terminal: keys, mouse, sizes, signals.
 
 use std::{
     io::stdin,
@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{self, KeyEvent, KeyEventKind, MouseEvent};
+use crossterm::event::{self, KeyEventKind};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
@@ -17,30 +17,7 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::app::Reply;
-use crate::worker::Report;
-
-/// Something that happened.
-pub enum Event {
-    /// A key, with the instant at which it was read: a scanner is told from hands by it.
-    Key(KeyEvent, Instant),
-    /// The mouse.
-    Mouse(MouseEvent),
-    /// A pasted text.
-    Paste(String),
-    /// The terminal's new size.
-    Resize(u16, u16),
-    /// A lane of the worker reports.
-    Lane(Report<Reply>),
-    /// Work on a thread of its own (import, sample shop) hands something over.
-    Background(Reply),
-    /// A deadline has passed (clock minute, toast, spinner, held key).
-    Tick,
-    /// The process was stopped and goes on: the shell has had the terminal meanwhile.
-    Continued,
-    /// The terminal is gone, or a signal asks to end: the basket is kept, nothing is asked.
-    End,
-}
+use crate::tui::app::event::Event;
 
 /// Ends the dashboard when the thread that holds it ends, however it does: nobody could type any more.
 struct Last<'a>(&'a Sender<Event>);

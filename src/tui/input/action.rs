@@ -1,13 +1,65 @@
 //! Every action that a key can mean, declared once: key hints, help, palette and the keys page derive from this table.
 
-use super::screens::Tab;
+/// The tabs, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// What the shop sells.
+    Products,
+    /// Who buys.
+    Clients,
+    /// The till.
+    NewSale,
+    /// What was sold.
+    History,
+    /// What it comes to.
+    Reports,
+}
+
+impl Tab {
+    /// In the order of the header.
+    pub const ALL: [Tab; 5] = [Tab::Products, Tab::Clients, Tab::NewSale, Tab::History, Tab::Reports];
+
+    /// Its place in the header.
+    pub fn index(self) -> usize {
+        Tab::ALL.iter().position(|tab| *tab == self).unwrap_or_default()
+    }
+
+    /// The tab so many steps on, round and round.
+    #[must_use]
+    pub fn step(self, by: isize) -> Tab {
+        let count = Tab::ALL.len();
+        let index = (self.index() + count).saturating_add_signed(by) % count;
+        Tab::ALL.get(index).copied().unwrap_or(self)
+    }
+
+    /// The action that opens it.
+    pub fn action(self) -> Action {
+        match self {
+            Tab::Products => Action::TabProducts,
+            Tab::Clients => Action::TabClients,
+            Tab::NewSale => Action::TabNewSale,
+            Tab::History => Action::TabHistory,
+            Tab::Reports => Action::TabReports,
+        }
+    }
+
+    /// Text id of its title.
+    pub fn title_id(self) -> &'static str {
+        match self {
+            Tab::Products => "tab-products",
+            Tab::Clients => "tab-clients",
+            Tab::NewSale => "tab-new-sale",
+            Tab::History => "tab-history",
+            Tab::Reports => "tab-reports",
+        }
+    }
+}
 
 /// Where an action is at home. A screen lists the scopes that are open, the nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// On every screen.
     Global,
-    /// In every list.
     List,
     /// The Products tab.
     Products,

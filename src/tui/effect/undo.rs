@@ -1,0 +1,90 @@
+//! What `u` takes back, the newest first. Each step is work for the store; it is told once the store has answered.
+
+use std::sync::Arc;
+
+use super::Effects;
+use crate::{
+    domain::moment::Act,
+    i18n::Texts,
+    repository::{Reader, Repository, RepositoryError, Result},
+};
+
+/// What the store made of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undone {
+    /// It is as it was before.
+    Done,
+    /// Somebody else has changed it since: it was left alone.
+    ChangedSince,
+}
+
+type Back = dyn Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync;
+
+/// A change that can be taken back.
+#[derive(Clone)]
+pub struct Undo {
+    done: Arc<dyn Fn(&Texts) -> String + Send + Sync>,
+    back: Arc<Back>,
+    then: Arc<dyn Fn() -> Effects + Send + Sync>,
+}
+
+impl Undo {
+    /// A step: what it is called once it is taken back, and how the store does it.
+    pub fn new(
+        done: impl Fn(&Texts) -> String + Send + Sync + 'static,
+        back: impl Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync + 'static,
+    ) -> Undo {
+        Undo { done: Arc::new(done), back: Arc::new(back), then: Arc::new(Effects::new) }
+    }
+
+    /// With something that follows once the store has answered.
+    #[must_use]
+    pub fn then(mut self, then: impl Fn() -> Effects + Send + Sync + 'static) -> Undo {
+        self.then = Arc::new(then);
+        self
+    }
+
+    /// Takes the step back in the store.
+    pub fn take_back(&self, repository: &mut dyn Repository, act: &Act) -> Result<Undone> {
+        (self.back)(repository, act)
+    }
+
+    /// What follows in this window.
+    pub fn follow_up(&self) -> Effects {
+        (self.then)()
+    }
+
+    /// The reader's words for what has been taken back.
+    pub fn text(&self, texts: &Texts) -> String {
+        (self.done)(texts)
+    }
+
+    /// Can the step be tried again after this error? Then nothing but the circumstances stood against it.
+    pub fn survives(error: &RepositoryError) -> bool {
+        matches!(
+            error,
+            RepositoryError::Busy
+                | RepositoryError::ReadOnly
+                | RepositoryError::DiskFull
+                | RepositoryError::Interrupted
+                | RepositoryError::Storage { .. }
+        )
+    }
+}
+
+/// Goes back in one transaction, where the thing is still as this window left it.
+pub fn if_still(
+    repository: &mut dyn Repository,
+    still: impl Fn(&dyn Reader) -> Result<bool>,
+    back: impl Fn(&mut dyn Repository) -> Result<()>,
+) -> Result<Undone> {
+    let mut undone = Undone::ChangedSince;
+    repository.in_bulk(&mut |repository| {
+        if still(repository)? {
+            back(repository)?;
+            undone = Undone::Done;
+        }
+        Ok(())
+    })?;
+    Ok(undone)
+}
