@@ -9,6 +9,7 @@ use etcetera::BaseStrategy;
 use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_edit::{DocumentMut, Item, TomlError, Value};
 
 use crate::i18n::Lang;
 use crate::log::Level;
@@ -66,9 +67,7 @@ pub struct Layer {
 /// Who said what a setting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// This flag.
     Flag(&'static str),
-    /// This variable.
     Variable(&'static str),
     /// The config file.
     File,
@@ -145,7 +144,6 @@ pub enum ConfigError {
         path: String,
         /// First line is 1.
         line: usize,
-        /// The key.
         key: String,
     },
     /// A value that its key can't have.
@@ -155,13 +153,11 @@ pub enum ConfigError {
         path: String,
         /// First line is 1.
         line: usize,
-        /// The key.
         key: String,
     },
     /// A variable's value that it can't have.
     #[error("{name}={value}")]
     BadVariable {
-        /// Its name.
         name: &'static str,
         /// What it says.
         value: String,
@@ -372,32 +368,35 @@ pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let changed = with_setting(&text, key, value)?;
-    if let Some(folder) = path.parent() {
-        private::folder(folder)?;
-    }
-    let beside = path.with_extension("toml.part");
-    let mut file = private::create_anew(&beside)?;
-    file.write_all(changed.as_bytes())?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    private::folder(folder)?;
+    let mut draft = private::draft(folder)?;
+    draft.write_all(changed.as_bytes())?;
     if let Ok(old) = fs::metadata(&path) {
-        file.set_permissions(old.permissions())?;
+        draft.as_file().set_permissions(old.permissions())?;
     }
-    file.sync_all()?;
-    fs::rename(&beside, &path)
+    draft.as_file().sync_all()?;
+    draft.persist(&path)?;
+    Ok(())
 }
 
-/// The text of a config file with one setting changed, or added before any section.
+/// The text of a config file with one setting changed, or added before any section; everything else stays as it was written.
 fn with_setting(text: &str, key: &str, value: &str) -> io::Result<String> {
-    let table = DeTable::parse(text).map_err(|error| io::Error::other(error.message().to_owned()))?;
-    // The quotes and escapes of JSON are among those of TOML.
-    let said = serde_json::Value::from(value).to_string();
-    let there = table.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value.span());
-    if let Some((before, after)) = there.and_then(|span| Some((text.get(..span.start)?, text.get(span.end..)?))) {
-        return Ok(format!("{before}{said}{after}"));
+    let mut document: DocumentMut =
+        text.parse().map_err(|error: TomlError| io::Error::other(error.message().to_owned()))?;
+    let Some(there) = document.get_mut(key).and_then(Item::as_value_mut) else {
+        document.insert(key, toml_edit::value(value));
+        return Ok(document.to_string());
+    };
+    let around = there.decor().clone();
+    *there = Value::from(value);
+    *there.decor_mut() = around;
+    let mut changed = document.to_string();
+    if !text.ends_with('\n') {
+        // The library ends every file with one.
+        changed.truncate(changed.trim_end_matches('\n').len());
     }
-    let head = text.split_inclusive('\n').take_while(|line| !line.trim_start().starts_with('[')).map(str::len);
-    let (before, after) = text.split_at(head.sum());
-    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    Ok(format!("{before}{end}{key} = {said}\n{after}"))
+    Ok(changed)
 }
 
 #[cfg(test)]

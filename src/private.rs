@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 const FILE: u32 = 0o600;
 const FOLDER: u32 = 0o700;
 
@@ -16,15 +18,15 @@ pub fn create(path: &Path) -> io::Result<File> {
     new(path, OpenOptions::new().write(true))
 }
 
-/// The same, in the place of what may have been left of an earlier one.
+/// A file in the making, in the folder in which it is to get its name; dropped before, it leaves nothing.
 ///
 /// # Errors
 /// What the system says.
-pub fn create_anew(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        Ok(()) | Err(_) => create(path),
-    }
+pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let draft = tempfile::Builder::new().prefix(".salestrack-").suffix(".part").tempfile_in(folder)?;
+    draft.as_file().set_permissions(Permissions::from_mode(FILE))?;
+    Ok(draft)
 }
 
 /// A file to be written at its end, new or not.

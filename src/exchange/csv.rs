@@ -1,16 +1,17 @@
 //! Rows as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use chrono::NaiveDate;
+use tempfile::NamedTempFile;
 
 use crate::{
     domain::{
-        Currency, Quantity, Unit,
-        report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
+        Currency,
+        report::{ClientRevenue, DayOrders, DayUnits, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
         sale::SaleRow,
     },
     private,
@@ -102,9 +103,8 @@ pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
 }
 
 /// Units of days: a month of the report on units, opened.
-pub fn day_units(rows: &[(NaiveDate, Unit, Quantity)]) -> Table {
-    let row =
-        |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
+pub fn day_units(rows: &[DayUnits]) -> Table {
+    let row = |row: &DayUnits| vec![day(row.day), row.unit.code().to_owned(), row.units.to_plain()];
     Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
 }
 
@@ -149,8 +149,7 @@ fn of_revenue(row: &MonthRevenue, currency: Currency) -> Row {
 
 /// A file in the making: it has its name only once it is whole. Dropped before, it leaves nothing.
 pub struct Sheet {
-    writer: Option<csv::Writer<fs::File>>,
-    part: PathBuf,
+    writer: csv::Writer<NamedTempFile>,
     folder: PathBuf,
     name: String,
     rows: usize,
@@ -162,11 +161,9 @@ impl Sheet {
     /// # Errors
     /// What the system says.
     pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
-        let part = folder.join(format!(".{name}.{}.part", std::process::id()));
-        let file = private::create_anew(&part)?;
-        let writer = Some(csv::Writer::from_writer(file));
-        let mut sheet = Sheet { writer, part, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
-        sheet.write(columns)?;
+        let writer = csv::Writer::from_writer(private::draft(folder)?);
+        let mut sheet = Sheet { writer, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
+        sheet.writer.write_record(columns)?;
         Ok(sheet)
     }
 
@@ -175,7 +172,7 @@ impl Sheet {
     /// # Errors
     /// What the system says.
     pub fn row(&mut self, row: &[String]) -> io::Result<()> {
-        self.write(row)?;
+        self.writer.write_record(row)?;
         self.rows += 1;
         Ok(())
     }
@@ -185,46 +182,24 @@ impl Sheet {
         self.rows
     }
 
-    fn write<T: AsRef<[u8]>>(&mut self, row: &[T]) -> io::Result<()> {
-        self.writer.as_mut().map_or(Ok(()), |writer| writer.write_record(row).map_err(io::Error::from))
-    }
-
     /// Puts the whole file at its place: the name, or the name with a number where there is such a file already; an
-    /// export never overwrites another one. Gives the path and the number of rows.
+    /// export never overwrites another one. Returns the path and the number of rows.
     ///
     /// # Errors
     /// What the system says; nothing is left then.
-    pub fn finish(mut self) -> io::Result<(PathBuf, usize)> {
-        if let Some(writer) = self.writer.take() {
-            writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?.sync_all()?;
-        }
-        let path = self.claim()?;
-        if let Err(error) = fs::rename(&self.part, &path) {
-            fs::remove_file(&path)?;
-            return Err(error);
-        }
-        Ok((path, self.rows))
-    }
-
-    /// The first name that is free, taken by an empty file, so that no other window takes it meanwhile.
-    fn claim(&self) -> io::Result<PathBuf> {
-        let mut number = 1;
-        loop {
+    pub fn finish(self) -> io::Result<(PathBuf, usize)> {
+        let mut draft = self.writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        draft.as_file().sync_all()?;
+        for number in 1..10_000 {
             let end = if number == 1 { String::new() } else { format!("-{number}") };
             let path = self.folder.join(format!("{}{end}.csv", self.name));
-            match private::create(&path) {
-                Ok(_) => return Ok(path),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 10_000 => number += 1,
-                Err(error) => return Err(error),
+            match draft.persist_noclobber(&path) {
+                Ok(_) => return Ok((path, self.rows)),
+                Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => draft = taken.file,
+                Err(failed) => return Err(failed.error),
             }
         }
-    }
-}
-
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        // After `finish` there is none any more.
-        drop(fs::remove_file(&self.part));
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 }
 
@@ -244,6 +219,8 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
@@ -270,8 +247,8 @@ mod tests {
         let row = ProductUnits {
             product: ProductId(7),
             name: "Rice, \"broken\"".into(),
-            unit: Unit::Kilogram,
-            units: Quantity::new(1250),
+            unit: crate::domain::Unit::Kilogram,
+            units: crate::domain::Quantity::new(1250),
             revenue: Money::new(425),
         };
         let table = report(&ReportRows::BestSellers(vec![row]), Currency::EUR);
