@@ -24,7 +24,7 @@ impl Clock {
     /// The clock of the variable `SALESTRACK_NOW`, an instant as RFC 3339 writes it; the system's when it is not set.
     ///
     /// # Errors
-    /// Gives the text back when it is no instant.
+    /// Returns the text back when it is no instant.
     pub fn from_variable(now: Option<&str>) -> Result<Clock, String> {
         match now.map(str::trim).filter(|now| !now.is_empty()) {
             None => Ok(Clock::system()),

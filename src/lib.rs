@@ -15,7 +15,7 @@ pub mod worker;
 
 use std::ffi::OsString;
 
-/// Runs the program: the command that the arguments name, or the dashboard. Gives the exit code: 0, 1 (refused or
+/// Runs the program: the command that the arguments name, or the dashboard. Returns the exit code: 0, 1 (refused or
 /// failed, one line on standard error) or 2 (usage).
 ///
 /// # Errors

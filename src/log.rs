@@ -43,7 +43,6 @@ impl Level {
     /// Every level, the quietest first.
     pub const ALL: [Level; 5] = [Level::Off, Level::Error, Level::Warn, Level::Info, Level::Debug];
 
-    /// The level of its word.
     pub fn parse(word: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.word() == word)
     }

@@ -99,9 +99,7 @@ impl Seen {
 /// One row of a foreign shop, cleaned. Products and clients come before the sales that name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportRecord {
-    /// A client.
     Client(ImportedClient),
-    /// A product.
     Product(ImportedProduct),
     /// A sale with its lines.
     Sale(ImportedSale),
@@ -127,7 +125,6 @@ pub struct ImportedProduct {
     pub old_id: i64,
     /// Cleaned name.
     pub name: String,
-    /// Price of one.
     pub price: UnitPrice,
     /// On hand in the source; this is what a first import ends with.
     pub stock: Quantity,
@@ -159,7 +156,6 @@ pub struct ImportedLine {
     pub product: i64,
     /// More than zero.
     pub quantity: Quantity,
-    /// Price of one.
     pub unit_price: UnitPrice,
 }
 

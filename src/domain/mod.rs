@@ -13,7 +13,10 @@ mod values;
 pub use catalogue::{client, edit, product};
 pub use reporting::{periods, query, report, totals};
 pub use sale::basket;
-pub use values::{currency, fold, ids, invalid, moment, money, period, plain, price, quantity, rate, rounding, unit};
+pub use values::{
+    amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rate, rounding,
+    unit,
+};
 
 pub use currency::Currency;
 pub use fold::{clean_name, fold, says_nothing};

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::{
-    edit::Changed,
+    Currency, Quantity, Unit, UnitPrice,
     ids::ProductId,
-    invalid::Invalid,
+    invalid::{Field, Invalid},
     money::{Money, Overflow},
-    sale::Shortage,
+    oversell::OversellPolicy,
 };
 
 /// What the shop refused. Nothing was written.
@@ -25,25 +25,13 @@ pub enum Refusal {
     Overflow(#[from] Overflow),
     /// The code belongs to another product.
     #[error("code {code} belongs to product {id}, {name}")]
-    CodeTaken {
-        /// The code.
-        code: String,
-        /// Who has it.
-        id: ProductId,
-        /// Its name.
-        name: String,
-    },
+    CodeTaken { code: String, id: ProductId, name: String },
     /// The sale takes more than is on hand.
     #[error("short of stock: {0:?}")]
     Short(Vec<Shortage>),
     /// The product has been deleted.
     #[error("product {id} is deleted: {name}")]
-    Deleted {
-        /// Which.
-        id: ProductId,
-        /// Its name.
-        name: String,
-    },
+    Deleted { id: ProductId, name: String },
     /// The amount given does not reach the total.
     #[error("given {given:?} of {total:?}")]
     GivenTooLittle {
@@ -80,4 +68,43 @@ impl Refusal {
     pub fn not_found(what: impl std::fmt::Display) -> Refusal {
         Refusal::NotFound(what.to_string())
     }
+}
+
+/// A product that a sale asks too much of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortage {
+    pub product: ProductId,
+    pub name: String,
+    pub unit: Unit,
+    /// What the whole sale asks.
+    pub asked: Quantity,
+    /// What is on hand.
+    pub left: Quantity,
+}
+
+/// A field that somebody else has changed since it was read, to something else than was typed here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub field: Field,
+    /// What stands there now.
+    pub theirs: Value,
+    /// What was to stand there.
+    pub ours: Value,
+}
+
+/// The value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A name, a code, a language; `None` is none.
+    Text(Option<String>),
+    Price(UnitPrice),
+    /// A unit of measure.
+    Unit(Unit),
+    /// A threshold.
+    Quantity(Option<Quantity>),
+    Currency(Currency),
+    /// Minutes after midnight.
+    Minutes(u16),
+    /// What a sale beyond the stock does.
+    Oversell(OversellPolicy),
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::oversell::OversellPolicy;
 use super::{
     currency::Currency,
     invalid::{Field, Invalid, Problem},
@@ -12,33 +13,6 @@ use super::{
 const CUTOFF_MAX: u16 = 719;
 /// The most decimals that a currency may have.
 const EXPONENT_MAX: u8 = 3;
-
-/// What the shop does when a sale takes more than is on hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OversellPolicy {
-    /// The sale is refused.
-    Refuse,
-    /// The seller is asked, and may sell all the same.
-    Ask,
-}
-
-impl OversellPolicy {
-    /// Every policy, in the order in which they are offered.
-    pub const ALL: [OversellPolicy; 2] = [OversellPolicy::Refuse, OversellPolicy::Ask];
-
-    /// The stable word in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            OversellPolicy::Refuse => "refuse",
-            OversellPolicy::Ask => "ask",
-        }
-    }
-
-    /// The policy of a stable word.
-    pub fn parse(code: &str) -> Option<OversellPolicy> {
-        OversellPolicy::ALL.into_iter().find(|policy| policy.code() == code)
-    }
-}
 
 /// The shop's settings as they are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use crate::domain::edit::Value;
 use crate::domain::invalid::{Field, Invalid, Problem};
 use crate::domain::sale::Shortage;
 use crate::domain::shop::OversellPolicy;
-use crate::repository::{FileProblem, Refusal, RepositoryError, Stranger};
+use crate::repository::{FileProblem, NotAShop, Refusal, RepositoryError};
 use crate::tr;
 
 /// The words for an error of the store.
@@ -122,14 +122,14 @@ fn kind_text(texts: &Texts, kind: ErrorKind) -> Option<String> {
     })
 }
 
-fn stranger_text(texts: &Texts, why: Stranger) -> String {
+fn stranger_text(texts: &Texts, why: NotAShop) -> String {
     match why {
-        Stranger::Folder => tr!(texts, "stranger-folder"),
-        Stranger::NotAFile => tr!(texts, "stranger-not-a-file"),
-        Stranger::Empty => tr!(texts, "stranger-empty"),
-        Stranger::NotSqlite => tr!(texts, "stranger-not-sqlite"),
-        Stranger::OtherProgram => tr!(texts, "stranger-other-program"),
-        Stranger::NoShop => tr!(texts, "stranger-no-shop"),
+        NotAShop::Folder => tr!(texts, "stranger-folder"),
+        NotAShop::NotAFile => tr!(texts, "stranger-not-a-file"),
+        NotAShop::Empty => tr!(texts, "stranger-empty"),
+        NotAShop::NotSqlite => tr!(texts, "stranger-not-sqlite"),
+        NotAShop::OtherProgram => tr!(texts, "stranger-other-program"),
+        NotAShop::NoShop => tr!(texts, "stranger-no-shop"),
     }
 }
 

@@ -29,12 +29,11 @@ pub enum RepositoryError {
         /// Which file.
         path: String,
         /// What it is instead.
-        why: Stranger,
+        why: NotAShop,
     },
     /// A file that a backup is written to, or read from.
     #[error("{path}: {problem:?}")]
     File {
-        /// Which.
         path: String,
         /// What is wrong with it.
         problem: FileProblem,
@@ -133,8 +132,7 @@ fn variant(value: &impl std::fmt::Debug) -> String {
 
 /// What a file is that is no shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stranger {
-    /// A folder.
+pub enum NotAShop {
     Folder,
     /// A pipe, a device.
     NotAFile,
@@ -155,7 +153,6 @@ pub enum FileProblem {
     Missing,
     /// Its folder is not there.
     NoFolder,
-    /// It is a folder.
     Folder,
     /// It is the shop itself, or belongs to it.
     TheShop,

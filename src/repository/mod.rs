@@ -14,7 +14,7 @@ pub mod store;
 
 use chrono::NaiveDate;
 
-pub use error::{FileProblem, RepositoryError, Result, Stranger};
+pub use error::{FileProblem, NotAShop, RepositoryError, Result};
 
 pub use crate::domain::refusal::Refusal;
 pub use files::{
@@ -35,7 +35,7 @@ use crate::domain::{
     product::{Product, ProductDraft},
     quantity::Quantity,
     query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
-    report::{ClientCard, DayOrders, MonthUnits, ReportQuery, ReportRows, Summary, Today},
+    report::{ClientCard, DayOrders, DayUnits, MonthUnits, ReportQuery, ReportRows, Summary, Today},
     sale::{HistoryLine, NewSale, Sale, SaleRow},
     shop::Shop,
     stock::ProductCard,
@@ -66,7 +66,9 @@ pub trait Reader: Send {
     /// The shop's settings.
     fn shop(&self) -> Result<Shop>;
 
-    /// A page of products, each with its last 30 days up to `today`.
+    /// A page of products as they stand.
+    fn catalogue(&self, query: &ProductQuery) -> Result<Page<Product>>;
+    /// The same page, each product with its last 30 days up to `today`.
     fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>>;
     /// How many there are.
     fn product_counts(&self) -> Result<ProductCounts>;
@@ -77,7 +79,6 @@ pub trait Reader: Send {
     /// A product with the charts of its last `days` days up to `today`, and its newest movements.
     fn product_card(&self, id: ProductId, today: NaiveDate, days: u32) -> Result<ProductCard>;
 
-    /// A page of clients.
     fn clients(&self, query: &ClientQuery) -> Result<Page<Client>>;
     /// One client, deleted or not.
     fn client(&self, id: ClientId) -> Result<Client>;
@@ -93,7 +94,6 @@ pub trait Reader: Send {
     /// A page of documents.
     fn sales(&self, query: &SaleQuery) -> Result<Page<SaleRow>>;
 
-    /// The rows of a report.
     fn report(&self, query: &ReportQuery) -> Result<ReportRows>;
     /// The figures of exactly these products or clients in the period of the query; rows of days and months are answered as
     /// by [`Reader::report`].
@@ -102,6 +102,8 @@ pub trait Reader: Send {
     fn days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayOrders>>;
     /// What was sold in each unit and month, ascending by month, then by the unit's code.
     fn units(&self, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>>;
+    /// What was sold in each unit and day, ascending by day, then by unit.
+    fn unit_days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayUnits>>;
     /// The totals of a period, for all or one client.
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
         Ok(Summary::of(&self.days(period, client)?, &self.units(period, client)?)?)
@@ -135,7 +137,6 @@ pub trait Repository: Reader {
     /// Corrects the stock by a signed quantity (not zero) for a reason; the stock never goes under zero by it.
     fn adjust(&mut self, id: ProductId, quantity: Quantity, reason: &str, act: &Act) -> Result<Product>;
 
-    /// Adds a client.
     fn add_client(&mut self, draft: &ClientDraft, act: &Act) -> Result<Client>;
     /// Changes the fields of a client that the edit changes; refused once anonymised.
     fn edit_client(&mut self, id: ClientId, edit: &Edit<ClientDraft>, act: &Act) -> Result<Client>;
@@ -153,11 +154,11 @@ pub trait Repository: Reader {
     fn void_sale(&mut self, id: DocumentId, act: &Act) -> Result<Sale>;
 
     /// The basket of a window: its own, one that a dead window left, or a new one with `fresh_key`.
-    fn claim_basket(&mut self, owner: &Owner<'_>, fresh_key: &str) -> Result<Basket>;
+    fn claim_basket(&mut self, window: &Window<'_>, fresh_key: &str) -> Result<Basket>;
     /// Writes a basket down; an empty one is forgotten.
-    fn save_basket(&mut self, owner: &Owner<'_>, basket: &Basket) -> Result<()>;
-    /// Gives the basket up for the next window.
-    fn release_basket(&mut self, owner: &Owner<'_>) -> Result<()>;
+    fn save_basket(&mut self, window: &Window<'_>, basket: &Basket) -> Result<()>;
+    /// Returns the basket up for the next window.
+    fn release_basket(&mut self, window: &Window<'_>) -> Result<()>;
 
     /// Brings a foreign shop in, in one transaction: what is known already is not doubled, stocks are not reset.
     fn import(
@@ -173,10 +174,9 @@ pub trait Repository: Reader {
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 }
 
-/// A window that may own a basket: its process, and whether another process is still alive.
-pub struct Owner<'a> {
-    /// This window's process id.
-    pub process: u32,
-    /// Is the process of that id alive?
-    pub alive: &'a dyn Fn(u32) -> bool,
+/// A window that may have a basket. What its id stands for, and how it is known that another one is still open, is its caller's.
+pub struct Window<'a> {
+    pub id: u32,
+    /// Is the window of this id open?
+    pub is_open: &'a dyn Fn(u32) -> bool,
 }

@@ -14,7 +14,6 @@ const MONTHS: [u32; 12] = [85, 85, 95, 100, 100, 105, 100, 85, 100, 100, 105, 14
 /// One day of business.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
-    /// Which.
     pub date: NaiveDate,
     /// Number of sales.
     pub sales: u32,

@@ -8,7 +8,7 @@ use salestrack::domain::{
     ids::{DocumentId, ProductId},
 };
 use salestrack::exchange::python::{self, ImportError};
-use salestrack::repository::{self, OpenMode, Owner, Repository, RepositoryError, Result};
+use salestrack::repository::{self, OpenMode, Repository, RepositoryError, Result, Window};
 
 use crate::disk::{self, Fault, Kind};
 use crate::support::{ARTICLES, Place, clear, draft, everything, go_on, now, old_program, sale, settings, sound};
@@ -139,7 +139,7 @@ fn the_shelf_and_the_basket_are_wholly_changed_or_not_at_all() {
             quantity: Quantity::ONE,
         };
         let basket = Basket { lines: vec![line], ..Basket::new("basket".into()) };
-        store.save_basket(&Owner { process: 1, alive: &|_| true }, &basket)
+        store.save_basket(&Window { id: 1, is_open: &|_| true }, &basket)
     });
 }
 

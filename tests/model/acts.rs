@@ -13,7 +13,7 @@ use salestrack::{
         sale::{Item, NewLine, NewSale},
         shop::{OversellPolicy, Shop},
     },
-    repository::{Owner, Repository, RepositoryError},
+    repository::{Repository, RepositoryError, Window},
 };
 
 use super::rules::{Model, Outcome, Refusal};
@@ -391,18 +391,18 @@ fn of_basket(store: &mut dyn Repository, model: &mut Model, act: &Act) {
         Act::SaveBasket { process: at, key, lines, client } => {
             let process = process(model, at);
             let basket = basket(model, *key, lines, *client);
-            let done = store.save_basket(&Owner { process, alive: &alive }, &basket);
+            let done = store.save_basket(&Window { id: process, is_open: &alive }, &basket);
             both(done, model.save(process, &basket), act);
         }
         Act::ClaimBasket { process: at, key } => {
             let process = process(model, at);
             let fresh = format!("fresh-{key}");
-            let claimed = store.claim_basket(&Owner { process, alive: &alive }, &fresh).unwrap();
+            let claimed = store.claim_basket(&Window { id: process, is_open: &alive }, &fresh).unwrap();
             assert_eq!(claimed, model.claim(process, &fresh), "{act:?}");
         }
         Act::ReleaseBasket(at) => {
             let process = process(model, at);
-            store.release_basket(&Owner { process, alive: &alive }).unwrap();
+            store.release_basket(&Window { id: process, is_open: &alive }).unwrap();
             model.release(process);
         }
         Act::SellBasket(at) if !model.baskets.is_empty() => {

@@ -12,7 +12,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-/// A client with the totals that are kept up beside it.
+/// A client with the totals that are maintained beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     /// Its identifier.
@@ -55,7 +55,6 @@ impl Client {
 /// The part of a client that a person types.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ClientDraft {
-    /// Its name.
     pub name: String,
     /// Phone number.
     pub phone: Option<String>,

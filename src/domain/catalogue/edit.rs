@@ -2,11 +2,11 @@
 //! what they typed, unless they typed it into the same field.
 
 use super::{client::ClientDraft, product::ProductDraft};
+pub use crate::domain::refusal::{Changed, Value};
 use crate::domain::{
-    Currency, Quantity, Unit, UnitPrice,
     invalid::{Field, Invalid, Problem},
     refusal::Refusal,
-    shop::{OversellPolicy, Shop},
+    shop::Shop,
 };
 
 /// A row as it was read, with its version: a number that each edit of it moves on.
@@ -14,7 +14,6 @@ use crate::domain::{
 pub struct Versioned<T> {
     /// What was read.
     pub row: T,
-    /// Which version it was.
     pub version: i64,
 }
 
@@ -27,38 +26,7 @@ pub struct Edit<T> {
     pub after: T,
 }
 
-/// A field that somebody else has changed since it was read, to something else than was typed here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// Which.
-    pub field: Field,
-    /// What stands there now.
-    pub theirs: Value,
-    /// What was to stand there.
-    pub ours: Value,
-}
-
-/// The value of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// A name, a code, a language; `None` is none.
-    Text(Option<String>),
-    /// A unit price.
-    Price(UnitPrice),
-    /// A unit of measure.
-    Unit(Unit),
-    /// A threshold.
-    Quantity(Option<Quantity>),
-    /// A currency.
-    Currency(Currency),
-    /// Minutes after midnight.
-    Minutes(u16),
-    /// What a sale beyond the stock does.
-    Oversell(OversellPolicy),
-}
-
 impl<T> Edit<T> {
-    /// An edit.
     pub fn new(before: T, after: T) -> Edit<T> {
         Edit { before, after }
     }
@@ -241,6 +209,7 @@ impl Merge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Quantity, Unit, UnitPrice};
 
     fn tea() -> ProductDraft {
         ProductDraft {

@@ -33,11 +33,9 @@ pub enum StockLevel {
 pub struct Product {
     /// Its identifier.
     pub id: ProductId,
-    /// Its name.
     pub name: String,
     /// A barcode or the shop's own code; unique among what is not deleted.
     pub code: Option<String>,
-    /// Price of one unit.
     pub price: UnitPrice,
     /// Unit of measure; frozen once the product has moved.
     pub unit: Unit,
@@ -65,7 +63,7 @@ impl Product {
     ///
     /// # Errors
     /// [`Refusal::Deleted`].
-    pub fn living(&self) -> Result<(), Refusal> {
+    pub fn not_deleted(&self) -> Result<(), Refusal> {
         if self.deleted { Err(Refusal::Deleted { id: self.id, name: self.name.clone() }) } else { Ok(()) }
     }
 
@@ -95,7 +93,6 @@ pub fn stock_level(on_hand: Quantity, threshold: Option<Quantity>) -> StockLevel
 /// The part of a product that a person types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductDraft {
-    /// Its name.
     pub name: String,
     /// Its code, if it has one.
     pub code: Option<String>,

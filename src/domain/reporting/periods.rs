@@ -58,6 +58,17 @@ impl PeriodKey {
     pub fn month(self) -> i64 {
         self.0 % STEP / 100
     }
+
+    /// The day's number.
+    pub fn day(self) -> i64 {
+        self.0 % STEP
+    }
+
+    /// The first and the last key of the days of a period.
+    pub fn days(period: Period) -> (PeriodKey, PeriodKey) {
+        let (from, to) = bounds(period);
+        (PeriodKey(Level::Day.base() + from), PeriodKey(Level::Day.base() + to.min(STEP - 1)))
+    }
 }
 
 /// Neighbouring periods of one level, from one to another.

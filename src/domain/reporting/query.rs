@@ -35,7 +35,6 @@ pub struct Cursor {
 /// A page of a list, in list order whichever way it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The rows, each with its cursor.
     pub rows: Vec<(Cursor, T)>,
     /// Are there rows before the first one?
     pub before: bool,
@@ -65,7 +64,6 @@ pub enum ProductSort {
     Name,
     /// By code, those without one last.
     Code,
-    /// By price.
     Price,
     /// By stock on hand.
     OnHand,
@@ -93,7 +91,6 @@ pub struct ProductQuery {
 /// A product in the list, with its month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductRow {
-    /// The product.
     pub product: crate::domain::product::Product,
     /// Units sold on each of the last 30 days, oldest first, today last.
     pub sold: Vec<crate::domain::quantity::Quantity>,
@@ -118,7 +115,6 @@ pub enum ClientSort {
     Name,
     /// By last business day, those without one last when going down.
     LastDay,
-    /// By revenue.
     Revenue,
 }
 

@@ -65,7 +65,6 @@ impl ReportKind {
 /// A report over a period, for all or for one client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReportQuery {
-    /// Which.
     pub kind: ReportKind,
     /// Business days.
     pub period: Period,
@@ -89,7 +88,6 @@ pub struct DayOrders {
 /// Units and revenue of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductUnits {
-    /// Which.
     pub product: ProductId,
     /// Its name now.
     pub name: String,
@@ -122,6 +120,14 @@ pub struct MonthUnits {
     /// Unit of measure.
     pub unit: Unit,
     /// Sold, less voided.
+    pub units: Quantity,
+}
+
+/// What was sold in a unit on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayUnits {
+    pub day: NaiveDate,
+    pub unit: Unit,
     pub units: Quantity,
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::periods::{Level, PeriodKey};
 use crate::domain::{
     Money, Overflow, Quantity, Unit,
+    amounts::Amounts,
     ids::{ClientId, ProductId, TillId},
     moment::Stamp,
     sale::{
@@ -14,38 +15,6 @@ use crate::domain::{
         document::{Document, Numbering},
     },
 };
-
-/// Amounts that are added up together; net and tax make the gross.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Amounts {
-    /// What was paid, tax included.
-    pub gross: Money,
-    /// Without tax.
-    pub net: Money,
-    /// Tax.
-    pub tax: Money,
-    /// What was taken off.
-    pub discount: Money,
-    /// What it cost the shop.
-    pub cost: Money,
-}
-
-impl Amounts {
-    /// Of something without tax, discount and known cost.
-    pub fn untaxed(gross: Money) -> Amounts {
-        Amounts { gross, net: gross, ..Amounts::default() }
-    }
-
-    fn add(self, other: Amounts) -> Result<Amounts, Overflow> {
-        Ok(Amounts {
-            gross: self.gross.add(other.gross)?,
-            net: self.net.add(other.net)?,
-            tax: self.tax.add(other.tax)?,
-            discount: self.discount.add(other.discount)?,
-            cost: self.cost.add(other.cost)?,
-        })
-    }
-}
 
 /// What a row of totals holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +39,7 @@ impl Sums {
             orders: self.orders.checked_add(other.orders).ok_or(Overflow)?,
             documents: self.documents.checked_add(other.documents).ok_or(Overflow)?,
             quantity: self.quantity.add(other.quantity)?,
-            amounts: self.amounts.add(other.amounts)?,
+            amounts: self.amounts.and(other.amounts)?,
         })
     }
 }
@@ -78,7 +47,6 @@ impl Sums {
 /// What was paid by a tender.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Paid {
-    /// Payments.
     pub payments: i64,
     /// What counts towards the totals.
     pub amount: Money,
@@ -99,7 +67,6 @@ impl Paid {
 /// What totals read of a document's head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// Its kind.
     pub kind: DocumentKind,
     /// Who, where and when.
     pub stamp: Stamp,
@@ -107,7 +74,6 @@ pub struct Head {
     pub client: Option<ClientId>,
     /// Was it recorded here? An import tells nothing of tenders.
     pub native: bool,
-    /// Its amounts.
     pub amounts: Amounts,
 }
 
@@ -175,7 +141,6 @@ impl Counters {
 /// Rows of totals by their keys: what one document adds, or what many have added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// By day and till.
     pub days: BTreeMap<(NaiveDate, TillId), Sums>,
     /// By day, hour on the wall and till; what has no time is in none.
     pub hours: BTreeMap<(NaiveDate, u8, TillId), Sums>,

@@ -24,7 +24,6 @@ pub struct BasketLine {
     pub code: Option<String>,
     /// Unit of measure.
     pub unit: Unit,
-    /// Price of one unit.
     pub unit_price: UnitPrice,
     /// How much of it; more than zero.
     pub quantity: Quantity,
@@ -75,7 +74,7 @@ impl Basket {
             .unwrap_or(Quantity::ZERO)
     }
 
-    /// Adds a product: to its own line when there is one at the same price, else as a new one. Gives the line's index.
+    /// Adds a product: to its own line when there is one at the same price, else as a new one. Returns the line's index.
     pub fn add(&mut self, product: &Product, quantity: Quantity) -> Result<usize, Invalid> {
         check_line_quantity(quantity, product.unit)?;
         let same = |line: &BasketLine| line.product == Some(product.id) && line.unit_price == product.price;
@@ -97,7 +96,7 @@ impl Basket {
         Ok(self.lines.len() - 1)
     }
 
-    /// Adds a line whose label and price are typed. Gives the line's index.
+    /// Adds a line whose label and price are typed. Returns the line's index.
     pub fn add_open(&mut self, label: &str, price: UnitPrice, quantity: Quantity) -> Result<usize, Invalid> {
         let label = crate::domain::product::checked_name(label)?;
         check_line_quantity(quantity, Unit::Piece)?;

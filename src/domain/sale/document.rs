@@ -3,10 +3,10 @@
 use super::{DocumentKind, Payment, SaleLine, number::SeriesKey};
 use crate::domain::{
     Money, Overflow, Quantity, Unit,
+    amounts::Amounts,
     ids::{ClientId, DocumentId, ProductId, SourceId},
     moment::Stamp,
     stock::Entry,
-    totals::Amounts,
 };
 
 /// What a document is numbered by.
@@ -18,7 +18,6 @@ pub enum Numbering {
     Imported {
         /// The foreign shop.
         source: SourceId,
-        /// Its number there.
         number: i64,
     },
 }
@@ -45,9 +44,7 @@ pub struct Document {
     pub client: Option<ClientId>,
     /// What it corrects.
     pub original: Option<DocumentId>,
-    /// In order.
     pub lines: Vec<SaleLine>,
-    /// In order.
     pub payments: Vec<Payment>,
     /// What it moves in the stock.
     pub movements: Vec<Entry>,
@@ -81,6 +78,15 @@ pub enum Expectation {
     Uncorrected(DocumentId),
     /// The settings are as they were read, in this version.
     Shop(i64),
+}
+
+impl Expectation {
+    /// What a movement without a document relies on: the product as it was read in this version, and what it takes away.
+    pub fn of_movement(entry: &Entry, version: i64) -> Vec<Expectation> {
+        let taken = entry.quantity.neg().ok().filter(|taken| *taken > Quantity::ZERO);
+        let on_hand = taken.map(|taken| Expectation::OnHand(entry.product, taken));
+        [Expectation::Product(entry.product, version)].into_iter().chain(on_hand).collect()
+    }
 }
 
 /// What was decided: the document, and what that relied on.

@@ -8,13 +8,15 @@ pub mod sound;
 
 use chrono::{NaiveDate, NaiveTime};
 
+pub use crate::domain::refusal::Shortage;
+
 use crate::domain::{
+    amounts::Amounts,
     basket::Basket,
     ids::{ClientId, DocumentId, ProductId},
     money::Money,
     price::UnitPrice,
     quantity::Quantity,
-    totals::Amounts,
     unit::Unit,
 };
 
@@ -47,7 +49,6 @@ impl DocumentKind {
 pub enum Item {
     /// A product, at its own price or at the one that the customer was shown.
     Product {
-        /// Which.
         id: ProductId,
         /// `None` takes the price that is stored at the commit.
         price: Option<UnitPrice>,
@@ -56,7 +57,6 @@ pub enum Item {
     Open {
         /// What the customer reads.
         label: String,
-        /// Price of one.
         price: UnitPrice,
     },
 }
@@ -64,7 +64,6 @@ pub enum Item {
 /// One line of a new sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLine {
-    /// What.
     pub item: Item,
     /// How much; more than zero.
     pub quantity: Quantity,
@@ -125,7 +124,6 @@ pub struct SaleLine {
     pub unit: Unit,
     /// How much.
     pub quantity: Quantity,
-    /// Price of one unit.
     pub unit_price: UnitPrice,
     /// Price of one unit in the catalogue at that moment; the price asked on an open-price line.
     pub list_price: UnitPrice,
@@ -158,7 +156,6 @@ pub struct Payment {
 pub struct Sale {
     /// Head of the document.
     pub head: SaleRow,
-    /// In order.
     pub lines: Vec<SaleLine>,
     /// Usually one.
     pub payments: Vec<Payment>,
@@ -195,21 +192,6 @@ pub struct SaleRow {
     pub reference: Option<String>,
 }
 
-/// A product that a sale asks too much of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shortage {
-    /// Which.
-    pub product: ProductId,
-    /// Its name.
-    pub name: String,
-    /// Its unit.
-    pub unit: Unit,
-    /// What the whole sale asks.
-    pub asked: Quantity,
-    /// What is on hand.
-    pub left: Quantity,
-}
-
 /// A line of a client's purchase history, order by order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryLine {
@@ -225,7 +207,6 @@ pub struct HistoryLine {
     pub unit: Unit,
     /// How much.
     pub quantity: Quantity,
-    /// Price of one unit.
     pub unit_price: UnitPrice,
     /// Rounded once.
     pub total: Money,

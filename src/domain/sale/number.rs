@@ -50,7 +50,6 @@ impl SeriesKind {
 /// A series of ours: of one till, one year and one kind, without gaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeriesKey {
-    /// Of which till.
     pub till: TillId,
     /// Of the business day.
     pub year: i32,
@@ -82,7 +81,6 @@ pub fn source_prefix(source: SourceId) -> String {
 pub struct Series {
     /// Its row in the store; later ones are newer.
     pub id: i64,
-    /// Its prefix.
     pub prefix: String,
     /// Of one of ours.
     pub year: Option<i32>,
@@ -99,7 +97,6 @@ pub enum Typed<'a> {
     Count(i64),
     /// Everything of this series.
     Series(&'a Series),
-    /// This one.
     Number(&'a Series, i64),
     /// No number.
     Nonsense,

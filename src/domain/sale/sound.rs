@@ -12,23 +12,17 @@ pub type Fault = (&'static str, String);
 /// A document as it stands in a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// Its id.
     pub id: i64,
-    /// Its kind.
     pub kind: DocumentKind,
     /// Was it recorded here, and not imported?
     pub native: bool,
-    /// Its client.
     pub client: Option<i64>,
-    /// Its total.
     pub total: i64,
     /// Its articles.
     pub items: i64,
     /// How many lines it says it has.
     pub line_count: i64,
-    /// Its lines.
     pub lines: Vec<RecordedLine>,
-    /// What was paid.
     pub paid: Vec<i64>,
     /// Products and what it moved of each.
     pub moved: Vec<(i64, i64)>,
@@ -39,28 +33,20 @@ pub struct Recorded {
 /// A line as it stands in a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedLine {
-    /// Its position.
     pub position: i64,
-    /// Its product.
     pub product: Option<i64>,
     /// Is its unit counted in pieces?
     pub pieces: bool,
-    /// Its quantity.
     pub quantity: i64,
-    /// Its total.
     pub total: i64,
 }
 
 /// What a correction points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Original {
-    /// Its id.
     pub id: i64,
-    /// Its kind.
     pub kind: DocumentKind,
-    /// Its client.
     pub client: Option<i64>,
-    /// Its total.
     pub total: i64,
 }
 

@@ -8,7 +8,6 @@ pub const SHORT: usize = 3;
 pub enum Fit {
     /// As a word.
     Whole,
-    /// As the start of one.
     Start,
     /// Anywhere in one.
     Within,

@@ -4,7 +4,6 @@
 /// Where the walk over one product's movements stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk {
-    /// The product.
     pub product: i64,
     seq: i64,
     sum: i128,

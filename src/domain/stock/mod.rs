@@ -34,7 +34,6 @@ pub enum MovementKind {
 }
 
 impl MovementKind {
-    /// Every kind.
     pub const ALL: [MovementKind; 6] = [
         MovementKind::Opening,
         MovementKind::Sale,
@@ -102,7 +101,6 @@ pub struct ProductCard {
 /// A movement that is about to be written; the ledger gives it its place and its balance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Of which product.
     pub product: ProductId,
     /// Why.
     pub kind: MovementKind,
@@ -128,7 +126,7 @@ pub fn opening(draft: &ProductDraft, quantity: Quantity) -> Result<(), Refusal> 
 /// # Errors
 /// A deleted product, a quantity that is not more than zero, a note that is too long.
 pub fn restock(product: &Product, quantity: Quantity, note: Option<&str>) -> Result<Entry, Refusal> {
-    product.living()?;
+    product.not_deleted()?;
     if quantity.is_negative() {
         return Err(Invalid::new(Field::Quantity, Problem::Negative).into());
     }
@@ -142,7 +140,7 @@ pub fn restock(product: &Product, quantity: Quantity, note: Option<&str>) -> Res
 /// # Errors
 /// A deleted product, a quantity of zero, a reason that is missing, a stock that would fall under zero.
 pub fn adjust(product: &Product, quantity: Quantity, reason: &str) -> Result<Entry, Refusal> {
-    product.living()?;
+    product.not_deleted()?;
     check_quantity(product, quantity)?;
     let reason = checked_reason(reason)?;
     if reason.is_empty() {

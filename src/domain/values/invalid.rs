@@ -5,7 +5,6 @@ use thiserror::Error;
 /// The field that a problem belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
-    /// A name.
     Name,
     /// A product's code.
     Code,
@@ -13,9 +12,7 @@ pub enum Field {
     Price,
     /// A unit of measure.
     Unit,
-    /// A quantity.
     Quantity,
-    /// A threshold.
     Threshold,
     /// A phone number.
     Phone,
@@ -25,13 +22,11 @@ pub enum Field {
     Reason,
     /// An amount given.
     Given,
-    /// A currency.
     Currency,
     /// A cut-off hour.
     Cutoff,
     /// The lines of a sale.
     Lines,
-    /// A language.
     Language,
     /// What a sale beyond the stock does.
     Oversell,
@@ -69,12 +64,10 @@ pub enum Problem {
 pub struct Invalid {
     /// Where.
     pub field: Field,
-    /// What.
     pub problem: Problem,
 }
 
 impl Invalid {
-    /// A problem at a field.
     pub fn new(field: Field, problem: Problem) -> Invalid {
         Invalid { field, problem }
     }

@@ -1,11 +1,13 @@
 //! Numbers, texts, days and ids: what everything else on paper is made of.
 
+pub mod amounts;
 pub mod currency;
 pub mod fold;
 pub mod ids;
 pub mod invalid;
 pub mod moment;
 pub mod money;
+pub mod oversell;
 pub mod period;
 pub mod plain;
 pub mod price;

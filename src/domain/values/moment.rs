@@ -45,9 +45,7 @@ impl Moment {
 /// Who acts, at which till, and when: it goes along with everything that is done in the shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Act {
-    /// At which till.
     pub till: TillId,
-    /// Who.
     pub user: UserId,
     /// When.
     pub at: Moment,
@@ -79,7 +77,6 @@ impl WallTime {
 /// Who recorded a fact, where, and when. What an import brings has a day, and no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    /// At which till.
     pub till: TillId,
     /// By whom.
     pub user: UserId,

@@ -34,7 +34,6 @@ impl Period {
 /// How long a period is, as the stepper of the reports offers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Span {
-    /// One day.
     Day,
     /// Seven days.
     Week,

@@ -13,7 +13,7 @@ pub fn all(c: &Connection) -> Result<Vec<StoredBasket>> {
             statement
                 .query_map([], |row| {
                     let basket = serde_json::from_str(row.get_ref("content")?.as_str()?).ok();
-                    Ok(StoredBasket { key: row.get("key")?, process: row.get("process")?, basket })
+                    Ok(StoredBasket { key: row.get("key")?, window: row.get("process")?, basket })
                 })?
                 .collect()
         })

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::{
     connection::wrap,
-    file::migrate,
+    file::schema,
     lists,
     search::{self, Searched},
     totals::{self, added},
@@ -79,7 +79,7 @@ pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     Ok(findings.finish())
 }
 
-/// Rebuilds what is derived, and nothing else; gives what was found before.
+/// Rebuilds what is derived, and nothing else; returns what was found before.
 pub fn repair(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let found = check(c, progress)?;
     if found.iter().any(|finding| finding.derived) {
@@ -220,7 +220,7 @@ fn foreign_keys(c: &Connection, findings: &mut Findings) -> Result<()> {
 
 /// Every table, index, trigger and view as a new file has it: without the triggers, facts are no longer safe.
 fn schema(c: &Connection, findings: &mut Findings) -> Result<()> {
-    let fresh = migrate::fresh()?;
+    let fresh = schema::fresh()?;
     let wanted = objects(&fresh)?;
     let present = objects(c)?;
     for (name, sql) in &wanted {

@@ -29,7 +29,7 @@ use crate::repository::{Result, store::NewClient};
 const COLUMNS: &str = "id, name, phone, email, orders, revenue, first_day, last_day,
     deleted_ms IS NOT NULL AS deleted, anonymised_ms IS NOT NULL AS anonymised";
 /// The condition of every row of the list.
-const LIVING: &str = "deleted_ms IS NULL";
+const NOT_DELETED: &str = "deleted_ms IS NULL";
 /// Months of a client's card.
 const YEAR: u32 = 12;
 /// Last documents of a client's card.
@@ -43,8 +43,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Client> {
         email: row.get("email")?,
         orders: row.get("orders")?,
         revenue: rows::money(row, "revenue")?,
-        first_day: rows::day(row, "first_day")?,
-        last_day: rows::day(row, "last_day")?,
+        first_day: rows::optional_day(row, "first_day")?,
+        last_day: rows::optional_day(row, "last_day")?,
         deleted: row.get("deleted")?,
         anonymised: row.get("anonymised")?,
     })
@@ -58,12 +58,11 @@ fn sort(sort: ClientSort) -> Sort {
     }
 }
 
-/// A page of clients.
 pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
     let list = List {
         columns: COLUMNS,
         table: "clients",
-        filter: LIVING,
+        filter: NOT_DELETED,
         params: &[],
         sort: sort(query.sort),
         id: "id",
@@ -74,7 +73,7 @@ pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
     if words.is_empty() {
         return list.page(c, &query.from, query.limit, counted(c, "clients")?);
     }
-    let searching = search::Searching { c, searched: search::CLIENTS, living: LIVING };
+    let searching = search::Searching { c, searched: search::CLIENTS, living: NOT_DELETED };
     let found = find(&searching, &client_wordings(&query.search, words))?;
     let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
     list.found(c, found, !by_fit, &query.from, query.limit)
@@ -90,7 +89,6 @@ pub fn load(c: &Connection, id: ClientId) -> Result<Option<Versioned<Client>>> {
         .map_err(wrap("read a client"))
 }
 
-/// Adds a client.
 pub fn add(c: &Connection, client: &NewClient<'_>, act: &Act) -> Result<ClientId> {
     let NewClient { draft, origin } = client;
     c.prepare_cached(
@@ -211,7 +209,7 @@ pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
         .query_map(named_params! {":id": id.0}, |row| {
             Ok(HistoryLine {
                 number: rows::number(row, "prefix", "number")?,
-                day: rows::some_day(row, "day")?,
+                day: rows::day(row, "day")?,
                 product: row.get::<_, Option<i64>>("product_id")?.map(ProductId),
                 name: row.get("label")?,
                 unit: rows::word(row, "unit", Unit::parse)?,
@@ -227,11 +225,11 @@ pub fn history(c: &Connection, id: ClientId) -> Result<Vec<HistoryLine>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::sqlite::{file::migrate, lists::assert_indexed};
+    use crate::repository::sqlite::{file::schema, lists::assert_indexed};
 
     #[test]
     fn every_order_of_the_list_is_an_index() {
-        let c = migrate::fresh().unwrap();
+        let c = schema::fresh().unwrap();
         let cases = [
             (ClientSort::Name, "clients_by_name"),
             (ClientSort::LastDay, "clients_by_last_day"),

@@ -128,7 +128,7 @@ pub struct Tuned {
 }
 
 impl Tuned {
-    /// Sets a connection up for long work, outside any transaction; gives what it was set to. Foreign keys may be
+    /// Sets a connection up for long work, outside any transaction; returns what it was set to. Foreign keys may be
     /// switched off where the work verifies all of them itself before it commits.
     pub fn for_long_work(c: &Connection, foreign_keys: bool) -> Result<Tuned> {
         let read = |name: &str| c.pragma_query_value(None, name, |row| row.get(0)).map_err(wrap("read the settings"));

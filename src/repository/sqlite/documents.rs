@@ -46,15 +46,15 @@ fn row_of(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
         id: DocumentId(row.get("id")?),
         kind: rows::word(row, "kind", DocumentKind::parse)?,
         number: rows::number(row, "prefix", "number")?,
-        day: rows::some_day(row, "day")?,
+        day: rows::day(row, "day")?,
         time: rows::time(row)?,
         client: row.get::<_, Option<i64>>("client_id")?.map(ClientId),
         client_name: row.get("client_name")?,
         items: rows::quantity(row, "items")?,
         tenders: tenders.iter().flat_map(|all| all.split(' ')).map(str::to_owned).collect(),
         total: rows::money(row, "total")?,
-        original: rows::some_number(row, "original_prefix", "original_number")?,
-        voided_by: rows::some_number(row, "void_prefix", "void_number")?,
+        original: rows::optional_number(row, "original_prefix", "original_number")?,
+        voided_by: rows::optional_number(row, "void_prefix", "void_number")?,
         reference: row.get("reference")?,
     })
 }
@@ -303,12 +303,12 @@ mod tests {
     use super::*;
     use crate::{
         domain::query::Direction,
-        repository::sqlite::{file::migrate, lists::assert_indexed},
+        repository::sqlite::{file::schema, lists::assert_indexed},
     };
 
     #[test]
     fn the_list_goes_by_its_index() {
-        let c = migrate::fresh().unwrap();
+        let c = schema::fresh().unwrap();
         let day = "2026-03-02".parse().unwrap();
         let march = Period::between(day, day);
         let cases = [

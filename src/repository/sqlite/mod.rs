@@ -39,7 +39,7 @@ use crate::domain::{
     product::Product,
     query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
     refusal::Refusal,
-    report::{ClientCard, DayOrders, MonthUnits, ReportQuery, ReportRows, Today},
+    report::{ClientCard, DayOrders, DayUnits, MonthUnits, ReportQuery, ReportRows, Today},
     sale::{HistoryLine, Sale, SaleRow},
     shop::Shop,
     stock::ProductCard,
@@ -217,6 +217,9 @@ impl Reader for SqliteStore {
         Ok(settings::load(&self.connection)?.row)
     }
 
+    fn catalogue(&self, query: &ProductQuery) -> Result<Page<Product>> {
+        self.read(|c| products::page(c, query))
+    }
     fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>> {
         self.read(|c| products::list(c, query, today))
     }
@@ -267,6 +270,9 @@ impl Reader for SqliteStore {
     }
     fn units(&self, period: Period, client: Option<ClientId>) -> Result<Vec<MonthUnits>> {
         self.read(|c| reports::units(c, period, client))
+    }
+    fn unit_days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayUnits>> {
+        self.read(|c| reports::unit_days(c, period, client))
     }
     fn today(&self, day: NaiveDate) -> Result<Today> {
         self.read(|c| reports::today(c, day))

@@ -57,6 +57,11 @@ fn sort(sort: ProductSort) -> Sort {
 
 /// A page of products, each with its month.
 pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>> {
+    with_month(c, page(c, query)?, today)
+}
+
+/// A page of products as they stand.
+pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
     let living = if query.low_only { LOW } else { "deleted_ms IS NULL" };
     let list = List {
         columns: COLUMNS,
@@ -69,19 +74,17 @@ pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Pa
         read,
     };
     let words = words(&query.search);
-    let page = if words.is_empty() {
+    if words.is_empty() {
         let counts = counts(c)?;
         let total = if query.low_only { counts.low.saturating_add(counts.out) } else { counts.total };
-        list.page(c, &query.from, query.limit, total)?
-    } else {
-        let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words])?;
-        // The product whose very code was typed stands before all others, however they are sorted.
-        let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
-        found.put_first(exact.map(|product| product.id.0));
-        let by_fit = (query.sort, query.direction) == (ProductSort::Name, Direction::Up);
-        list.found(c, found, !by_fit, &query.from, query.limit)?
-    };
-    with_month(c, page, today)
+        return list.page(c, &query.from, query.limit, total);
+    }
+    let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words])?;
+    // The product whose very code was typed stands before all others, however they are sorted.
+    let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
+    found.put_first(exact.map(|product| product.id.0));
+    let by_fit = (query.sort, query.direction) == (ProductSort::Name, Direction::Up);
+    list.found(c, found, !by_fit, &query.from, query.limit)
 }
 
 fn with_month(c: &Connection, page: Page<Product>, today: NaiveDate) -> Result<Page<ProductRow>> {
@@ -201,11 +204,11 @@ pub fn put(c: &Connection, id: ProductId, change: &Edit<ProductDraft>, over: i64
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::sqlite::{file::migrate, lists::assert_indexed};
+    use crate::repository::sqlite::{file::schema, lists::assert_indexed};
 
     #[test]
     fn every_order_of_the_list_is_an_index() {
-        let c = migrate::fresh().unwrap();
+        let c = schema::fresh().unwrap();
         let cases = [
             (ProductSort::Name, "deleted_ms IS NULL", "products_by_name"),
             (ProductSort::Code, "deleted_ms IS NULL", "products_by_code"),

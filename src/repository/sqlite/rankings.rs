@@ -240,7 +240,7 @@ fn least_of_sums(c: &Connection, sums: &Sums, limit: usize) -> Result<Vec<(i64, 
             unsold.push((id, Sum::default()));
         }
     }
-    let mut list = still_living(c, &sums.all())?;
+    let mut list = not_deleted(c, &sums.all())?;
     list.extend(unsold);
     Ok(first_of(list, limit, |(id, sum)| (sum.rank, *id)))
 }
@@ -288,7 +288,7 @@ fn ranked(c: &Connection, sql: &str, key: i64, limit: Option<u32>) -> Result<Vec
 }
 
 /// Those that can still be sold.
-fn still_living(c: &Connection, sums: &[(i64, Sum)]) -> Result<Vec<(i64, Sum)>> {
+fn not_deleted(c: &Connection, sums: &[(i64, Sum)]) -> Result<Vec<(i64, Sum)>> {
     let ids: Vec<i64> = sums.iter().map(|(id, _)| *id).collect();
     let living: HashSet<i64> = c
         .prepare_cached(

@@ -1,4 +1,4 @@
-//! The six reports, the totals of a period, and today: all read from the totals that each sale keeps up, except for one
+//! The six reports, the totals of a period, and today: all read from the totals that each sale maintains, except for one
 //! client, whose own documents are few.
 
 use chrono::NaiveDate;
@@ -12,14 +12,13 @@ use crate::{
         moment::day_number,
         period::Period,
         periods::{PeriodKey, bounds, pieces},
-        report::{DayOrders, MonthRevenue, MonthUnits, ReportKind, ReportQuery, ReportRows, Summary, Today},
+        report::{DayOrders, DayUnits, MonthRevenue, MonthUnits, ReportKind, ReportQuery, ReportRows, Summary, Today},
         sale::DocumentKind,
         totals::orders,
     },
     repository::Result,
 };
 
-/// The rows of a report.
 pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
@@ -125,6 +124,37 @@ pub fn units(c: &Connection, period: Period, client: Option<ClientId>) -> Result
     }
     units.months.sort_unstable_by(|a, b| (a.month, a.unit.code()).cmp(&(b.month, b.unit.code())));
     Ok(units.months)
+}
+
+/// Ascending by day, then by unit.
+pub fn unit_days(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<DayUnits>> {
+    let read = |row: &Row<'_>| {
+        let (unit, units) = (rows::word_at(row, 1, Unit::parse)?, Quantity::new(row.get(2)?));
+        Ok(DayUnits { day: rows::day_number_at(0, PeriodKey(row.get(0)?).day())?, unit, units })
+    };
+    let mut days = match client {
+        None => {
+            let (from, to) = PeriodKey::days(period);
+            read_all(
+                c,
+                "SELECT period, unit, sum(quantity) FROM unit_totals WHERE period BETWEEN :from AND :to GROUP BY period, unit",
+                named_params! { ":from": from.0, ":to": to.0 },
+                read,
+            )?
+        }
+        Some(client) => {
+            let (from, to) = bounds(period);
+            read_all(
+                c,
+                "SELECT d.day, l.unit, sum(l.quantity) FROM documents d JOIN document_lines l ON l.document_id = d.id
+                 WHERE d.client_id = :client AND d.day BETWEEN :from AND :to GROUP BY d.day, l.unit",
+                named_params! { ":from": from, ":to": to, ":client": client.0 },
+                read,
+            )?
+        }
+    };
+    days.sort_by_key(|row| (row.day, row.unit));
+    Ok(days)
 }
 
 /// Units as they come, by day or by month: a month is whole when the next one begins.

@@ -41,14 +41,14 @@ pub fn price(row: &Row<'_>, column: &'static str) -> rusqlite::Result<UnitPrice>
 }
 
 /// A business day, where there is one.
-pub fn day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Option<NaiveDate>> {
+pub fn optional_day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<Option<NaiveDate>> {
     let number: Option<i64> = row.get(column)?;
     number.map(|n| day_of_number(n).ok_or_else(|| unknown(row, column, &n.to_string()))).transpose()
 }
 
 /// A business day that must be there.
-pub fn some_day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<NaiveDate> {
-    day(row, column)?.ok_or_else(|| unknown(row, column, "NULL"))
+pub fn day(row: &Row<'_>, column: &'static str) -> rusqlite::Result<NaiveDate> {
+    optional_day(row, column)?.ok_or_else(|| unknown(row, column, "NULL"))
 }
 
 /// A business day that must be there, by the place of its column: where the rows are thousands, a name is dear.
@@ -69,7 +69,7 @@ pub fn number(row: &Row<'_>, prefix: &'static str, count: &'static str) -> rusql
 }
 
 /// The same where there may be none.
-pub fn some_number(row: &Row<'_>, prefix: &'static str, count: &'static str) -> rusqlite::Result<Option<String>> {
+pub fn optional_number(row: &Row<'_>, prefix: &'static str, count: &'static str) -> rusqlite::Result<Option<String>> {
     let Some(count) = row.get::<_, Option<i64>>(count)? else { return Ok(None) };
     Ok(Some(Number { prefix: row.get_ref(prefix)?.as_str()?, count }.to_string()))
 }

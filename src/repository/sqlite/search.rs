@@ -14,7 +14,6 @@ const TRIGRAM: usize = 3;
 pub struct Searched {
     /// The table, and the list of its words.
     pub table: &'static str,
-    /// The index.
     pub index: &'static str,
     /// The vocabulary of the index.
     pub trigrams: &'static str,

@@ -134,8 +134,8 @@ fn newest(c: &Connection, id: ProductId) -> Result<Vec<Movement>> {
                 quantity: rows::quantity(row, "quantity")?,
                 balance: rows::quantity(row, "balance")?,
                 reason: row.get("reason")?,
-                number: rows::some_number(row, "prefix", "number")?,
-                day: rows::some_day(row, "day")?,
+                number: rows::optional_number(row, "prefix", "number")?,
+                day: rows::day(row, "day")?,
                 time: rows::time(row)?,
             })
         })

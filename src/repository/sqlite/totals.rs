@@ -6,10 +6,11 @@ use super::{connection::wrap, walk};
 use crate::{
     domain::{
         Overflow,
+        amounts::Amounts,
         ids::{ClientId, ProductId},
         moment::day_number,
         periods::PeriodKey,
-        totals::{Amounts, Counters, Paid, Sums, Totals},
+        totals::{Counters, Paid, Sums, Totals},
     },
     repository::{RepositoryError, Result},
 };

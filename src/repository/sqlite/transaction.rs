@@ -8,6 +8,7 @@ use super::{
 };
 use crate::domain::{
     Overflow, Quantity,
+    amounts::Amounts,
     basket::Basket,
     client::{Client, ClientDraft},
     edit::{Edit, Versioned},
@@ -21,7 +22,7 @@ use crate::domain::{
     },
     shop::Shop,
     stock::{Entry, MovementKind},
-    totals::{Amounts, Totals},
+    totals::Totals,
 };
 use crate::repository::{
     RepositoryError, Result,
@@ -244,7 +245,7 @@ impl Transaction for Tx<'_> {
         }
         Ok(DocumentId(id))
     }
-    fn move_stock(&mut self, entry: &Entry, stamp: &Stamp) -> Result<()> {
+    fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, _relies_on: &[Expectation]) -> Result<()> {
         self.move_or_stage(&stock::Move { entry, stamp, document: None })
     }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, named_params};
 use super::{connection::wrap, rows};
 use crate::domain::{
     Money, Quantity, Unit,
+    amounts::Amounts,
     ids::{ClientId, ProductId, TillId, UserId},
     moment::{Stamp, WallTime, day_of_number},
     periods::PeriodKey,
@@ -16,7 +17,7 @@ use crate::domain::{
         DocumentKind,
         sound::{Original, Recorded, RecordedLine},
     },
-    totals::{Amounts, Counters, Head, Sums, Totals, client_periods, line_sums, product_periods},
+    totals::{Counters, Head, Sums, Totals, client_periods, line_sums, product_periods},
 };
 use crate::repository::Result;
 
@@ -46,7 +47,6 @@ impl Walked {
         Ok(())
     }
 
-    /// Adds it to every total.
     pub fn add_all(&self, totals: &mut Totals) -> Result<()> {
         self.add_few(totals)?;
         let Ok(head) = &self.head else { return Ok(()) };

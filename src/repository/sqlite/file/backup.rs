@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::claim::{Claim, claim, foresee};
 use super::names::{Draft, SIDES, beside, folder_of, is_there, name, real, shown, sweep, sync_folder, wrap_place};
 use super::open::{inspect, open_to_read, recognise};
-use super::{migrate, presence};
+use super::{presence, schema};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
 use crate::private;
@@ -22,7 +22,7 @@ use crate::repository::sqlite::{
     connection::{configure, wrap},
     settings,
 };
-use crate::repository::{FileProblem, Finding, OnProgress, RepositoryError, Result, Stranger};
+use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Result};
 
 /// Pages copied between two looks at whether to go on.
 const STEP: i32 = 256;
@@ -68,7 +68,7 @@ fn refuse_place(shop: &Path, to: &Path, replace: bool) -> Result<()> {
     if replace {
         return match about {
             Some(about) if !about.is_file() => {
-                Err(RepositoryError::NotAShop { path: shown(to), why: Stranger::NotAFile })
+                Err(RepositoryError::NotAShop { path: shown(to), why: NotAShop::NotAFile })
             }
             Some(_) | None => Ok(()),
         };
@@ -181,7 +181,7 @@ fn part(progress: OnProgress<'_>, from: u64, to: u64) -> impl FnMut(Progress) ->
     }
 }
 
-/// Puts a backup in the place of a shop, or where there is none. What was there is kept beside it; gives its name.
+/// Puts a backup in the place of a shop, or where there is none. What was there is kept beside it; returns its name.
 ///
 /// Nobody else may have the shop open, not even idly. `force` also replaces another shop, or a file that is none.
 pub fn restore(
@@ -251,7 +251,7 @@ fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
     copy(&source, draft, progress)?;
     let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
-    migrate::upgrade(&mut c, &mut |_| Ok(()))?;
+    schema::upgrade(&mut c, &mut |_| Ok(()))?;
     c.close().map_err(|(_, error)| wrap("close the copy")(error))
 }
 

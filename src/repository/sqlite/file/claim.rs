@@ -11,7 +11,7 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use super::names::{shown, wrap_place};
 use super::presence::Presence;
 use crate::repository::sqlite::connection::wrap;
-use crate::repository::{FileProblem, RepositoryError, Result, Stranger};
+use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
 
 /// A command that sells is gone after some milliseconds: so many times it is waited for, so long each time.
 const TRIES: u32 = 20;
@@ -53,7 +53,7 @@ fn plain_file(path: &Path) -> Result<Presence> {
         return refused(FileProblem::Folder);
     }
     if !about.is_file() {
-        return Err(RepositoryError::NotAShop { path: shown(path), why: Stranger::NotAFile });
+        return Err(RepositoryError::NotAShop { path: shown(path), why: NotAShop::NotAFile });
     }
     Presence::on(path).map_err(wrap_place(path))
 }

@@ -6,3 +6,4 @@ pub mod migrate;
 pub mod names;
 pub mod open;
 pub mod presence;
+pub mod schema;

@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::migrate;
 use super::names::{Draft, SIDES, beside, folder_of, is_there, real, remove_all, shown, wrap_io};
 use super::presence::Presence;
+use super::schema;
 use crate::domain::{moment::Moment, shop::Shop};
 use crate::private;
 use crate::repository::sqlite::{
     connection::{BUSY_TIMEOUT, PAGE_BYTES, configure, settle, wrap},
     settings,
 };
-use crate::repository::{FileProblem, RepositoryError, Result, Stranger};
+use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
 
 /// `STrk`: what marks a file as ours.
 const APPLICATION_ID: i32 = 0x5354_726B;
@@ -106,7 +106,7 @@ fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     configure(&c)?;
     let transaction = c.transaction().map_err(wrap("begin"))?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(wrap("mark the file"))?;
-    migrate::build(&transaction)?;
+    schema::build(&transaction)?;
     settings::insert(&transaction, shop, now)?;
     transaction.commit().map_err(wrap("commit"))?;
     c.pragma_update(None, "journal_mode", "WAL").map_err(wrap("switch to a write-ahead log"))?;
@@ -140,7 +140,7 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
     let path = &real(given);
     // SQLite is not even asked: a reader without a right to write would leave its side files behind.
     let (written, known) =
-        (i64::from(header_word(&presence.head(HEADER).map_err(wrap_io("read the file"))?, VERSION)), migrate::latest());
+        (i64::from(header_word(&presence.head(HEADER).map_err(wrap_io("read the file"))?, VERSION)), schema::latest());
     if (1..known).contains(&written) && !has_log(path) {
         return Err(RepositoryError::Older { found: written, known });
     }
@@ -230,7 +230,7 @@ pub fn inspect(path: &Path) -> Result<Presence> {
         ErrorKind::PermissionDenied => RepositoryError::File { path: shown(path), problem: FileProblem::NotReadable },
         _ => RepositoryError::Storage { context: "read the file", cause: error.to_string() },
     };
-    let not_a_shop = |why: Stranger| Err(RepositoryError::NotAShop { path: shown(path), why });
+    let not_a_shop = |why: NotAShop| Err(RepositoryError::NotAShop { path: shown(path), why });
     let about = match fs::metadata(path) {
         Ok(about) => about,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -239,29 +239,29 @@ pub fn inspect(path: &Path) -> Result<Presence> {
         Err(error) => return Err(unread(error)),
     };
     if about.is_dir() {
-        return not_a_shop(Stranger::Folder);
+        return not_a_shop(NotAShop::Folder);
     }
     if !about.is_file() {
-        return not_a_shop(Stranger::NotAFile);
+        return not_a_shop(NotAShop::NotAFile);
     }
     let presence = Presence::on(path).map_err(unread)?;
     let head = presence.head(HEADER).map_err(unread)?;
     if head.is_empty() {
-        return not_a_shop(Stranger::Empty);
+        return not_a_shop(NotAShop::Empty);
     }
     if !head.starts_with(b"SQLite format 3\0") {
-        return not_a_shop(Stranger::NotSqlite);
+        return not_a_shop(NotAShop::NotSqlite);
     }
     if head.len() < HEADER {
         return Err(RepositoryError::CutOff);
     }
     let word = |at: usize| header_word(&head, at);
     if word(68) != APPLICATION_ID.cast_unsigned() {
-        return not_a_shop(Stranger::OtherProgram);
+        return not_a_shop(NotAShop::OtherProgram);
     }
     let newest = i64::from(word(VERSION));
-    if newest > migrate::latest() {
-        return Err(RepositoryError::Newer { found: newest, known: migrate::latest() });
+    if newest > schema::latest() {
+        return Err(RepositoryError::Newer { found: newest, known: schema::latest() });
     }
     // A page size of 1 stands for 65536. While there is a log, the missing pages may stand in it.
     let page = match word(16) >> 16 {
@@ -281,7 +281,7 @@ fn header_word(head: &[u8], at: usize) -> u32 {
 
 /// Our schema, in a version that we know? Gives the version.
 pub fn recognise(c: &Connection, path: &Path) -> Result<i64> {
-    let (version, known) = (migrate::version(c)?, migrate::latest());
+    let (version, known) = (schema::version(c)?, schema::latest());
     if version > known {
         return Err(RepositoryError::Newer { found: version, known });
     }
@@ -291,7 +291,7 @@ pub fn recognise(c: &Connection, path: &Path) -> Result<i64> {
         })
         .map_err(wrap("read the schema"))?;
     if version < 1 || shop == 0 {
-        return Err(RepositoryError::NotAShop { path: shown(path), why: Stranger::NoShop });
+        return Err(RepositoryError::NotAShop { path: shown(path), why: NotAShop::NoShop });
     }
     Ok(version)
 }

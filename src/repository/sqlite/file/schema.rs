@@ -1,0 +1,196 @@
+//! The schema: append-only migrations, applied in order, and what they give together in a new file.
+
+use rusqlite::{Batch, Connection, Transaction, config::DbConfig, fallible_iterator::FallibleIterator};
+
+use crate::repository::sqlite::{connection::wrap, keys, totals};
+use crate::repository::{RepositoryError, Result};
+
+/// A change of the schema, and what the program does to the rows right after it.
+struct Migration {
+    sql: &'static str,
+    then: fn(&Connection) -> Result<()>,
+    /// Are the totals to be added up anew, in the newest schema?
+    retotal: bool,
+}
+
+impl Migration {
+    const fn of(sql: &'static str) -> Migration {
+        Migration { sql, then: |_| Ok(()), retotal: false }
+    }
+}
+
+/// Every schema change since the first; the number of files applied is the file's `user_version`.
+const MIGRATIONS: &[Migration] = &[
+    Migration::of(include_str!("../../../../assets/migrations/sqlite/0001_shop.sql")),
+    Migration {
+        sql: include_str!("../../../../assets/migrations/sqlite/0002_search.sql"),
+        then: |c| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
+        retotal: false,
+    },
+    Migration::of(include_str!("../../../../assets/migrations/sqlite/0003_kept_up.sql")),
+    Migration::of(include_str!("../../../../assets/migrations/sqlite/0004_unit_months.sql")),
+    Migration {
+        sql: include_str!("../../../../assets/migrations/sqlite/0005_till.sql"),
+        then: |_| Ok(()),
+        retotal: true,
+    },
+];
+
+/// What all of them together give in an empty file, rows included: a new shop is built from it at once. Written by a test, below.
+const SCHEMA: &str = include_str!("../../../../assets/schema/sqlite.sql");
+
+/// The parts of the progress, of a thousand: changing the schema, then adding up.
+const CHANGED: u64 = 600;
+pub const WHOLE: u64 = 1_000;
+
+/// The version that this program knows.
+pub fn latest() -> i64 {
+    count(MIGRATIONS)
+}
+
+/// The version of a file.
+pub fn version(c: &Connection) -> Result<i64> {
+    c.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(wrap("read the schema's version"))
+}
+
+/// Sets a connection up for a change of the schema, before its transaction: tables are made anew and renamed, and every reference
+/// is verified at the end.
+pub fn prepare(c: &Connection) -> Result<()> {
+    c.pragma_update(None, "foreign_keys", false).map_err(wrap("set up the migration"))?;
+    c.set_db_config(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, true).map(drop).map_err(wrap("set up the migration"))
+}
+
+/// Builds the whole schema in an empty file, inside the caller's transaction.
+pub fn build(c: &Connection) -> Result<()> {
+    c.execute_batch(SCHEMA).map_err(wrap("build the schema"))?;
+    c.pragma_update(None, "user_version", latest()).map_err(wrap("mark the schema's version"))
+}
+
+/// Brings a copy up to date: the file that it was made from is its backup.
+pub fn upgrade(c: &mut Connection, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+    let from = version(c)?;
+    if from >= latest() {
+        return Ok(());
+    }
+    prepare(c)?;
+    let transaction = c.transaction().map_err(wrap("begin the migration"))?;
+    apply(&transaction, MIGRATIONS, from, tell)?;
+    transaction.commit().map_err(wrap("commit the migration"))
+}
+
+fn apply(
+    transaction: &Transaction<'_>,
+    migrations: &[Migration],
+    from: i64,
+    tell: &mut dyn FnMut(u64) -> Result<()>,
+) -> Result<()> {
+    let ahead: Vec<&Migration> = migrations.iter().skip(usize::try_from(from).unwrap_or(0)).collect();
+    let statements = |migration: &&Migration| migration.sql.matches(";\n").count() as u64;
+    let all = ahead.iter().map(statements).sum::<u64>().max(1);
+    let mut done = 0_u64;
+    for migration in &ahead {
+        let mut batch = Batch::new(transaction, migration.sql);
+        while let Some(mut statement) = batch.next().map_err(wrap("change the schema"))? {
+            tell((CHANGED * done.min(all)).checked_div(all).unwrap_or(0))?;
+            let mut rows = statement.query([]).map_err(wrap("change the schema"))?;
+            while rows.next().map_err(wrap("change the schema"))?.is_some() {}
+            done += 1;
+        }
+        (migration.then)(transaction)?;
+    }
+    if from > 0 && ahead.iter().any(|migration| migration.retotal) {
+        let mut asked = 0_u64;
+        totals::rebuild(transaction, &mut || {
+            asked += 1;
+            // How often it asks grows with the shop; the last part of the way is as long as it takes.
+            tell(CHANGED + (WHOLE - CHANGED) * asked / (asked + 20_000))
+        })?;
+    }
+    transaction.pragma_update(None, "user_version", count(migrations)).map_err(wrap("mark the schema's version"))?;
+    let broken = transaction
+        .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get::<_, i64>(0))
+        .map_err(wrap("check the references"))?;
+    if broken > 0 {
+        return Err(RepositoryError::Damaged(format!("{broken} references lead nowhere")));
+    }
+    tell(WHOLE)
+}
+
+fn count(migrations: &[Migration]) -> i64 {
+    i64::try_from(migrations.len()).unwrap_or(i64::MAX)
+}
+
+/// The schema as a new file has it, in memory.
+pub fn fresh() -> Result<Connection> {
+    let c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
+    build(&c)?;
+    Ok(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    const HEADING: &str = "\
+-- The schema of a new shop: what the files in `assets/migrations/sqlite` give one after the other, which is where each table is
+-- explained. Written by `UPDATE_DOCS=1 cargo test --lib migrate`; never edited by hand.
+";
+
+    fn texts(c: &Connection, sql: &str) -> Vec<String> {
+        c.prepare(sql)
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+            .unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// Every statement that makes this schema anew, and the rows that it begins with.
+    fn dump(c: &Connection) -> String {
+        let mut dump = HEADING.to_owned();
+        let made = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+                    AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid";
+        for sql in texts(c, made) {
+            write!(dump, "\n{sql};\n").unwrap();
+        }
+        dump.push('\n');
+        for table in
+            texts(c, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+        {
+            let columns = texts(c, &format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid")).join(", ");
+            let quoted =
+                texts(c, &format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}') ORDER BY cid"));
+            if table.starts_with("sqlite_") {
+                continue;
+            }
+            for row in texts(c, &format!("SELECT concat_ws(', ', {}) FROM {table}", quoted.join(", "))) {
+                writeln!(dump, "INSERT INTO {table} ({columns}) VALUES ({row});").unwrap();
+            }
+        }
+        for searched in texts(c, "SELECT name FROM pragma_table_list WHERE type = 'virtual' AND name LIKE '%_search'") {
+            writeln!(dump, "INSERT INTO {searched} ({searched}, rank) VALUES ('secure-delete', 1);").unwrap();
+            let config = format!("SELECT k || v FROM {searched}_config WHERE k <> 'version' ORDER BY k");
+            assert_eq!(texts(c, &config), ["secure-delete1"]);
+        }
+        dump
+    }
+
+    #[test]
+    fn a_new_shop_is_what_the_migrations_give() {
+        let mut migrated = Connection::open_in_memory().unwrap();
+        prepare(&migrated).unwrap();
+        let transaction = migrated.transaction().unwrap();
+        apply(&transaction, MIGRATIONS, 0, &mut |_| Ok(())).unwrap();
+        transaction.commit().unwrap();
+        let wanted = dump(&migrated);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schema/sqlite.sql");
+            return fs::write(path, wanted).unwrap();
+        }
+        assert!(
+            SCHEMA == wanted,
+            "assets/schema/sqlite.sql is stale: UPDATE_DOCS=1 cargo test --lib migrate writes it"
+        );
+        assert!(dump(&fresh().unwrap()) == wanted, "the schema does not give what it was written from");
+    }
+}
