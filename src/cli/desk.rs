@@ -10,8 +10,11 @@ use crate::clock::Clock;
 use crate::domain::Currency;
 use crate::domain::ids::{ClientId, ProductId};
 use crate::domain::moment::{Act, Moment};
+use crate::domain::query::{From, Page};
 use crate::domain::shop::{OversellPolicy, Shop};
+use crate::exchange::record::Schema;
 use crate::i18n::{Format, Texts};
+use crate::repository::pages::pages;
 use crate::repository::{self, Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
 
@@ -67,7 +70,7 @@ impl Session {
     }
 
     /// Makes a shop in a new file and fills it; it appears under its name once it is whole.
-    pub fn create_filled<E: From<RepositoryError>>(
+    pub fn create_filled<E: std::convert::From<RepositoryError>>(
         &self,
         path: &Path,
         shop: &Shop,
@@ -110,10 +113,19 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         Act::first(self.now())
     }
 
-    /// Where rows go.
     pub fn output(&self) -> Output<'_> {
         let sink: BufWriter<StdoutLock<'static>> = BufWriter::new(stdout().lock());
         Output::new(&self.texts, self.format, self.shape, sink)
+    }
+
+    /// Prints a whole list; `ask` reads the page that starts at a place.
+    pub fn list<T>(
+        &self,
+        schema: &Schema<T>,
+        ask: impl FnMut(From) -> repository::Result<Page<T>>,
+    ) -> Result<(), Failure> {
+        let records = pages(ask).map(|page| Ok(page?.rows.iter().map(|(_, row)| schema.record(row)).collect()));
+        self.output().many(&schema.keys(), records)
     }
 
     /// The product that an argument names: `12` and `id:12` are ids, anything else is a code.
@@ -136,7 +148,7 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         self.repository.product_by_code(text)?.map(|product| product.id).ok_or_else(unknown)
     }
 
-    fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
+    pub fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
         match self.repository.product(id) {
             Ok(_) => Ok(true),
             Err(RepositoryError::Refused(Refusal::NotFound(_))) => Ok(false),

@@ -1,35 +1,17 @@
-//! Rows as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
+//! Records as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-use chrono::NaiveDate;
+use super::record::{Record, Table};
+use crate::{domain::Currency, private};
 
-use crate::{
-    domain::{
-        Currency, Quantity, Unit,
-        report::{ClientRevenue, DayOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
-        sale::SaleRow,
-    },
-    private,
-};
-
-/// One row, a text for each column.
-pub type Row = Vec<String>;
-
-/// Headings and rows of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Stable words, never translated.
-    pub columns: &'static [&'static str],
-    /// In order.
-    pub rows: Vec<Row>,
+/// The line of a record.
+pub fn line(record: &Record, currency: Currency) -> Vec<String> {
+    record.iter().map(|(_, cell)| guarded(&cell.plain(currency))).collect()
 }
-
-/// Headings of a list of sales.
-pub const SALE_COLUMNS: &[&str] = &["number", "day", "client_id", "client", "units", "total"];
 
 /// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Where the decimal mark is a
 /// comma, cells are split at semicolons, so what follows one begins a cell too. Numbers are left alone.
@@ -64,89 +46,6 @@ fn is_decimal(text: &str) -> bool {
     }
 }
 
-/// `2025-05-29`.
-pub fn day(day: NaiveDate) -> String {
-    day.format("%Y-%m-%d").to_string()
-}
-
-/// `2025-05`.
-pub fn month(day: NaiveDate) -> String {
-    day.format("%Y-%m").to_string()
-}
-
-/// The columns and rows of a report.
-pub fn report(rows: &ReportRows, currency: Currency) -> Table {
-    let (columns, rows): (&'static [&'static str], Vec<Row>) = match rows {
-        ReportRows::OrdersPerDay(days) => {
-            (&["day", "orders"], days.iter().map(|row| vec![day(row.day), row.orders.to_string()]).collect())
-        }
-        ReportRows::BestSellers(products) | ReportRows::LeastPopular(products) => (
-            &["product_id", "name", "unit", "units", "revenue"],
-            products.iter().map(|row| of_product(row, currency)).collect(),
-        ),
-        ReportRows::RevenuePerClient(clients) => {
-            (&["client_id", "name", "orders", "revenue"], clients.iter().map(|row| of_client(row, currency)).collect())
-        }
-        ReportRows::UnitsPerMonth(months) => (&["month", "unit", "units"], months.iter().map(of_units).collect()),
-        ReportRows::RevenuePerMonth(months) => {
-            (&["month", "orders", "revenue"], months.iter().map(|row| of_revenue(row, currency)).collect())
-        }
-    };
-    Table { columns, rows }
-}
-
-/// Orders and revenue of days: a month of the report on revenue, opened.
-pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
-    let row = |row: &DayOrders| vec![day(row.day), row.orders.to_string(), row.revenue.to_plain(currency)];
-    Table { columns: &["day", "orders", "revenue"], rows: rows.iter().map(row).collect() }
-}
-
-/// Units of days: a month of the report on units, opened.
-pub fn day_units(rows: &[(NaiveDate, Unit, Quantity)]) -> Table {
-    let row =
-        |(on, unit, units): &(NaiveDate, Unit, Quantity)| vec![day(*on), unit.code().to_owned(), units.to_plain()];
-    Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
-}
-
-/// A document of a list.
-pub fn sale(row: &SaleRow, currency: Currency) -> Row {
-    vec![
-        row.number.clone(),
-        day(row.day),
-        row.client.map(|id| id.to_string()).unwrap_or_default(),
-        row.client_name.as_deref().map(guarded).unwrap_or_default(),
-        row.items.to_plain(),
-        row.total.to_plain(currency),
-    ]
-}
-
-fn of_product(row: &ProductUnits, currency: Currency) -> Row {
-    vec![
-        row.product.to_string(),
-        guarded(&row.name),
-        row.unit.code().to_owned(),
-        row.units.to_plain(),
-        row.revenue.to_plain(currency),
-    ]
-}
-
-fn of_client(row: &ClientRevenue, currency: Currency) -> Row {
-    vec![
-        row.client.map(|id| id.to_string()).unwrap_or_default(),
-        row.name.as_deref().map(guarded).unwrap_or_default(),
-        row.orders.to_string(),
-        row.revenue.to_plain(currency),
-    ]
-}
-
-fn of_units(row: &MonthUnits) -> Row {
-    vec![month(row.month), row.unit.code().to_owned(), row.units.to_plain()]
-}
-
-fn of_revenue(row: &MonthRevenue, currency: Currency) -> Row {
-    vec![month(row.month), row.orders.to_string(), row.revenue.to_plain(currency)]
-}
-
 /// A file in the making: it has its name only once it is whole. Dropped before, it leaves nothing.
 pub struct Sheet {
     writer: Option<csv::Writer<fs::File>>,
@@ -158,9 +57,6 @@ pub struct Sheet {
 
 impl Sheet {
     /// Begins a file of that name (without its ending) in a folder, with its headings; only its owner can read it.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
         let part = folder.join(format!(".{name}.{}.part", std::process::id()));
         let file = private::create_anew(&part)?;
@@ -170,10 +66,6 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn row(&mut self, row: &[String]) -> io::Result<()> {
         self.write(row)?;
         self.rows += 1;
@@ -190,10 +82,7 @@ impl Sheet {
     }
 
     /// Puts the whole file at its place: the name, or the name with a number where there is such a file already; an
-    /// export never overwrites another one. Gives the path and the number of rows.
-    ///
-    /// # Errors
-    /// What the system says; nothing is left then.
+    /// export never overwrites another one. Returns the path and the number of rows; an error leaves nothing.
     pub fn finish(mut self) -> io::Result<(PathBuf, usize)> {
         if let Some(writer) = self.writer.take() {
             writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?.sync_all()?;
@@ -228,18 +117,13 @@ impl Drop for Sheet {
     }
 }
 
-impl Table {
-    /// Writes a file of that name in a folder; see [`Sheet::finish`].
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
-        let mut sheet = Sheet::create(folder, name, self.columns)?;
-        for row in &self.rows {
-            sheet.row(row)?;
-        }
-        sheet.finish()
+/// Writes a file of that name in a folder; see [`Sheet::finish`].
+pub fn write(table: &Table, currency: Currency, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
+    let mut sheet = Sheet::create(folder, name, &table.keys)?;
+    for record in &table.records {
+        sheet.row(&line(record, currency))?;
     }
+    sheet.finish()
 }
 
 #[cfg(test)]
@@ -247,7 +131,14 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::domain::{Money, ids::ProductId};
+    use crate::{
+        domain::{
+            Money, Quantity, Unit,
+            ids::ProductId,
+            report::{ProductUnits, ReportRows},
+        },
+        exchange::records::report,
+    };
 
     #[test]
     fn a_name_is_never_a_formula() {
@@ -274,9 +165,9 @@ mod tests {
             units: Quantity::new(1250),
             revenue: Money::new(425),
         };
-        let table = report(&ReportRows::BestSellers(vec![row]), Currency::EUR);
+        let table = report(&ReportRows::BestSellers(vec![row]));
         let folder = tempfile::tempdir().unwrap();
-        let (path, rows) = table.write(folder.path(), "best").unwrap();
+        let (path, rows) = write(&table, Currency::EUR, folder.path(), "best").unwrap();
         assert_eq!((path.as_path(), rows), (folder.path().join("best.csv").as_path(), 1));
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");

@@ -47,6 +47,14 @@ pub struct Page<T> {
     pub cut: bool,
 }
 
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, of: impl Fn(T) -> U) -> Page<U> {
+        let rows = self.rows.into_iter().map(|(cursor, row)| (cursor, of(row))).collect();
+        Page { rows, before: self.before, after: self.after, total: self.total, cut: self.cut }
+    }
+}
+
 /// Which way a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Direction {

@@ -3,27 +3,20 @@
 use super::{Clients, forms};
 use crate::{
     domain::{
-        Currency,
         client::Client,
         query::{ClientQuery, From},
     },
-    exchange::csv,
-    repository::Reader,
+    exchange::records::CLIENT,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::{
-            Tab,
-            export::{self, BATCH},
-        },
+        screens::{Tab, export},
     },
 };
-
-/// Headings of the list as a file, those of the command.
-const COLUMNS: &[&str] = &["id", "name", "phone", "email", "orders", "revenue"];
 
 impl Clients {
     pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
@@ -65,10 +58,9 @@ impl Clients {
     }
 
     fn export(&mut self, context: &mut Context) {
-        let query = self.query(From::Start, BATCH);
-        let currency = context.format.currency;
+        let query = self.query(From::Start, PAGE_ROWS);
         let ask = move |reader: &dyn Reader, from| reader.clients(&ClientQuery { from, ..query.clone() });
-        export::list(context, "clients", COLUMNS, ask, move |client| of_client(client, currency));
+        export::list(context, "clients", &CLIENT, ask);
     }
 }
 
@@ -128,16 +120,4 @@ fn ask_anonymise(client: Client, context: &mut Context) {
         })),
     };
     context.app(move |app| app.overlays.push(Overlay::Confirm(confirm)));
-}
-
-fn of_client(client: &Client, currency: Currency) -> Vec<String> {
-    let text = |text: &Option<String>| text.as_deref().map(csv::guarded).unwrap_or_default();
-    vec![
-        client.id.to_string(),
-        csv::guarded(&client.name),
-        text(&client.phone),
-        text(&client.email),
-        client.orders.to_string(),
-        client.revenue.to_plain(currency),
-    ]
 }

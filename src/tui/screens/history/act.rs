@@ -3,18 +3,15 @@
 use super::{History, filter::Filter, layout};
 use crate::{
     domain::sale::{DocumentKind, SaleRow},
-    exchange::csv,
-    repository::Reader,
+    exchange::records::SALE,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::{
-            export::{self, BATCH},
-            spans,
-        },
+        screens::{export, spans},
         spot::Spot,
     },
 };
@@ -112,10 +109,10 @@ impl History {
     }
 
     fn export(&self, context: &mut Context) {
-        let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), context.shop.currency);
+        let (filter, number) = (self.filter.clone(), self.number.text().to_owned());
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, BATCH));
-        export::list(context, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
+        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
+        export::list(context, &name, &SALE, ask);
     }
 
     /// Why an action can't be done on what is selected and filtered now.

@@ -3,30 +3,22 @@
 use super::{Products, forms};
 use crate::{
     domain::{
-        Currency,
         ids::ProductId,
         product::Product,
         query::{From, ProductQuery},
         stock::ProductCard,
     },
-    exchange::csv,
-    repository::Reader,
+    exchange::records::PRODUCT,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         action::Action,
         context::Context,
         overlays::{Overlay, confirm::Confirm},
         reason::{Reason, ensure},
-        screens::{
-            Tab,
-            export::{self, BATCH},
-            listing::Heed,
-        },
+        screens::{Tab, export, listing::Heed},
     },
 };
-
-/// Headings of the list as a file, those of the command.
-const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
 
 impl Products {
     pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
@@ -75,28 +67,18 @@ impl Products {
     }
 
     fn export(&mut self, context: &mut Context) {
-        let query = self.query(From::Start, BATCH);
-        let (today, currency) = (context.today(), context.format.currency);
-        let ask = move |reader: &dyn Reader, from| reader.products(&ProductQuery { from, ..query.clone() }, today);
-        export::list(context, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
+        let (query, today) = (self.query(From::Start, PAGE_ROWS), context.today());
+        let ask = move |reader: &dyn Reader, from| {
+            let page = reader.products(&ProductQuery { from, ..query.clone() }, today)?;
+            Ok(page.map(|row| row.product))
+        };
+        export::list(context, "products", &PRODUCT, ask);
     }
 
     /// Opens the form of a new product that has a code already (an unknown scan).
     pub fn add_with_code(&mut self, code: &str, context: &mut Context) {
         forms::add(code.to_owned(), context);
     }
-}
-
-fn of_product(product: &Product, currency: Currency) -> Vec<String> {
-    vec![
-        product.id.to_string(),
-        product.code.as_deref().map(csv::guarded).unwrap_or_default(),
-        csv::guarded(&product.name),
-        product.price.to_plain(currency),
-        product.unit.code().to_owned(),
-        product.on_hand.to_plain(),
-        product.threshold.map(crate::domain::Quantity::to_plain).unwrap_or_default(),
-    ]
 }
 
 fn act_on(action: Action, product: Product, context: &mut Context) {
