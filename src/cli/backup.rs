@@ -10,8 +10,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
-use super::output::{Cell, Shape};
 use super::progress::ProgressLine;
+use crate::exchange::record::{Cell, Record};
 use crate::i18n::Texts;
 use crate::repository::{self, Reader, RepositoryError, backups};
 use crate::tr;
@@ -51,22 +51,17 @@ pub fn back_up(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &BackupArgum
         None => backups::back_up_day(shop, &desk.now(), &mut progress),
     };
     drop(line);
-    let mut output = desk.output();
     let written = written.map_err(|error| match error {
         RepositoryError::Exists(path) => Failure::refused(tr!(desk.texts, "cli-backup-exists", path = path)),
         other => Failure::Store(other),
     });
     let Some(path) = written? else {
-        return Ok(output.say(&tr!(desk.texts, "cli-backed-up-already"))?);
+        return Ok(desk.output().say(&tr!(desk.texts, "cli-backed-up-already"))?);
     };
-    let bytes = std::fs::metadata(&path)?.len();
-    let told = path.display().to_string();
-    output.say(&tr!(desk.texts, "cli-backed-up", path = told.as_str()))?;
-    if desk.shape != Shape::Table {
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        output.one(&vec![("file", Cell::Text(told)), ("bytes", Cell::Integer(bytes))])?;
-    }
-    Ok(())
+    let bytes = i64::try_from(std::fs::metadata(&path)?.len()).unwrap_or(i64::MAX);
+    let path = path.display().to_string();
+    let sentence = tr!(desk.texts, "cli-backed-up", path = path.as_str());
+    desk.output().done(&sentence, vec![("file", Cell::Text(path)), ("bytes", Cell::Integer(bytes))])
 }
 
 /// Puts a backup in the place of the shop.
@@ -89,45 +84,36 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
         }
         other => Failure::Store(other),
     })?;
+    let kept = kept.map(|kept| kept.display().to_string());
     session.reading(|desk| {
-        let mut output = desk.output();
         let (name, file) = (desk.shop.name.as_str(), arguments.file.display().to_string());
-        output.say(&tr!(desk.texts, "cli-restored", name = name, file = file.as_str()))?;
+        let mut sentence = tr!(desk.texts, "cli-restored", name = name, file = file);
         if let Some(kept) = &kept {
-            output.say(&tr!(desk.texts, "cli-restored-kept", path = kept.display().to_string()))?;
+            sentence.push('\n');
+            sentence.push_str(&tr!(desk.texts, "cli-restored-kept", path = kept.as_str()));
         }
-        if desk.shape != Shape::Table {
-            let kept = kept.as_ref().map(|kept| kept.display().to_string());
-            output.one(&vec![
-                ("name", Cell::Text(desk.shop.name.clone())),
-                ("database", Cell::Text(path.display().to_string())),
-                ("kept", Cell::text(kept.as_deref())),
-            ])?;
-        }
-        Ok(())
+        desk.output().done(&sentence, replaced(name, path, kept.as_deref()))
     })
+}
+
+/// What a program reads of a shop that was replaced: where it is, and where its former file is kept.
+fn replaced(name: &str, path: &Path, kept: Option<&str>) -> Record {
+    let path = path.display().to_string();
+    vec![("name", Cell::Text(name.to_owned())), ("database", Cell::Text(path)), ("kept", Cell::text(kept))]
 }
 
 /// Brings the shop of an older program up to date.
 pub fn migrate(session: &Session) -> Result<(), Failure> {
     let path = &session.config.database;
     let texts = Texts::new(session.config.lang(None));
-    let kept = migrated(session, path, &texts)?;
+    let kept = migrated(session, path, &texts)?.map(|kept| kept.display().to_string());
     session.reading(|desk| {
-        let mut output = desk.output();
-        let told = kept.as_ref().map(|kept| kept.display().to_string());
-        output.say(&match &told {
-            Some(path) => tr!(desk.texts, "cli-migrated", name = desk.shop.name.as_str(), path = path.as_str()),
+        let name = desk.shop.name.as_str();
+        let sentence = match kept.as_deref() {
+            Some(path) => tr!(desk.texts, "cli-migrated", name = name, path = path),
             None => tr!(desk.texts, "cli-migrated-already"),
-        })?;
-        if desk.shape != Shape::Table {
-            output.one(&vec![
-                ("name", Cell::Text(desk.shop.name.clone())),
-                ("database", Cell::Text(path.display().to_string())),
-                ("kept", Cell::text(told.as_deref())),
-            ])?;
-        }
-        Ok(())
+        };
+        desk.output().done(&sentence, replaced(name, path, kept.as_deref()))
     })
 }
 

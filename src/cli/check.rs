@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::desk::Desk;
 use super::failure::{Failure, REFUSED};
-use super::output::{Cell, Record};
+use super::output::Shape;
 use super::progress::ProgressLine;
-use crate::repository::{self, Finding, Reader};
+use crate::exchange::records::FINDING;
+use crate::repository::{self, Reader};
 use crate::tr;
 
 /// What a check may do.
@@ -18,8 +19,6 @@ pub struct Arguments {
     #[arg(long)]
     repair: bool,
 }
-
-const COLUMNS: &[&str] = &["check", "detail", "derived"];
 
 /// Checks; ends with 1 and a list when something is off, or stays off after the repair.
 pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> Result<(), Failure> {
@@ -42,9 +41,8 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
     if findings.is_empty() {
         output.say(&tr!(desk.texts, "cli-check-clean"))?;
     }
-    if !findings.is_empty() || desk.shape != super::output::Shape::Table {
-        let mut rows = findings.iter().map(record);
-        output.many::<Failure>(COLUMNS, || Ok(rows.next()))?;
+    if !findings.is_empty() || desk.shape != Shape::Table {
+        output.table(FINDING.table(&findings))?;
     }
     if findings.is_empty() {
         return Ok(());
@@ -59,12 +57,4 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
         },
         code: REFUSED,
     })
-}
-
-fn record(finding: &Finding) -> Record {
-    vec![
-        ("check", Cell::Text(finding.check.to_owned())),
-        ("detail", Cell::Text(finding.detail.clone())),
-        ("derived", Cell::Flag(finding.derived)),
-    ]
 }

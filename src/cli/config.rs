@@ -7,14 +7,30 @@ use clap::Subcommand;
 
 use super::Session;
 use super::failure::{self, Failure};
-use super::output::{Cell, Output, Record, Shape};
+use super::output::{Output, Shape};
 use crate::config::{ConfigError, GetEnv, Origin, config_path};
+use crate::exchange::record::{Cell, Schema};
 use crate::i18n::{Format, Texts};
 use crate::repository;
 
 /// The annotated sample.
 const SAMPLE: &str = include_str!("../../assets/config.toml");
-const COLUMNS: &[&str] = &["setting", "value", "said_by", "where"];
+
+struct Setting {
+    name: &'static str,
+    value: String,
+    /// The word for programs, and the id of the text that people read.
+    said_by: (&'static str, &'static str),
+    place: Option<String>,
+}
+
+/// Here and not in `exchange`: settings are of the program, not of a shop.
+static SETTING: Schema<Setting> = Schema(&[
+    ("setting", |setting| Cell::Text(setting.name.to_owned())),
+    ("value", |setting| Cell::Text(setting.value.clone())),
+    ("said_by", |setting| Cell::Word(setting.said_by.0, setting.said_by.1)),
+    ("where", |setting| Cell::text(setting.place.as_deref())),
+]);
 
 /// What is asked about the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
@@ -56,45 +72,33 @@ pub fn show(session: &Session) -> Result<(), Failure> {
         None => path.display().to_string(),
     };
     let database = shown(&config.database);
-    let row = |setting: &str, value: String, origin: Origin| -> Record {
+    let row = |name: &'static str, value: String, origin: Origin| {
         let (word, id, place) = match origin {
             Origin::Flag(name) => ("flag", "config-by-flag", Some(name.to_owned())),
             Origin::Variable(name) => ("variable", "config-by-variable", Some(name.to_owned())),
             Origin::File => ("file", "config-by-file", file.map(shown)),
-            Origin::Nobody if setting == "lang" => ("system", "config-by-system", None),
+            Origin::Nobody if name == "lang" => ("system", "config-by-system", None),
             Origin::Nobody => ("default", "config-by-nobody", None),
         };
-        record(setting, value, Cell::Word(word, id), place)
+        Setting { name, value, said_by: (word, id), place }
     };
     let origins = &config.origins;
-    let language = if by_shop {
-        record("lang", lang.code().to_owned(), Cell::Word("shop", "config-by-shop"), Some(database.clone()))
-    } else {
-        row("lang", lang.code().to_owned(), origins.lang)
-    };
+    let mut language = row("lang", lang.code().to_owned(), origins.lang);
+    if by_shop {
+        (language.said_by, language.place) = (("shop", "config-by-shop"), Some(database.clone()));
+    }
     let log = session.log_path.as_ref().map(shown);
-    let mut rows = vec![
+    let rows = [
         row("database", database, origins.database),
         language,
         row("theme", config.theme.clone().unwrap_or_else(|| session.proposed_theme.to_owned()), origins.theme),
         row("charts", config.charts.word().to_owned(), origins.charts),
         row("mouse", config.mouse.to_string(), origins.mouse),
         row("log_level", config.log_level.word().to_owned(), origins.log_level),
-        record("log", log.unwrap_or_default(), Cell::Word("default", "config-by-nobody"), None),
-    ]
-    .into_iter();
+        row("log", log.unwrap_or_default(), Origin::Nobody),
+    ];
     let texts = Texts::new(lang);
     let currency = shop.map_or(crate::domain::Currency::EUR, |shop| shop.currency);
     let out = std::io::stdout().lock();
-    Output::new(&texts, Format::new(lang, currency), session.shape, out).many(COLUMNS, || Ok(rows.next()))
-}
-
-fn record(setting: &str, value: String, said_by: Cell, place: Option<String>) -> Record {
-    let place = Cell::text(place.as_deref());
-    vec![
-        ("setting", Cell::Text(setting.to_owned())),
-        ("value", Cell::Text(value)),
-        ("said_by", said_by),
-        ("where", place),
-    ]
+    Output::new(&texts, Format::new(lang, currency), session.shape, out).table(SETTING.table(&rows))
 }

@@ -7,11 +7,14 @@ use super::failure::Failure;
 use super::output::{Output, Shape};
 use super::{Session, values};
 use crate::clock::Clock;
-use crate::domain::Currency;
 use crate::domain::ids::{ClientId, ProductId};
 use crate::domain::moment::{Act, Moment};
+use crate::domain::query::{From, Page};
 use crate::domain::shop::{OversellPolicy, Shop};
+use crate::domain::{Currency, Money, Quantity, Unit, UnitPrice};
+use crate::exchange::record::Schema;
 use crate::i18n::{Format, Texts};
+use crate::repository::pages::pages;
 use crate::repository::{self, Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
 
@@ -67,7 +70,7 @@ impl Session {
     }
 
     /// Makes a shop in a new file and fills it; it appears under its name once it is whole.
-    pub fn create_filled<E: From<RepositoryError>>(
+    pub fn create_filled<E: std::convert::From<RepositoryError>>(
         &self,
         path: &Path,
         shop: &Shop,
@@ -110,10 +113,19 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         Act::first(self.now())
     }
 
-    /// Where rows go.
     pub fn output(&self) -> Output<'_> {
         let sink: BufWriter<StdoutLock<'static>> = BufWriter::new(stdout().lock());
         Output::new(&self.texts, self.format, self.shape, sink)
+    }
+
+    /// Prints a whole list; `ask` reads the page that starts at a place.
+    pub fn list<T>(
+        &self,
+        schema: &Schema<T>,
+        ask: impl FnMut(From) -> repository::Result<Page<T>>,
+    ) -> Result<(), Failure> {
+        let records = pages(ask).map(|page| Ok(page?.rows.iter().map(|(_, row)| schema.record(row)).collect()));
+        self.output().many(&schema.keys(), records)
     }
 
     /// The product that an argument names: `12` and `id:12` are ids, anything else is a code.
@@ -136,7 +148,7 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         self.repository.product_by_code(text)?.map(|product| product.id).ok_or_else(unknown)
     }
 
-    fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
+    pub fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
         match self.repository.product(id) {
             Ok(_) => Ok(true),
             Err(RepositoryError::Refused(Refusal::NotFound(_))) => Ok(false),
@@ -155,5 +167,32 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// A quantity, with its sign.
+    pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
+        Quantity::parse_plain(text).map_err(|error| values::refuse(&self.texts, argument, &error))
+    }
+
+    /// A price of one.
+    pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
+        values::one_meaning(text)
+            .and_then(UnitPrice::parse_plain)
+            .map_err(|error| values::refuse(&self.texts, argument, &error))
+    }
+
+    /// An amount.
+    pub fn money(&self, argument: &str, text: &str) -> Result<Money, Failure> {
+        values::one_meaning(text)
+            .and_then(|text| Money::parse_plain(text, self.shop.currency))
+            .map_err(|error| values::refuse(&self.texts, argument, &error))
+    }
+
+    /// A unit of measure.
+    pub fn unit(&self, argument: &str, text: &str) -> Result<Unit, Failure> {
+        Unit::parse(text).ok_or_else(|| {
+            let problem = tr!(self.texts, "cli-unit", what = values::shown(text));
+            Failure::usage(tr!(self.texts, "cli-argument", argument = argument, problem = problem))
+        })
     }
 }

@@ -7,10 +7,11 @@ use clap::Args;
 use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
-use super::output::{Cell, Record, Shape};
+use super::output::Shape;
 use super::progress::ProgressLine;
-use crate::domain::import::{ImportCounts, ImportNote};
+use crate::domain::import::ImportCounts;
 use crate::exchange::python::{self, ImportError};
+use crate::exchange::records::IMPORT_NOTE;
 use crate::repository::Repository;
 use crate::tr;
 
@@ -30,8 +31,6 @@ pub struct Arguments {
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
 }
-
-const NOTES: &[&str] = &["table", "id", "done", "reason", "was"];
 
 /// Imports. A new shop appears under its name only once everything is in it.
 pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
@@ -62,8 +61,7 @@ fn bring(desk: &mut Desk<'_, dyn Repository>, arguments: &Arguments) -> Result<(
     let mut output = desk.output();
     let notes = report.notes.kept();
     if desk.shape != Shape::Table || !notes.is_empty() {
-        let mut rows = notes.iter().map(record);
-        output.many::<Failure>(NOTES, || Ok(rows.next()))?;
+        output.table(IMPORT_NOTE.table(notes))?;
     }
     let all = report.notes.left_out().saturating_add(report.notes.changed());
     let more = all.saturating_sub(u64::try_from(notes.len()).unwrap_or(u64::MAX));
@@ -94,16 +92,4 @@ fn sentence(desk: &Desk<'_, dyn Repository>, counts: &ImportCounts, dry_run: boo
 
 fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-fn record(note: &ImportNote) -> Record {
-    let done =
-        if note.left_out { Cell::Word("left-out", "cli-left-out") } else { Cell::Word("changed", "cli-changed") };
-    vec![
-        ("table", Cell::Text(note.table.to_owned())),
-        ("id", note.id.map_or(Cell::Null, Cell::Integer)),
-        ("done", done),
-        ("reason", Cell::Word(note.reason, note.reason)),
-        ("was", Cell::Text(note.was.clone())),
-    ]
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Session;
 use super::failure::Failure;
-use super::output::Cell;
+use crate::exchange::record::Cell;
 use crate::tr;
 
 /// What a new shop is told.
@@ -24,16 +24,13 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let path = &session.config.database;
     let mut repository = session.create(path, &shop)?;
     session.at_desk(repository.as_mut(), |desk| {
-        let mut output = desk.output();
         let path = path.display().to_string();
-        output.say(&tr!(desk.texts, "cli-created", name = desk.shop.name.as_str(), path = path.as_str()))?;
-        if desk.shape != super::output::Shape::Table {
-            output.one(&vec![
-                ("name", Cell::Text(desk.shop.name.clone())),
-                ("currency", Cell::Text(desk.shop.currency.code().to_owned())),
-                ("database", Cell::Text(path)),
-            ])?;
-        }
-        Ok(())
+        let sentence = tr!(desk.texts, "cli-created", name = desk.shop.name.as_str(), path = path.as_str());
+        let record = vec![
+            ("name", Cell::Text(desk.shop.name.clone())),
+            ("currency", Cell::Text(desk.shop.currency.code().to_owned())),
+            ("database", Cell::Text(path)),
+        ];
+        desk.output().done(&sentence, record)
     })
 }

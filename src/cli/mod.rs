@@ -8,7 +8,6 @@ mod dashboard;
 mod demo;
 mod desk;
 mod failure;
-mod headings;
 mod help;
 mod import;
 mod init;

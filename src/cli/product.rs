@@ -5,17 +5,14 @@ use clap::{Args, Subcommand};
 use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
-use super::output::{Cell, Record};
 use crate::domain::edit::Edit as Change;
-use crate::domain::product::{Product, ProductDraft};
-use crate::domain::query::{From, ProductQuery, ProductSort};
+use crate::domain::product::ProductDraft;
+use crate::domain::query::ProductQuery;
 use crate::domain::{Quantity, Unit};
+use crate::exchange::records::PRODUCT;
+use crate::repository::pages::PAGE_ROWS;
 use crate::repository::{Reader, Repository};
 use crate::tr;
-
-/// Rows that one question asks the store for.
-const PAGE: u32 = 500;
-const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
 
 /// What is to be done with a product. ID is a number, `id:12`, or a code.
 #[derive(Debug, Subcommand)]
@@ -112,7 +109,7 @@ pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::List => session.reading(list),
         Command::Show { id } => session.reading(|desk| {
             let product = desk.repository.product(desk.product(&id)?)?;
-            Ok(desk.output().one(&record(product))?)
+            desk.output().one(PRODUCT.record(&product))
         }),
         Command::Add(_)
         | Command::Edit(_)
@@ -140,11 +137,8 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
             let id = desk.product(&id)?;
             desk.repository.delete_product(id, &act)?;
             let product = desk.repository.product(id)?;
-            desk.output().say(&tr!(desk.texts, "cli-product-deleted", name = product.name.as_str()))?;
-            if desk.shape == super::output::Shape::Table {
-                return Ok(());
-            }
-            product
+            let sentence = tr!(desk.texts, "cli-product-deleted", name = product.name.as_str());
+            return desk.output().done(&sentence, PRODUCT.record(&product));
         }
         Command::Restock { id, quantity } => {
             let id = desk.product(&id)?;
@@ -157,7 +151,7 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
             desk.repository.adjust(id, quantity, &reason, &act)?
         }
     };
-    Ok(desk.output().one(&record(product))?)
+    desk.output().one(PRODUCT.record(&product))
 }
 
 fn added(desk: &Desk<'_, dyn Repository>, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
@@ -194,43 +188,6 @@ fn edited(desk: &Desk<'_, dyn Repository>, mut draft: ProductDraft, edit: Edit) 
 }
 
 fn list(desk: &Desk<'_, dyn Reader>) -> Result<(), Failure> {
-    let mut query = ProductQuery { sort: ProductSort::Name, limit: PAGE, ..ProductQuery::default() };
-    let mut page = Vec::new().into_iter();
-    let mut more = true;
-    let today = desk.now().day;
-    desk.output().many::<Failure>(COLUMNS, || {
-        if page.len() == 0 && more {
-            let next = desk.repository.products(&query, today)?;
-            more = next.after && !next.rows.is_empty();
-            if let Some((cursor, _)) = next.rows.last() {
-                query.from = From::After(cursor.clone());
-            }
-            page = next.rows.into_iter();
-        }
-        Ok(page.next().map(|(_, row)| record(row.product)))
-    })
-}
-
-fn record(product: Product) -> Record {
-    vec![
-        ("id", Cell::Integer(product.id.0)),
-        ("code", Cell::text(product.code.as_deref())),
-        ("name", Cell::Text(product.name)),
-        ("price", Cell::Price(product.price)),
-        ("unit", unit_cell(product.unit)),
-        ("stock", Cell::Quantity(product.on_hand, None)),
-        ("threshold", product.threshold.map_or(Cell::Null, |threshold| Cell::Quantity(threshold, None))),
-    ]
-}
-
-/// A unit of measure: its code for programs, its name for people.
-pub fn unit_cell(unit: Unit) -> Cell {
-    let words = match unit {
-        Unit::Piece => "unit-piece",
-        Unit::Kilogram => "unit-kg",
-        Unit::Gram => "unit-g",
-        Unit::Litre => "unit-l",
-        Unit::Metre => "unit-m",
-    };
-    Cell::Word(unit.code(), words)
+    let query = ProductQuery { limit: PAGE_ROWS, ..ProductQuery::default() };
+    desk.list(&PRODUCT, |from| desk.repository.catalogue(&ProductQuery { from, ..query.clone() }))
 }

@@ -5,21 +5,16 @@ use clap::{Args, Subcommand};
 use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
-use super::output::{Cell, Record};
 use super::values;
 use crate::domain::Quantity;
 use crate::domain::ids::ProductId;
-use crate::domain::query::{From, SaleQuery};
-use crate::domain::sale::{Item, NewLine, NewSale, Payment, Sale, SaleLine, SaleRow};
+use crate::domain::query::SaleQuery;
+use crate::domain::sale::{Item, NewLine, NewSale, Sale};
+use crate::exchange::records::{self, SALE};
 use crate::i18n::errors::system_text;
-use crate::repository::{Reader, Refusal, Repository, RepositoryError};
+use crate::repository::pages::PAGE_ROWS;
+use crate::repository::{Reader, Repository};
 use crate::tr;
-
-/// Rows that one question asks the store for.
-const PAGE: u32 = 500;
-const COLUMNS: &[&str] = &["number", "day", "client_id", "client", "units", "total"];
-const LINES: &[&str] = &["product_id", "code", "name", "unit", "quantity", "unit_price", "total"];
-const PAYMENTS: &[&str] = &["tender", "amount", "given", "change"];
 
 /// What is to be done with a sale.
 #[derive(Debug, Subcommand)]
@@ -80,7 +75,7 @@ pub struct Add {
 pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
     match command {
         Command::List(filter) => session.reading(|desk| list(desk, &filter)),
-        Command::Show { number } => session.reading(|desk| Ok(desk.output().one(&whole(find(desk, &number)?))?)),
+        Command::Show { number } => session.reading(|desk| desk.output().one(records::sale(&find(desk, &number)?))),
         Command::Add(add) => session.working(|desk| {
             let sale = add_sale(desk, add)?;
             tell(desk, sale)
@@ -95,12 +90,11 @@ pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
 
 /// Prints what has been recorded.
 fn tell(desk: &Desk<'_, dyn Repository>, sale: Sale) -> Result<(), Failure> {
-    let number = sale.head.number.clone();
-    desk.output().one(&whole(sale)).map_err(|error| match Failure::from(error) {
+    desk.output().one(records::sale(&sale)).map_err(|failure| match failure {
         // Whoever is told of a failure would do it again.
         Failure::Io(error) => {
             let why = system_text(&desk.texts, &error);
-            Failure::Told { message: tr!(desk.texts, "cli-recorded", number = number, why = why), code: 0 }
+            Failure::Told { message: tr!(desk.texts, "cli-recorded", number = sale.head.number, why = why), code: 0 }
         }
         other => other,
     })
@@ -142,11 +136,7 @@ fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<NewLine, Fa
     let id = match what.strip_prefix("id:") {
         Some(id) => {
             let id = ProductId(values::id(&desk.texts, "--line", id)?);
-            match desk.repository.product(id) {
-                Ok(product) => product.id,
-                Err(RepositoryError::Refused(Refusal::NotFound(_))) => return Err(unknown()),
-                Err(error) => return Err(error.into()),
-            }
+            desk.known_product(id)?.then_some(id).ok_or_else(unknown)?
         }
         None if what.is_empty() => return Err(values::nothing(&desk.texts, "--line")),
         None => desk.repository.product_by_code(what)?.ok_or_else(unknown)?.id,
@@ -155,65 +145,12 @@ fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<NewLine, Fa
 }
 
 fn list(desk: &Desk<'_, dyn Reader>, filter: &List) -> Result<(), Failure> {
-    let mut query = SaleQuery {
+    let query = SaleQuery {
         period: values::period(&desk.texts, filter.from.as_deref(), filter.to.as_deref())?,
         client: filter.client.as_deref().map(|text| desk.client("--client", text)).transpose()?,
         product: filter.product.as_deref().map(|text| desk.product(text)).transpose()?,
-        limit: PAGE,
+        limit: PAGE_ROWS,
         ..SaleQuery::default()
     };
-    let mut page = Vec::new().into_iter();
-    let mut more = true;
-    desk.output().many::<Failure>(COLUMNS, || {
-        if page.len() == 0 && more {
-            let next = desk.repository.sales(&query)?;
-            more = next.after && !next.rows.is_empty();
-            if let Some((cursor, _)) = next.rows.last() {
-                query.from = From::After(cursor.clone());
-            }
-            page = next.rows.into_iter();
-        }
-        Ok(page.next().map(|(_, row)| head(row)))
-    })
-}
-
-fn head(row: SaleRow) -> Record {
-    let nobody = if row.client.is_none() { Cell::Nobody("cli-walk-in") } else { Cell::Nobody("cli-anonymised") };
-    vec![
-        ("number", Cell::Text(row.number)),
-        ("day", Cell::Day(row.day)),
-        ("client_id", row.client.map_or(Cell::Null, |id| Cell::Integer(id.0))),
-        ("client", row.client_name.filter(|name| !name.is_empty()).map_or(nobody, Cell::Text)),
-        ("units", Cell::Quantity(row.items, None)),
-        ("total", Cell::Money(row.total)),
-    ]
-}
-
-fn whole(sale: Sale) -> Record {
-    let mut record = head(sale.head);
-    record.push(("lines", Cell::Rows(LINES, sale.lines.into_iter().map(of_line).collect())));
-    record.push(("payments", Cell::Rows(PAYMENTS, sale.payments.into_iter().map(of_payment).collect())));
-    record
-}
-
-fn of_line(line: SaleLine) -> Record {
-    vec![
-        ("product_id", line.product.map_or(Cell::Null, |id| Cell::Integer(id.0))),
-        ("code", Cell::text(line.code.as_deref())),
-        ("name", Cell::Text(line.label)),
-        ("unit", super::product::unit_cell(line.unit)),
-        ("quantity", Cell::Quantity(line.quantity, None)),
-        ("unit_price", Cell::Price(line.unit_price)),
-        ("total", Cell::Money(line.total)),
-    ]
-}
-
-fn of_payment(payment: Payment) -> Record {
-    let tender = if payment.tender == "cash" { Cell::Word("cash", "cli-cash") } else { Cell::Text(payment.tender) };
-    vec![
-        ("tender", tender),
-        ("amount", Cell::Money(payment.amount)),
-        ("given", Cell::Money(payment.given)),
-        ("change", Cell::Money(payment.change)),
-    ]
+    desk.list(&SALE, |from| desk.repository.sales(&SaleQuery { from, ..query.clone() }))
 }

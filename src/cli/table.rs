@@ -6,28 +6,26 @@ use unicode_width::UnicodeWidthStr;
 
 /// Rows of texts; each says whether it is a number.
 #[derive(Debug, Default)]
-pub struct Table {
+pub struct TextTable {
     head: Option<Vec<String>>,
     rows: Vec<Vec<(String, bool)>>,
 }
 
-impl Table {
-    /// With a line of heads.
-    pub fn new(head: Vec<String>) -> Table {
-        Table { head: Some(head), rows: Vec::new() }
+impl TextTable {
+    pub fn new(head: Vec<String>) -> TextTable {
+        TextTable { head: Some(head), rows: Vec::new() }
     }
 
-    /// Without one.
-    pub fn bare() -> Table {
-        Table::default()
+    /// Without a line of headings.
+    pub fn bare() -> TextTable {
+        TextTable::default()
     }
 
-    /// Adds a row.
     pub fn push(&mut self, row: Vec<(String, bool)>) {
         self.rows.push(row);
     }
 
-    /// Writes it, two blanks between columns and none at the end of a line.
+    /// Two blanks between columns and none at the end of a line.
     pub fn write(&self, sink: &mut dyn Write) -> io::Result<()> {
         let mut columns: Vec<(usize, bool)> = self.head.iter().flatten().map(|head| (head.width(), false)).collect();
         for row in &self.rows {
@@ -74,7 +72,7 @@ mod tests {
 
     #[test]
     fn columns_align_by_display_width() {
-        let mut table = Table::new(vec!["Name".into(), "N".into()]);
+        let mut table = TextTable::new(vec!["Name".into(), "N".into()]);
         table.push(vec![("日本".into(), false), ("1".into(), true)]);
         table.push(vec![("é".into(), false), ("12".into(), true)]);
         let mut sink = Vec::new();

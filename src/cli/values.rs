@@ -2,12 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::desk::Desk;
 use super::failure::Failure;
 use crate::domain::period::Period;
-use crate::domain::{Money, NumberError, Quantity, Unit, UnitPrice, invalid::Problem};
+use crate::domain::{NumberError, invalid::Problem};
 use crate::i18n::{Texts, errors::problem_text, number_error_text};
-use crate::repository::Reader;
 use crate::tr;
 
 /// Which argument, and what is wrong with it.
@@ -27,7 +25,7 @@ pub fn shown(text: &str) -> String {
 }
 
 /// A comma before three digits parts thousands for one reader and decimals for another: no price is guessed from it.
-fn one_meaning(text: &str) -> Result<&str, NumberError> {
+pub fn one_meaning(text: &str) -> Result<&str, NumberError> {
     let digits = text.rsplit_once(',').map(|(_, digits)| digits.trim());
     if digits.is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|digit| digit.is_ascii_digit())) {
         return Err(NumberError::NotANumber { what: shown(text) });
@@ -92,31 +90,4 @@ pub fn period(texts: &Texts, from: Option<&str>, to: Option<&str>) -> Result<Per
         return Err(Failure::usage(tr!(texts, "cli-period")));
     }
     Ok(Period { from, to })
-}
-
-impl<R: Reader + ?Sized> Desk<'_, R> {
-    /// A quantity, with its sign.
-    pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
-        Quantity::parse_plain(text).map_err(|error| refuse(&self.texts, argument, &error))
-    }
-
-    /// A price of one.
-    pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
-        one_meaning(text).and_then(UnitPrice::parse_plain).map_err(|error| refuse(&self.texts, argument, &error))
-    }
-
-    /// An amount.
-    pub fn money(&self, argument: &str, text: &str) -> Result<Money, Failure> {
-        one_meaning(text)
-            .and_then(|text| Money::parse_plain(text, self.shop.currency))
-            .map_err(|error| refuse(&self.texts, argument, &error))
-    }
-
-    /// A unit of measure.
-    pub fn unit(&self, argument: &str, text: &str) -> Result<Unit, Failure> {
-        Unit::parse(text).ok_or_else(|| {
-            let problem = tr!(self.texts, "cli-unit", what = shown(text));
-            Failure::usage(tr!(self.texts, "cli-argument", argument = argument, problem = problem))
-        })
-    }
 }

@@ -1,36 +1,19 @@
-//! Rows as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
+//! Records as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
 
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-use chrono::NaiveDate;
 use tempfile::NamedTempFile;
 
-use crate::{
-    domain::{
-        Currency,
-        report::{ClientRevenue, DayOrders, DayUnits, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
-        sale::SaleRow,
-    },
-    private,
-};
+use super::record::{Record, Table};
+use crate::{domain::Currency, private};
 
-/// One row, a text for each column.
-pub type Row = Vec<String>;
-
-/// Headings and rows of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Stable words, never translated.
-    pub columns: &'static [&'static str],
-    /// In order.
-    pub rows: Vec<Row>,
+/// The line of a record.
+pub fn line(record: &Record, currency: Currency) -> Vec<String> {
+    record.iter().map(|(_, cell)| guarded(&cell.plain(currency))).collect()
 }
-
-/// Headings of a list of sales.
-pub const SALE_COLUMNS: &[&str] = &["number", "day", "client_id", "client", "units", "total"];
 
 /// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Where the decimal mark is a
 /// comma, cells are split at semicolons, so what follows one begins a cell too. Numbers are left alone.
@@ -63,88 +46,6 @@ fn is_decimal(text: &str) -> bool {
         (Some(whole), Some(decimals)) => digits(whole) && digits(decimals),
         _ => digits(text.strip_prefix('-').unwrap_or(text)),
     }
-}
-
-/// `2025-05-29`.
-pub fn day(day: NaiveDate) -> String {
-    day.format("%Y-%m-%d").to_string()
-}
-
-/// `2025-05`.
-pub fn month(day: NaiveDate) -> String {
-    day.format("%Y-%m").to_string()
-}
-
-/// The columns and rows of a report.
-pub fn report(rows: &ReportRows, currency: Currency) -> Table {
-    let (columns, rows): (&'static [&'static str], Vec<Row>) = match rows {
-        ReportRows::OrdersPerDay(days) => {
-            (&["day", "orders"], days.iter().map(|row| vec![day(row.day), row.orders.to_string()]).collect())
-        }
-        ReportRows::BestSellers(products) | ReportRows::LeastPopular(products) => (
-            &["product_id", "name", "unit", "units", "revenue"],
-            products.iter().map(|row| of_product(row, currency)).collect(),
-        ),
-        ReportRows::RevenuePerClient(clients) => {
-            (&["client_id", "name", "orders", "revenue"], clients.iter().map(|row| of_client(row, currency)).collect())
-        }
-        ReportRows::UnitsPerMonth(months) => (&["month", "unit", "units"], months.iter().map(of_units).collect()),
-        ReportRows::RevenuePerMonth(months) => {
-            (&["month", "orders", "revenue"], months.iter().map(|row| of_revenue(row, currency)).collect())
-        }
-    };
-    Table { columns, rows }
-}
-
-/// Orders and revenue of days: a month of the report on revenue, opened.
-pub fn days(rows: &[DayOrders], currency: Currency) -> Table {
-    let row = |row: &DayOrders| vec![day(row.day), row.orders.to_string(), row.revenue.to_plain(currency)];
-    Table { columns: &["day", "orders", "revenue"], rows: rows.iter().map(row).collect() }
-}
-
-/// Units of days: a month of the report on units, opened.
-pub fn day_units(rows: &[DayUnits]) -> Table {
-    let row = |row: &DayUnits| vec![day(row.day), row.unit.code().to_owned(), row.units.to_plain()];
-    Table { columns: &["day", "unit", "units"], rows: rows.iter().map(row).collect() }
-}
-
-/// A document of a list.
-pub fn sale(row: &SaleRow, currency: Currency) -> Row {
-    vec![
-        row.number.clone(),
-        day(row.day),
-        row.client.map(|id| id.to_string()).unwrap_or_default(),
-        row.client_name.as_deref().map(guarded).unwrap_or_default(),
-        row.items.to_plain(),
-        row.total.to_plain(currency),
-    ]
-}
-
-fn of_product(row: &ProductUnits, currency: Currency) -> Row {
-    vec![
-        row.product.to_string(),
-        guarded(&row.name),
-        row.unit.code().to_owned(),
-        row.units.to_plain(),
-        row.revenue.to_plain(currency),
-    ]
-}
-
-fn of_client(row: &ClientRevenue, currency: Currency) -> Row {
-    vec![
-        row.client.map(|id| id.to_string()).unwrap_or_default(),
-        row.name.as_deref().map(guarded).unwrap_or_default(),
-        row.orders.to_string(),
-        row.revenue.to_plain(currency),
-    ]
-}
-
-fn of_units(row: &MonthUnits) -> Row {
-    vec![month(row.month), row.unit.code().to_owned(), row.units.to_plain()]
-}
-
-fn of_revenue(row: &MonthRevenue, currency: Currency) -> Row {
-    vec![month(row.month), row.orders.to_string(), row.revenue.to_plain(currency)]
 }
 
 /// A file in the making: it has its name only once it is whole. Dropped before, it leaves nothing.
@@ -203,18 +104,13 @@ impl Sheet {
     }
 }
 
-impl Table {
-    /// Writes a file of that name in a folder; see [`Sheet::finish`].
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
-        let mut sheet = Sheet::create(folder, name, self.columns)?;
-        for row in &self.rows {
-            sheet.row(row)?;
-        }
-        sheet.finish()
+/// Writes a file of that name in a folder; see [`Sheet::finish`].
+pub fn write(table: &Table, currency: Currency, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
+    let mut sheet = Sheet::create(folder, name, &table.keys)?;
+    for record in &table.records {
+        sheet.row(&line(record, currency))?;
     }
+    sheet.finish()
 }
 
 #[cfg(test)]
@@ -224,7 +120,14 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::domain::{Money, ids::ProductId};
+    use crate::{
+        domain::{
+            Money, Quantity, Unit,
+            ids::ProductId,
+            report::{ProductUnits, ReportRows},
+        },
+        exchange::records::report,
+    };
 
     #[test]
     fn a_name_is_never_a_formula() {
@@ -247,13 +150,13 @@ mod tests {
         let row = ProductUnits {
             product: ProductId(7),
             name: "Rice, \"broken\"".into(),
-            unit: crate::domain::Unit::Kilogram,
-            units: crate::domain::Quantity::new(1250),
+            unit: Unit::Kilogram,
+            units: Quantity::new(1250),
             revenue: Money::new(425),
         };
-        let table = report(&ReportRows::BestSellers(vec![row]), Currency::EUR);
+        let table = report(&ReportRows::BestSellers(vec![row]));
         let folder = tempfile::tempdir().unwrap();
-        let (path, rows) = table.write(folder.path(), "best").unwrap();
+        let (path, rows) = write(&table, Currency::EUR, folder.path(), "best").unwrap();
         assert_eq!((path.as_path(), rows), (folder.path().join("best.csv").as_path(), 1));
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");

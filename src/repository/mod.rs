@@ -8,6 +8,7 @@ pub mod backups;
 mod error;
 mod files;
 mod importing;
+pub mod pages;
 mod service;
 pub mod sqlite;
 pub mod store;

@@ -17,6 +17,7 @@ use crate::{
     exchange::{
         csv::{Sheet, guarded},
         python::{self, ImportError, ImportReport},
+        records::IMPORT_NOTE,
     },
     i18n::{Texts, sentence},
     repository::{self, OpenMode, Repository, RepositoryError},
@@ -207,11 +208,12 @@ fn import(
     })
 }
 
-/// What was put right or left out, as a file; none where everything came as it was, or where none can be written.
+/// What was put right or left out, as a file for people, in their words, where the command's is for programs; none where
+/// everything came as it was, or where none can be written.
 fn notes(report: &ImportReport, folder: &Path, texts: &Texts) -> Option<PathBuf> {
     let kept = report.notes.kept();
     let write = || -> io::Result<PathBuf> {
-        let mut sheet = Sheet::create(folder, "salestrack-import", &["table", "id", "done", "reason", "was"])?;
+        let mut sheet = Sheet::create(folder, "salestrack-import", &IMPORT_NOTE.keys())?;
         for note in kept {
             let done = if note.left_out { tr!(texts, "cli-left-out") } else { tr!(texts, "cli-changed") };
             let id = note.id.map(|id| id.to_string()).unwrap_or_default();

@@ -11,9 +11,12 @@ use crate::{
         import::Progress,
         query::{From, Page},
     },
-    exchange::csv::{Row, Sheet, Table},
+    exchange::{
+        csv::{self, Sheet},
+        record::{Schema, Table},
+    },
     i18n::{Texts, errors::system_text},
-    repository::{self, Reader, RepositoryError, Result},
+    repository::{self, Reader, RepositoryError, Result, pages::pages},
     tr,
     tui::{
         context::Banner,
@@ -23,9 +26,6 @@ use crate::{
 
 /// Work that may be short has its box only after this; until then the keys go on.
 pub const BOX_AFTER: Duration = Duration::from_secs(1);
-
-/// Rows read at a time.
-pub const BATCH: u32 = 1_000;
 
 /// What has become of a file.
 enum Ended {
@@ -43,26 +43,24 @@ impl Ended {
     }
 }
 
-/// Writes every row of a list to a new file of that name. `ask` reads the page that starts somewhere, `row` writes one of it.
+/// Writes every row of a list to a new file of that name. `ask` reads the page that starts somewhere.
 pub fn list<T>(
     turn: &mut Turn<'_>,
     name: &str,
-    columns: &'static [&'static str],
+    schema: &'static Schema<T>,
     ask: impl Fn(&dyn Reader, From) -> Result<Page<T>> + Send + 'static,
-    row: impl Fn(&T) -> Row + Send + 'static,
 ) {
-    let path = turn.place.path.clone();
+    let (path, currency) = (turn.place.path.clone(), turn.shop.currency);
     run(turn, name, move |folder, name, progress| {
         let reader = repository::open_reader(&path)?;
-        let mut sheet = match Sheet::create(folder, name, columns) {
+        let mut sheet = match Sheet::create(folder, name, &schema.keys()) {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Ended::Refused(error)),
         };
-        let mut from = From::Start;
-        loop {
-            let page = ask(&*reader, from)?;
-            for (_, item) in &page.rows {
-                if let Err(error) = sheet.row(&row(item)) {
+        for page in pages(|from| ask(&*reader, from)) {
+            let page = page?;
+            for (_, row) in &page.rows {
+                if let Err(error) = sheet.row(&csv::line(&schema.record(row), currency)) {
                     return Ok(Ended::Refused(error));
                 }
             }
@@ -70,17 +68,15 @@ pub fn list<T>(
             if !progress(Progress { done, total: page.total.max(done) }) {
                 return Ok(Ended::Cancelled);
             }
-            match page.rows.last().filter(|_| page.after) {
-                Some((cursor, _)) => from = From::After(cursor.clone()),
-                None => return Ok(Ended::of(sheet.finish())),
-            }
         }
+        Ok(Ended::of(sheet.finish()))
     });
 }
 
 /// Writes what is on the screen to a new file of that name.
 pub fn table(turn: &mut Turn<'_>, name: &str, table: Table) {
-    run(turn, name, move |folder, name, _| Ok(Ended::of(table.write(folder, name))));
+    let currency = turn.shop.currency;
+    run(turn, name, move |folder, name, _| Ok(Ended::of(csv::write(&table, currency, folder, name))));
 }
 
 fn run(

@@ -10,7 +10,6 @@ use crate::{
         product::Product,
         query::{ClientQuery, ProductQuery},
     },
-    exchange::csv,
     i18n::{Format, Texts, parse},
     tr,
     tui::{
@@ -67,10 +66,10 @@ pub fn range(format: Format, from: NaiveDate, to: NaiveDate) -> String {
 pub fn file_word(span: Span, period: Period) -> String {
     match (span, period.from, period.to) {
         (_, None, None) => "all".to_owned(),
-        (Span::Month, Some(from), _) => csv::month(from),
+        (Span::Month, Some(from), _) => from.format("%Y-%m").to_string(),
         (Span::Year, Some(from), _) => from.format("%Y").to_string(),
-        (_, Some(from), Some(to)) if from == to => csv::day(from),
-        (_, from, to) => format!("{}_{}", from.map(csv::day).unwrap_or_default(), to.map(csv::day).unwrap_or_default()),
+        (_, Some(from), Some(to)) if from == to => from.to_string(),
+        (_, from, to) => [from, to].map(|day| day.map(|day| day.to_string()).unwrap_or_default()).join("_"),
     }
 }
 

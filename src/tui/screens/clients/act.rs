@@ -5,29 +5,22 @@ use std::sync::Arc;
 use super::{Clients, forms, query};
 use crate::{
     domain::{
-        Currency,
         client::Client,
         period::{Period, Span},
         query::From,
     },
-    exchange::csv,
+    exchange::records::CLIENT,
     i18n::Texts,
-    repository::Reader,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         context::{Reason, ensure},
         effect::{Effect, SalesOf, Topic, Turn, Undo, Undone},
         input::action::{Action, Tab},
         overlays::confirm::Confirm,
-        screens::{
-            export::{self, BATCH},
-            listing::want,
-        },
+        screens::{export, listing::want},
     },
 };
-
-/// Headings of the list as a file, those of the command.
-const COLUMNS: &[&str] = &["id", "name", "phone", "email", "orders", "revenue"];
 
 pub fn why_not(listing: &Clients, action: Action) -> Option<Reason> {
     let listed = listing.list.total() > 0;
@@ -64,10 +57,9 @@ pub fn act(listing: &mut Clients, action: Action, turn: &mut Turn<'_>) {
 }
 
 fn export(listing: &Clients, turn: &mut Turn<'_>) {
-    let asked = listing.query(From::Start, BATCH, turn.today());
-    let currency = turn.display.format.currency;
+    let asked = listing.query(From::Start, PAGE_ROWS, turn.today());
     let ask = move |reader: &dyn Reader, from| reader.clients(&query(&asked, from));
-    export::list(turn, "clients", COLUMNS, ask, move |client| of_client(client, currency));
+    export::list(turn, "clients", &CLIENT, ask);
 }
 
 fn act_on(action: Action, client: Client, turn: &mut Turn<'_>) {
@@ -129,16 +121,4 @@ fn ask_anonymise(client: Client, turn: &mut Turn<'_>) {
             Ok(vec![Effect::ForgetSteps, Effect::Toast(text), Effect::Changed(&[Topic::Clients])])
         })],
     });
-}
-
-fn of_client(client: &Client, currency: Currency) -> Vec<String> {
-    let text = |text: &Option<String>| text.as_deref().map(csv::guarded).unwrap_or_default();
-    vec![
-        client.id.to_string(),
-        csv::guarded(&client.name),
-        text(&client.phone),
-        text(&client.email),
-        client.orders.to_string(),
-        client.revenue.to_plain(currency),
-    ]
 }

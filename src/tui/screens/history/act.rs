@@ -12,19 +12,16 @@ use crate::{
         ids::DocumentId,
         sale::{DocumentKind, SaleRow},
     },
-    exchange::csv,
+    exchange::records::SALE,
     i18n::Texts,
-    repository::Reader,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         context::{Context, Reason, ensure},
         effect::{Effect, Topic, Turn},
         input::{action::Action, hit::Target},
         overlays::confirm::Confirm,
-        screens::{
-            export::{self, BATCH},
-            spans,
-        },
+        screens::{export, spans},
     },
 };
 
@@ -120,10 +117,10 @@ impl History {
     }
 
     fn export(&self, turn: &mut Turn<'_>) {
-        let (filter, number, currency) = (self.filter.clone(), self.number.text().to_owned(), turn.shop.currency);
+        let (filter, number) = (self.filter.clone(), self.number.text().to_owned());
         let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, BATCH));
-        export::list(turn, &name, csv::SALE_COLUMNS, ask, move |row| csv::sale(row, currency));
+        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
+        export::list(turn, &name, &SALE, ask);
     }
 
     /// Why an action can't be done on what is selected and filtered now.

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use super::{LowOnly, Products, forms, query};
 use crate::{
     domain::{
-        Currency,
         ids::ProductId,
         product::Product,
         query::{From, ProductRow},
         stock::ProductCard,
     },
-    exchange::csv,
+    exchange::records::PRODUCT,
     i18n::Texts,
-    repository::Reader,
+    repository::{Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         context::{Reason, ensure},
@@ -21,14 +20,11 @@ use crate::{
         input::action::{Action, Tab},
         overlays::confirm::Confirm,
         screens::{
-            export::{self, BATCH},
+            export,
             listing::{Change, want},
         },
     },
 };
-
-/// Headings of the list as a file, those of the command.
-const COLUMNS: &[&str] = &["id", "code", "name", "price", "unit", "stock", "threshold"];
 
 pub fn why_not(listing: &Products, action: Action) -> Option<Reason> {
     let listed = listing.list.total() > 0;
@@ -71,22 +67,9 @@ pub fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
 }
 
 fn export(listing: &Products, turn: &mut Turn<'_>) {
-    let asked = listing.query(From::Start, BATCH, turn.today());
-    let currency = turn.display.format.currency;
-    let ask = move |reader: &dyn Reader, from| reader.products(&query(&asked, from), asked.today);
-    export::list(turn, "products", COLUMNS, ask, move |row| of_product(&row.product, currency));
-}
-
-fn of_product(product: &Product, currency: Currency) -> Vec<String> {
-    vec![
-        product.id.to_string(),
-        product.code.as_deref().map(csv::guarded).unwrap_or_default(),
-        csv::guarded(&product.name),
-        product.price.to_plain(currency),
-        product.unit.code().to_owned(),
-        product.on_hand.to_plain(),
-        product.threshold.map(crate::domain::Quantity::to_plain).unwrap_or_default(),
-    ]
+    let asked = listing.query(From::Start, PAGE_ROWS, turn.today());
+    let ask = move |reader: &dyn Reader, from| reader.catalogue(&query(&asked, from));
+    export::list(turn, "products", &PRODUCT, ask);
 }
 
 fn act_on(action: Action, product: Product, turn: &mut Turn<'_>) {

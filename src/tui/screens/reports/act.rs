@@ -2,12 +2,11 @@
 
 use super::{Emphasis, Reports, view::Key};
 use crate::{
-    domain::{
-        Currency,
-        period::Span,
-        report::{ReportKind, ReportRows},
+    domain::{period::Span, report::ReportKind},
+    exchange::{
+        record::Table,
+        records::{self, REVENUE_PER_DAY, UNITS_PER_DAY},
     },
-    exchange::csv::{self, Table},
     tui::{
         context::{Context, Reason, ensure},
         effect::Turn,
@@ -70,33 +69,25 @@ impl Reports {
     }
 
     fn export(&self, turn: &mut Turn<'_>) {
-        let Some(table) = self.table(turn.shop.currency) else { return };
+        let Some(table) = self.table() else { return };
         let question = self.question(turn.today());
         let name = format!("{}-{}", self.kind.code(), spans::file_word(self.span, question.period));
         export::table(turn, &name, table);
     }
 
     /// What is on the screen as the command writes it; a month that was opened as its days.
-    fn table(&self, currency: Currency) -> Option<Table> {
+    fn table(&self) -> Option<Table> {
         let answer = self.answer.as_ref()?;
         let by_day = answer.question.by_day();
-        Some(match (answer.question.kind, &answer.rows) {
-            (ReportKind::RevenuePerMonth, _) if by_day => csv::days(&answer.days, currency),
-            (ReportKind::UnitsPerMonth, _) if by_day => csv::day_units(&answer.units),
-            (
-                ReportKind::OrdersPerDay
-                | ReportKind::BestSellers
-                | ReportKind::RevenuePerClient
-                | ReportKind::UnitsPerMonth
-                | ReportKind::RevenuePerMonth
-                | ReportKind::LeastPopular,
-                rows @ (ReportRows::OrdersPerDay(_)
-                | ReportRows::BestSellers(_)
-                | ReportRows::RevenuePerClient(_)
-                | ReportRows::UnitsPerMonth(_)
-                | ReportRows::RevenuePerMonth(_)
-                | ReportRows::LeastPopular(_)),
-            ) => csv::report(rows, currency),
+        Some(match answer.question.kind {
+            ReportKind::RevenuePerMonth if by_day => REVENUE_PER_DAY.table(&answer.days),
+            ReportKind::UnitsPerMonth if by_day => UNITS_PER_DAY.table(&answer.units),
+            ReportKind::OrdersPerDay
+            | ReportKind::BestSellers
+            | ReportKind::RevenuePerClient
+            | ReportKind::UnitsPerMonth
+            | ReportKind::RevenuePerMonth
+            | ReportKind::LeastPopular => records::report(&answer.rows),
         })
     }
 
