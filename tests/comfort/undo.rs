@@ -34,6 +34,18 @@ fn the_undone_toast_waits_for_the_store() {
 }
 
 #[test]
+fn a_language_that_is_taken_back_is_spoken_no_more() {
+    let mut bench = Bench::new(Lang::En, 120, 36);
+    bench.keys(",");
+    bench.press(&[KeyCode::Tab, KeyCode::Right, KeyCode::Right]);
+    save(&mut bench);
+    assert!(bench.screen().contains("Produits"), "{}", bench.screen());
+    bench.keys("u");
+    assert_eq!(bench.app.context.shop.language, None);
+    assert!(bench.screen().contains("Products"), "{}", bench.screen());
+}
+
+#[test]
 fn edits_are_taken_back_one_after_the_other() {
     let mut bench = Bench::new(Lang::En, 140, 40);
     with_known(&mut bench);

@@ -109,7 +109,9 @@ fn saved(shop: Shop, before: Shop, spoken: Lang) -> Effects {
             if_still(repository, still, |store| store.change_shop(&back).map(drop))
         },
     );
-    vec![Effect::Settings(shop), Effect::Undoable(text, step.then(move || vec![Effect::Settings(back.clone())]))]
+    // A shop that named no language was spoken to in the reader's.
+    let step = step.then(move || vec![Effect::Settings(back.clone()), Effect::Speak(spoken)]);
+    vec![Effect::Settings(shop), Effect::Undoable(text, step)]
 }
 
 /// Where a field stands in the form.
