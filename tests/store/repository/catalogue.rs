@@ -11,7 +11,7 @@ use salestrack::domain::{
 };
 use salestrack::repository::{Refusal, RepositoryError};
 
-use crate::support::{add, change, day, invalid, noon, on_every_store, piece, shop};
+use crate::repository::support::{add, change, day, invalid, noon, on_every_store, piece, shop};
 
 #[test]
 fn settings_are_kept_and_checked() {

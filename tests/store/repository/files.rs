@@ -9,7 +9,7 @@ use salestrack::domain::query::{ClientQuery, ProductQuery};
 use salestrack::repository::{self, FileProblem, OpenMode, Refusal, Repository, RepositoryError};
 use tempfile::TempDir;
 
-use crate::support::{add, day, noon, person, piece, shop};
+use crate::repository::support::{add, day, noon, person, piece, shop};
 
 struct Place {
     folder: TempDir,

@@ -1,7 +1,7 @@
 //! The repository against a plain model of a shop, held in memory: after any history of use cases, everything that can be
 //! read is the plain sum over what was done, and every refusal is the model's.
 //!
-//! `PROPTEST_CASES=10000 cargo test --release --test model` for a long run.
+//! `PROPTEST_CASES=10000 cargo test --release --test store model` for a long run.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,13 +11,9 @@
     reason = "a test that can't go on fails; its numbers are small"
 )]
 
-#[path = "model/acts.rs"]
 mod acts;
-#[path = "model/lists.rs"]
 mod lists;
-#[path = "model/rules.rs"]
 mod rules;
-#[path = "model/sums.rs"]
 mod sums;
 
 use std::env;

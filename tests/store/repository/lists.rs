@@ -6,7 +6,7 @@ use salestrack::domain::query::{
 };
 use salestrack::repository::Repository;
 
-use crate::support::{add, day, noon, on_every_store, person, piece};
+use crate::repository::support::{add, day, noon, on_every_store, person, piece};
 
 /// Pages forwards by `After`, backwards by `Before`, and compares both with the one big page.
 fn paged<T: std::fmt::Debug>(get: impl Fn(From, u32) -> Page<T>) -> Vec<i64> {

@@ -15,7 +15,7 @@ use salestrack::domain::{
 };
 use salestrack::repository::{Refusal, Repository, RepositoryError, Window};
 
-use crate::support::{add, day, invalid, noon, on_every_store, person, piece};
+use crate::repository::support::{add, day, invalid, noon, on_every_store, person, piece};
 
 fn found(store: &dyn Repository, search: &str) -> Vec<ClientId> {
     let query = ClientQuery { search: search.into(), limit: 10, ..ClientQuery::default() };

@@ -8,16 +8,9 @@
     reason = "helpers of tests fail as tests do"
 )]
 
-#[path = "repository/catalogue.rs"]
 mod catalogue;
-#[path = "repository/files.rs"]
 mod files;
-#[path = "repository/lists.rs"]
 mod lists;
-mod memory;
-#[path = "repository/people.rs"]
 mod people;
-#[path = "repository/search.rs"]
 mod search;
-#[path = "repository/support.rs"]
 mod support;

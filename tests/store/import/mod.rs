@@ -1,13 +1,9 @@
 //! Taking over from the Python program: equal reports on clean data, every kind of dirt, and nothing done twice.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail with it")]
 
-#[path = "import/dirt.rs"]
 mod dirt;
-#[path = "import/refusals.rs"]
 mod refusals;
-#[path = "import/reports.rs"]
 mod reports;
-#[path = "import/twice.rs"]
 mod twice;
 
 use std::fs;

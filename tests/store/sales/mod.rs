@@ -6,12 +6,8 @@
     reason = "a test that can't go on fails; clippy takes only #[test] functions for tests"
 )]
 
-#[path = "sales/conflicts.rs"]
 mod conflicts;
-mod memory;
-#[path = "sales/sqlite.rs"]
 mod sqlite;
-#[path = "sales/story.rs"]
 mod story;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};

@@ -3,7 +3,7 @@
 use salestrack::domain::query::{ClientQuery, ClientSort, Direction, ProductQuery};
 use salestrack::repository::Repository;
 
-use crate::support::{add, change, day, noon, on_every_store, person, piece};
+use crate::repository::support::{add, change, day, noon, on_every_store, person, piece};
 
 fn products(store: &dyn Repository, search: &str) -> Vec<String> {
     let query = ProductQuery { search: search.into(), limit: 50, ..ProductQuery::default() };
