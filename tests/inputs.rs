@@ -13,12 +13,12 @@
 
 #[path = "inputs/arguments.rs"]
 mod arguments;
-#[path = "common/bench.rs"]
-mod bench;
 #[path = "inputs/databases.rs"]
 mod databases;
-#[path = "common/hands.rs"]
+#[path = "dashboard/hands.rs"]
 mod hands;
+#[path = "dashboard/harness.rs"]
+mod harness;
 #[path = "inputs/kept.rs"]
 mod kept;
 #[path = "inputs/names.rs"]

@@ -21,7 +21,7 @@ use salestrack::{
 };
 
 use super::{
-    bench::Bench,
+    harness::Dashboard,
     window::{Home, KEYBOARD},
 };
 
@@ -317,7 +317,7 @@ fn a_full_disk_is_told_as_one() {
 fn a_dashboard_that_can_only_read_says_so_and_reads() {
     use crossterm::event::KeyCode;
     for lang in Lang::ALL {
-        let mut bench = Bench::new(lang, 80, 24);
+        let mut bench = Dashboard::new(lang, 80, 24);
         let path = bench.folder.path().join("shop.db");
         let sender = bench.app.services.events.clone();
         let place = path.clone();

@@ -4,10 +4,10 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use rusqlite::Connection;
 use salestrack::{i18n::Lang, tui::app::event::Event};
 
-use super::bench::Bench;
+use super::harness::Dashboard;
 
 /// Lets every write of a table fail, or not any more, as a disk would that is full for a while.
-fn broken(bench: &Bench, table: &str, fails: bool) {
+fn broken(bench: &Dashboard, table: &str, fails: bool) {
     let store = Connection::open(bench.folder.path().join("shop.db")).unwrap();
     for act in ["INSERT", "UPDATE"] {
         let sql = if fails {
@@ -19,12 +19,12 @@ fn broken(bench: &Bench, table: &str, fails: bool) {
     }
 }
 
-fn paste(bench: &mut Bench, text: &str) {
+fn paste(bench: &mut Dashboard, text: &str) {
     bench.event(Event::Paste(text.into()));
     bench.settle();
 }
 
-fn save(bench: &mut Bench) {
+fn save(bench: &mut Dashboard) {
     bench.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
 }
 
@@ -32,7 +32,7 @@ fn save(bench: &mut Bench) {
 fn a_form_stays_when_the_file_refuses() {
     for lang in Lang::ALL {
         for (size, keys, table) in [((80, 24), "1a", "products"), ((140, 40), "2a", "clients")] {
-            let mut bench = Bench::new(lang, size.0, size.1);
+            let mut bench = Dashboard::new(lang, size.0, size.1);
             bench.keys(keys);
             paste(&mut bench, "Gingembre confit");
             if table == "products" {
@@ -52,7 +52,7 @@ fn a_form_stays_when_the_file_refuses() {
 
 #[test]
 fn an_article_that_could_not_be_looked_up_stands_in_the_field_again() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("3");
     paste(&mut bench, "2*gin");
     let store = Connection::open(bench.folder.path().join("shop.db")).unwrap();
@@ -68,7 +68,7 @@ fn an_article_that_could_not_be_looked_up_stands_in_the_field_again() {
 
 #[test]
 fn a_sale_that_the_file_refuses_keeps_its_basket() {
-    let mut bench = Bench::new(Lang::Fr, 80, 24);
+    let mut bench = Dashboard::new(Lang::Fr, 80, 24);
     bench.keys("3");
     paste(&mut bench, "gin");
     bench.press(&[KeyCode::Enter, KeyCode::Enter]);

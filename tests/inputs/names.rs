@@ -11,7 +11,7 @@ use salestrack::{
     tui::app::event::Event,
 };
 
-use super::bench::Bench;
+use super::harness::Dashboard;
 
 /// What is pasted, and what is kept of it.
 const NAMES: [(&str, &str); 18] = [
@@ -40,13 +40,13 @@ const NAMES: [(&str, &str); 18] = [
 
 const SIZES: [(u16, u16); 5] = [(60, 16), (80, 24), (100, 30), (140, 40), (300, 60)];
 
-fn paste(bench: &mut Bench, text: &str) {
+fn paste(bench: &mut Dashboard, text: &str) {
     bench.event(Event::Paste(text.into()));
     bench.settle();
 }
 
 /// Puts a name into a form that is open on its first field, and gives it a price where it wants one.
-fn fill(bench: &mut Bench, name: &str, price: bool) {
+fn fill(bench: &mut Dashboard, name: &str, price: bool) {
     bench.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
     paste(bench, name);
     if price {
@@ -74,7 +74,7 @@ fn sane(buffer: &Buffer) {
 
 #[test]
 fn a_name_is_kept_clean() {
-    let mut bench = Bench::empty(Lang::En, 100, 30);
+    let mut bench = Dashboard::empty(Lang::En, 100, 30);
     for (name, kept) in NAMES {
         bench.keys("1a");
         fill(&mut bench, name, true);
@@ -91,7 +91,7 @@ fn a_name_is_kept_clean() {
 #[test]
 fn a_name_that_says_nothing_or_too_much_is_refused_where_it_stands() {
     for lang in Lang::ALL {
-        let mut bench = Bench::empty(lang, 80, 24);
+        let mut bench = Dashboard::empty(lang, 80, 24);
         for keys in ["1a", "2a"] {
             for name in ["", " ", "\u{301}", "\u{200b}\u{200d}", "\t\n", "\u{202e}"] {
                 bench.keys(keys);
@@ -117,7 +117,7 @@ fn a_name_that_says_nothing_or_too_much_is_refused_where_it_stands() {
 /// Every place that shows a name: lists, details, cards, forms, questions, pickers, the till, a sale, reports, the header.
 #[test]
 fn no_name_moves_a_frame() {
-    let tour = |bench: &mut Bench, shots: &mut Vec<Buffer>| {
+    let tour = |bench: &mut Dashboard, shots: &mut Vec<Buffer>| {
         for (width, height) in SIZES {
             bench.resize(width, height);
             for keys in ["1", "1e", "1r", "1c", "1d", "2", "2e", "2d", "2A", "3", "4", "4v", "4c", "4p", "5", "5c", "?"]
@@ -146,7 +146,7 @@ fn no_name_moves_a_frame() {
         }
     };
     let shop = |name: &str| {
-        let mut bench = Bench::empty(Lang::Fr, 100, 30);
+        let mut bench = Dashboard::empty(Lang::Fr, 100, 30);
         bench.keys(",");
         fill(&mut bench, name, false);
         bench.keys("2a");

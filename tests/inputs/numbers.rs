@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crossterm::event::{KeyCode, KeyModifiers};
 use salestrack::{i18n::Lang, tui::app::event::Event};
 
-use super::bench::Bench;
+use super::harness::Dashboard;
 
 /// What is put into each field. Blanks are written so that the table shows them.
 const TYPED: [&str; 44] = [
@@ -86,8 +86,8 @@ const DAYS: [&str; 24] = [
 /// A way to a field, and out of it.
 struct Field {
     name: &'static str,
-    open: fn(&mut Bench),
-    leave: fn(&mut Bench),
+    open: fn(&mut Dashboard),
+    leave: fn(&mut Dashboard),
 }
 
 const DAY_FIELDS: [Field; 2] = [
@@ -109,62 +109,62 @@ const FIELDS: [Field; 11] = [
     Field { name: "open price", open: open_price, leave: leave_form },
 ];
 
-fn form_field(bench: &mut Bench, key: KeyCode, steps: usize) {
+fn form_field(bench: &mut Dashboard, key: KeyCode, steps: usize) {
     bench.press(&[key]);
     bench.press(&vec![KeyCode::Tab; steps]);
 }
 
-fn product_field(bench: &mut Bench, steps: usize) {
+fn product_field(bench: &mut Dashboard, steps: usize) {
     bench.keys("1a");
     paste(bench, "Thing");
     bench.press(&vec![KeyCode::Tab; steps]);
 }
 
-fn payment(bench: &mut Bench) {
+fn payment(bench: &mut Dashboard) {
     bench.keys("3");
     paste(bench, "gin");
     bench.press(&[KeyCode::Enter, KeyCode::F(9)]);
 }
 
-fn line_quantity(bench: &mut Bench) {
+fn line_quantity(bench: &mut Dashboard) {
     bench.keys("3");
     paste(bench, "gin");
     bench.press(&[KeyCode::Enter, KeyCode::Down, KeyCode::Char('e')]);
 }
 
-fn line_price(bench: &mut Bench) {
+fn line_price(bench: &mut Dashboard) {
     line_quantity(bench);
     bench.press(&[KeyCode::Esc, KeyCode::Char('p')]);
 }
 
-fn period(bench: &mut Bench) {
+fn period(bench: &mut Dashboard) {
     bench.keys("4f");
     bench.press(&[KeyCode::Left, KeyCode::Tab]);
 }
 
-fn report_period(bench: &mut Bench) {
+fn report_period(bench: &mut Dashboard) {
     bench.keys("5p");
     bench.press(&[KeyCode::Tab]);
 }
 
-fn open_price(bench: &mut Bench) {
+fn open_price(bench: &mut Dashboard) {
     bench.keys("3");
     bench.press(&[KeyCode::F(2)]);
     paste(bench, "Thing");
     bench.press(&[KeyCode::Tab]);
 }
 
-fn leave_form(bench: &mut Bench) {
+fn leave_form(bench: &mut Dashboard) {
     bench.press(&[KeyCode::Esc, KeyCode::Esc]);
     leave_till(bench);
 }
 
-fn leave_till(bench: &mut Bench) {
+fn leave_till(bench: &mut Dashboard) {
     bench.press(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Esc, KeyCode::F(8)]);
     bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
 }
 
-fn paste(bench: &mut Bench, text: &str) {
+fn paste(bench: &mut Dashboard, text: &str) {
     bench.event(Event::Paste(text.into()));
     bench.settle();
 }
@@ -190,7 +190,7 @@ fn table(fields: &[Field], all_typed: &[&str], lang: Lang) -> String {
     let mut table = String::new();
     for field in fields {
         writeln!(table, "{}", field.name).unwrap();
-        let mut bench = Bench::new(lang, 80, 24);
+        let mut bench = Dashboard::new(lang, 80, 24);
         for typed in all_typed {
             (field.open)(&mut bench);
             bench.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);

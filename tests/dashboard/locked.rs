@@ -1,27 +1,12 @@
 //! Another program holds the shop's file while somebody sells: the dashboard goes on, nothing that was put into the basket
 //! is lost, and what has to wait says so.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "a test that can't go on fails; its numbers are small"
-)]
-
-#[path = "common/bench.rs"]
-mod bench;
-#[expect(dead_code, reason = "no mouse here")]
-#[path = "common/hands.rs"]
-mod hands;
-
 use std::{
     path::Path,
     time::{Duration, Instant},
 };
 
-use bench::{Bench, write_filled};
+use crate::harness::{Dashboard, write_filled};
 use crossterm::event::KeyCode;
 use rusqlite::Connection;
 use salestrack::{
@@ -55,23 +40,23 @@ impl Holder {
 }
 
 /// A shop with something on its shelf, the dashboard on New Sale.
-fn till() -> Bench {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+fn till() -> Dashboard {
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("3");
     bench
 }
 
-fn file(bench: &Bench) -> std::path::PathBuf {
+fn file(bench: &Dashboard) -> std::path::PathBuf {
     bench.folder.path().join("shop.db")
 }
 
-fn puts_in(bench: &mut Bench, name: &str) {
+fn puts_in(bench: &mut Dashboard, name: &str) {
     bench.keys(name);
     bench.press(&[KeyCode::Enter]);
 }
 
 /// What is written down of baskets: their lines, and whether a window has them.
-fn written(bench: &Bench) -> Vec<(usize, bool)> {
+fn written(bench: &Dashboard) -> Vec<(usize, bool)> {
     let shop = Connection::open(file(bench)).unwrap();
     let mut rows = shop.prepare("SELECT content, process IS NOT NULL FROM baskets").unwrap();
     let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).unwrap();
@@ -81,7 +66,7 @@ fn written(bench: &Bench) -> Vec<(usize, bool)> {
 }
 
 /// Leaves as the program does.
-fn leaves(bench: &mut Bench) -> repository::Result<()> {
+fn leaves(bench: &mut Dashboard) -> repository::Result<()> {
     let kept = bench.app.release_basket();
     bench.app.services.worker.take().unwrap().finish();
     kept.outcome()
@@ -131,7 +116,7 @@ fn leaving_says_so_when_the_basket_can_not_be_kept() {
     assert!(matches!(leaves(&mut bench), Err(repository::RepositoryError::Busy)));
     holder.gives_up();
     // An empty one is no loss.
-    let mut bench = Bench::empty(Lang::En, 120, 36);
+    let mut bench = Dashboard::empty(Lang::En, 120, 36);
     let holder = Holder::of(&file(&bench));
     leaves(&mut bench).unwrap();
     holder.gives_up();
@@ -161,7 +146,7 @@ fn a_sale_that_has_to_wait_too_long_is_refused_with_its_basket_kept() {
 #[test]
 fn a_window_that_opens_in_the_meantime_finds_its_basket_later() {
     let mut holder = None;
-    let mut bench = Bench::with(Lang::En, 120, 36, |path| {
+    let mut bench = Dashboard::with(Lang::En, 120, 36, |path| {
         write_filled(path);
         let mut store = repository::open(path, OpenMode::Existing).unwrap();
         let gone = Window { id: u32::MAX, is_open: &|_| false };
@@ -184,7 +169,7 @@ fn a_window_that_opens_in_the_meantime_finds_its_basket_later() {
 #[test]
 fn every_basket_has_a_key_of_its_own_from_the_first_moment() {
     let mut holders = None;
-    let mut bench = Bench::with(Lang::En, 120, 36, |path| {
+    let mut bench = Dashboard::with(Lang::En, 120, 36, |path| {
         write_filled(path);
         holders = Some(Holder::of(path));
     });

@@ -8,20 +8,21 @@ use salestrack::{
     tui::{app::event::Event, input::action::Tab},
 };
 
-use crate::{KNOWN, bench::Bench, chord, overlay, product, save, scan, told, with_known};
+use super::{KNOWN, chord, overlay, product, save, scan, told, with_known};
+use crate::harness::Dashboard;
 
-fn basket(bench: &Bench) -> Basket {
+fn basket(bench: &Dashboard) -> Basket {
     let owner = Window { id: std::process::id(), is_open: &|_| true };
     bench.store().claim_basket(&owner, "none").unwrap()
 }
 
-fn undo(bench: &mut Bench) {
+fn undo(bench: &mut Dashboard) {
     chord(bench, KeyModifiers::ALT, 'z');
 }
 
 #[test]
 fn the_undone_toast_waits_for_the_store() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("dy");
     assert!(told(&bench).contains("deleted"), "{}", told(&bench));
     bench.event(Event::Key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::NONE), bench.at));
@@ -35,7 +36,7 @@ fn the_undone_toast_waits_for_the_store() {
 
 #[test]
 fn a_language_that_is_taken_back_is_spoken_no_more() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys(",");
     bench.press(&[KeyCode::Tab, KeyCode::Right, KeyCode::Right]);
     save(&mut bench);
@@ -47,7 +48,7 @@ fn a_language_that_is_taken_back_is_spoken_no_more() {
 
 #[test]
 fn edits_are_taken_back_one_after_the_other() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     with_known(&mut bench);
     bench.keys("/honey");
     bench.press(&[KeyCode::Enter]);
@@ -76,7 +77,7 @@ fn edits_are_taken_back_one_after_the_other() {
 
 #[test]
 fn what_somebody_else_has_changed_since_is_left_alone() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     let honey = with_known(&mut bench);
     bench.keys("/honey");
     bench.press(&[KeyCode::Enter]);
@@ -98,14 +99,14 @@ fn what_somebody_else_has_changed_since_is_left_alone() {
 
 #[test]
 fn every_change_of_the_basket_is_taken_back() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     with_known(&mut bench);
     let act = bench.app.context.act();
     let aissata = ClientDraft { name: "Aïssata".into(), phone: None, email: None };
     bench.store().add_client(&aissata, &act).unwrap();
     bench.keys("3");
     let mut states = vec![basket(&bench)];
-    let mut note = |bench: &Bench| states.push(basket(bench));
+    let mut note = |bench: &Dashboard| states.push(basket(bench));
     scan(&mut bench, KNOWN);
     note(&bench);
     bench.press(&[KeyCode::Down]);
@@ -149,7 +150,7 @@ fn every_change_of_the_basket_is_taken_back() {
 
 #[test]
 fn a_letter_undoes_in_the_basket_what_was_done_there() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     with_known(&mut bench);
     bench.keys("a");
     bench.keys("Soap");
@@ -168,7 +169,7 @@ fn a_letter_undoes_in_the_basket_what_was_done_there() {
 
 #[test]
 fn with_nothing_changed_in_the_basket_the_last_sale_is_taken_back() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     let honey = with_known(&mut bench);
     bench.keys("3");
     scan(&mut bench, KNOWN);
@@ -182,7 +183,7 @@ fn with_nothing_changed_in_the_basket_the_last_sale_is_taken_back() {
 
 #[test]
 fn a_cleared_basket_comes_back_with_client_and_amount() {
-    let mut bench = Bench::new(Lang::Fr, 120, 36);
+    let mut bench = Dashboard::new(Lang::Fr, 120, 36);
     with_known(&mut bench);
     bench.keys("3");
     scan(&mut bench, KNOWN);
@@ -205,7 +206,7 @@ fn a_cleared_basket_comes_back_with_client_and_amount() {
 #[test]
 fn a_form_tells_what_somebody_else_has_put_into_its_field() {
     for (lang, told) in [(Lang::En, "€4.75 here meanwhile"), (Lang::Fr, "a mis 4,75")] {
-        let mut bench = Bench::new(lang, 120, 36);
+        let mut bench = Dashboard::new(lang, 120, 36);
         let honey = with_known(&mut bench);
         bench.keys("/honey");
         bench.press(&[KeyCode::Enter]);

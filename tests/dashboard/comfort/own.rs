@@ -11,11 +11,12 @@ use salestrack::{
     },
 };
 
-use crate::{bench::Bench, chord, overlay, told};
+use super::{chord, overlay, told};
+use crate::harness::Dashboard;
 
 /// A dashboard whose reader has these files beside the config file.
-fn open(lang: Lang, files: &[(&str, &str)], theme: Option<&str>) -> Bench {
-    let mut bench = Bench::new(lang, 120, 36);
+fn open(lang: Lang, files: &[(&str, &str)], theme: Option<&str>) -> Dashboard {
+    let mut bench = Dashboard::new(lang, 120, 36);
     let folder = bench.folder.path().join("salestrack");
     fs::create_dir_all(folder.join("themes")).unwrap();
     for (name, text) in files {
@@ -60,7 +61,7 @@ fn what_does_not_fit_is_counted() {
 
 #[test]
 fn an_unreadable_file_is_told_too() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     let folder = bench.folder.path().join("salestrack");
     fs::create_dir_all(folder.join("keymap.toml")).unwrap();
     bench.app.take_user_files(UserFiles::read(Some(folder.join("config.toml")), Some("mauve"), "dark", Depth::True));
@@ -73,7 +74,7 @@ fn an_unreadable_file_is_told_too() {
 #[test]
 fn a_theme_is_seen_at_once_kept_and_taken_back() {
     let mut bench = open(Lang::En, &[("themes/violet.toml", "[true]\naccent = \"B388FF\"\n")], None);
-    let accent = |bench: &Bench| bench.app.context.display.theme.style(Meaning::Accent);
+    let accent = |bench: &Dashboard| bench.app.context.display.theme.style(Meaning::Accent);
     let dark = accent(&bench);
     chord(&mut bench, KeyModifiers::CONTROL, 't');
     assert!(bench.screen().contains("violet"), "{}", bench.screen());

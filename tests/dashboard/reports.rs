@@ -1,22 +1,8 @@
 //! History and Reports: the real dashboard driven with keys, on a real store.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "a test that can't go on fails; its numbers are small"
-)]
-
-#[path = "common/bench.rs"]
-mod bench;
-#[path = "common/hands.rs"]
-mod hands;
-
 use std::fs;
 
-use bench::Bench;
+use crate::harness::Dashboard;
 use crossterm::event::{KeyCode, MouseEventKind};
 use salestrack::{
     domain::{
@@ -35,7 +21,7 @@ use salestrack::{
 #[test]
 fn history_looks_right_in_both_languages() {
     for lang in Lang::ALL {
-        let mut bench = Bench::new(lang, 80, 24);
+        let mut bench = Dashboard::new(lang, 80, 24);
         bench.keys("4");
         for (width, height) in [(80, 24), (120, 36), (140, 40)] {
             bench.resize(width, height);
@@ -47,7 +33,7 @@ fn history_looks_right_in_both_languages() {
 #[test]
 fn reports_look_right_in_both_languages() {
     for lang in Lang::ALL {
-        let mut bench = Bench::new(lang, 80, 24);
+        let mut bench = Dashboard::new(lang, 80, 24);
         bench.keys("5");
         for (width, height) in [(80, 24), (120, 36), (140, 40)] {
             bench.resize(width, height);
@@ -63,7 +49,7 @@ fn reports_look_right_in_both_languages() {
 
 #[test]
 fn no_size_and_no_report_breaks_the_screen() {
-    for mut bench in [Bench::new(Lang::En, 80, 24), Bench::empty(Lang::Fr, 80, 24)] {
+    for mut bench in [Dashboard::new(Lang::En, 80, 24), Dashboard::empty(Lang::Fr, 80, 24)] {
         for tab in ["4", "5"] {
             bench.resize(80, 24);
             bench.keys(tab);
@@ -84,7 +70,7 @@ fn no_size_and_no_report_breaks_the_screen() {
 
 #[test]
 fn a_sale_is_voided_after_one_question() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("4");
     let row = bench.app.history.selected().unwrap().clone();
     let today = bench.app.context.today();
@@ -114,7 +100,7 @@ fn a_sale_is_voided_after_one_question() {
 
 #[test]
 fn a_sale_voided_elsewhere_meanwhile_is_refused_in_words() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("4");
     let row = bench.app.history.selected().unwrap().clone();
     bench.keys("v");
@@ -126,7 +112,7 @@ fn a_sale_voided_elsewhere_meanwhile_is_refused_in_words() {
 
 #[test]
 fn numbers_clients_and_products_filter_the_list() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("4");
     let all = bench.app.history.total();
     bench.keys("/000007");
@@ -158,7 +144,7 @@ fn numbers_clients_and_products_filter_the_list() {
 
 #[test]
 fn a_month_opens_into_days_and_a_day_into_its_sales() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("5");
     assert_eq!(bench.app.reports.span(), Span::Year);
     bench.press(&[KeyCode::Up, KeyCode::Enter]);
@@ -177,7 +163,7 @@ fn a_month_opens_into_days_and_a_day_into_its_sales() {
 
 #[test]
 fn periods_are_stepped_but_never_past_today() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("5>");
     let this = bench.app.reports.period().unwrap();
     assert!(this.contains(bench.app.context.today()));
@@ -198,7 +184,7 @@ fn periods_are_stepped_but_never_past_today() {
 
 #[test]
 fn what_is_on_the_screen_is_written_as_the_command_writes_it() {
-    let mut bench = Bench::new(Lang::Fr, 140, 40);
+    let mut bench = Dashboard::new(Lang::Fr, 140, 40);
     bench.keys("5x");
     let text = fs::read_to_string(bench.folder.path().join("salestrack-revenue-per-month-2026.csv")).unwrap();
     assert!(text.starts_with("month,orders,revenue\n2026-01,"), "{text}");
@@ -213,7 +199,7 @@ fn what_is_on_the_screen_is_written_as_the_command_writes_it() {
 
 #[test]
 fn a_period_is_typed_and_a_client_is_picked() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("5p");
     assert_eq!(bench.app.overlays.len(), 1);
     bench.app.overlays.last_mut().unwrap().field().unwrap().set("3/10/2026");
@@ -249,7 +235,7 @@ fn a_period_is_typed_and_a_client_is_picked() {
 #[test]
 fn the_chooser_of_periods_shows_every_span_at_the_least_width() {
     for (lang, last) in [(Lang::En, "custom"), (Lang::Fr, "choisi")] {
-        let mut bench = Bench::new(lang, 80, 24);
+        let mut bench = Dashboard::new(lang, 80, 24);
         bench.keys("4f");
         assert!(bench.screen().contains(last), "{}", bench.screen());
     }

@@ -1,37 +1,17 @@
 //! The manners of the dashboard: keys that say why not, undo, mouse, scans from everywhere, long work, own files; and how
 //! every screen and overlay looks in both languages.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::string_slice,
-    reason = "a test that can't go on fails; its numbers are small"
-)]
-
-#[path = "common/bench.rs"]
-mod bench;
-#[path = "common/hands.rs"]
-mod hands;
-#[path = "comfort/looks.rs"]
 mod looks;
-#[path = "comfort/mouse.rs"]
 mod mouse;
-#[path = "comfort/own.rs"]
 mod own;
-#[path = "comfort/reasons.rs"]
 mod reasons;
-#[path = "comfort/scans.rs"]
 mod scans;
-#[path = "comfort/undo.rs"]
 mod undo;
-#[path = "comfort/work.rs"]
 mod work;
 
 use std::time::Duration;
 
-use bench::Bench;
+use crate::harness::Dashboard;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use salestrack::{
     domain::{
@@ -53,7 +33,7 @@ const KNOWN: &str = "3760091720116";
 const UNKNOWN: &str = "4006381333931";
 
 /// Adds a product with the known code; the open screen is read again.
-fn with_known(bench: &mut Bench) -> Product {
+fn with_known(bench: &mut Dashboard) -> Product {
     let price = UnitPrice::parse_plain("12.50").unwrap();
     let draft = ProductDraft {
         name: "Honey 500 g".into(),
@@ -69,7 +49,7 @@ fn with_known(bench: &mut Bench) -> Product {
 }
 
 /// A scanner: characters closer together than hands type them, ended by enter.
-fn scan(bench: &mut Bench, code: &str) {
+fn scan(bench: &mut Dashboard, code: &str) {
     bench.at += Duration::from_millis(400);
     for key in code.chars().map(KeyCode::Char).chain([KeyCode::Enter]) {
         bench.at += Duration::from_millis(2);
@@ -81,26 +61,26 @@ fn scan(bench: &mut Bench, code: &str) {
 }
 
 /// What stands at the right end of the key line.
-fn told(bench: &Bench) -> String {
+fn told(bench: &Dashboard) -> String {
     bench.app.context.notices.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
 }
 
-fn chord(bench: &mut Bench, modifiers: KeyModifiers, c: char) {
+fn chord(bench: &mut Dashboard, modifiers: KeyModifiers, c: char) {
     bench.strike(KeyCode::Char(c), modifiers);
 }
 
-fn save(bench: &mut Bench) {
+fn save(bench: &mut Dashboard) {
     chord(bench, KeyModifiers::CONTROL, 's');
 }
 
-fn product(bench: &Bench, name: &str) -> Option<Product> {
+fn product(bench: &Dashboard, name: &str) -> Option<Product> {
     let query = ProductQuery { limit: 100, ..ProductQuery::default() };
     let page = bench.store().products(&query, bench.app.context.today()).unwrap();
     page.rows.into_iter().map(|(_, row)| row.product).find(|product| product.name == name)
 }
 
 /// What lies over the tab.
-fn overlay(bench: &Bench) -> &'static str {
+fn overlay(bench: &Dashboard) -> &'static str {
     let Some(overlay) = bench.app.overlays.last() else { return "" };
     let kinds = [
         (overlay.as_a::<Confirm>().is_some(), "confirm"),

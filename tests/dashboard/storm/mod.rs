@@ -3,24 +3,9 @@
 //!
 //! `STORM=1000000 SEED=7 cargo test --release --test storm` for a long one; a failure names the seed of its round.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "a test that can't go on fails; its numbers are small"
-)]
-
-#[path = "common/bench.rs"]
-mod bench;
-#[path = "storm/lots.rs"]
 mod lots;
-#[path = "storm/others.rs"]
 mod others;
-#[path = "storm/recipes.rs"]
 mod recipes;
-#[path = "storm/screen.rs"]
 mod screen;
 
 use std::{
@@ -34,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-use bench::Bench;
+use crate::harness::Dashboard;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use lots::Lots;
 use others::Others;
@@ -60,7 +45,7 @@ const TOLD: usize = 60;
 
 /// One shop in the storm.
 struct Round {
-    bench: Bench,
+    bench: Dashboard,
     random: fastrand::Rng,
     screen: Screen,
     others: Others,
@@ -71,7 +56,8 @@ impl Round {
     fn new(seed: u64) -> Round {
         let mut random = fastrand::Rng::with_seed(seed);
         let lang = if random.bool() { Lang::En } else { Lang::Fr };
-        let mut bench = if random.u8(0..4) == 0 { Bench::empty(lang, 80, 24) } else { Bench::new(lang, 120, 36) };
+        let mut bench =
+            if random.u8(0..4) == 0 { Dashboard::empty(lang, 80, 24) } else { Dashboard::new(lang, 120, 36) };
         let depth = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None][random.usize(..4)];
         let theme = if random.bool() { "dark" } else { "light" };
         bench.app.context.display.theme = Theme::load(theme, depth).unwrap();
@@ -204,7 +190,7 @@ fn nothing_breaks_in_a_storm() {
     let seed = number("SEED").unwrap_or(1);
     let lots = Lots::new();
     // Where the import's proposal leads.
-    let folder = bench::scratch();
+    let folder = crate::harness::scratch();
     lots::python_database(&folder.path().join("ecom_db.db"));
     env::set_current_dir(folder.path()).unwrap();
     let (next, done, failures) = (AtomicU64::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));

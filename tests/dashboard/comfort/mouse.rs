@@ -9,17 +9,18 @@ use salestrack::{
     tui::input::action::Tab,
 };
 
-use crate::{KNOWN, bench::Bench, chord, overlay, scan, told, with_known};
+use super::{KNOWN, chord, overlay, scan, told, with_known};
+use crate::harness::Dashboard;
 
 /// Presses where a text stands.
-fn press(bench: &mut Bench, text: &str) {
+fn press(bench: &mut Dashboard, text: &str) {
     let (x, y) = bench.find(text);
     bench.at += Duration::from_secs(1);
     bench.event(salestrack::tui::app::event::Event::Tick);
     bench.click(x, y);
 }
 
-fn twice(bench: &mut Bench, text: &str) {
+fn twice(bench: &mut Dashboard, text: &str) {
     let (x, y) = bench.find(text);
     bench.at += Duration::from_secs(1);
     bench.event(salestrack::tui::app::event::Event::Tick);
@@ -29,7 +30,7 @@ fn twice(bench: &mut Bench, text: &str) {
 
 #[test]
 fn tabs_and_the_keys_of_the_last_line_are_pressed() {
-    let mut bench = Bench::new(Lang::Fr, 80, 24);
+    let mut bench = Dashboard::new(Lang::Fr, 80, 24);
     for (title, tab) in [("Clients", Tab::Clients), ("Historique", Tab::History), ("Vente", Tab::NewSale)] {
         press(&mut bench, title);
         assert_eq!(bench.app.tab, tab);
@@ -44,7 +45,7 @@ fn tabs_and_the_keys_of_the_last_line_are_pressed() {
 
 #[test]
 fn a_second_press_on_a_row_opens_it() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     press(&mut bench, "Tomatoes");
     assert!(!bench.screen().contains("Last movements"));
     twice(&mut bench, "Tomatoes");
@@ -61,7 +62,7 @@ fn a_second_press_on_a_row_opens_it() {
 
 #[test]
 fn two_slow_presses_are_no_double_one() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     press(&mut bench, "Tomatoes");
     press(&mut bench, "Tomatoes");
     assert!(!bench.screen().contains("Last movements"), "{}", bench.screen());
@@ -69,7 +70,7 @@ fn two_slow_presses_are_no_double_one() {
 
 #[test]
 fn fields_choices_and_buttons_of_a_form_are_pressed() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     bench.keys("aHoney");
     press(&mut bench, "Price        [");
     bench.keys("4.5");
@@ -80,13 +81,13 @@ fn fields_choices_and_buttons_of_a_form_are_pressed() {
     }
     press(&mut bench, "ctrl+s save");
     assert_eq!(overlay(&bench), "", "{}", bench.screen());
-    assert!(crate::product(&bench, "Honey").is_some());
+    assert!(super::product(&bench, "Honey").is_some());
 }
 
 #[test]
 fn a_press_beside_a_box_closes_it_as_esc_does() {
     for way in ["?", "d", "a", ","] {
-        let mut bench = Bench::new(Lang::En, 120, 36);
+        let mut bench = Dashboard::new(Lang::En, 120, 36);
         bench.keys(way);
         let (middle, under) = ((60, 18), (1, 33));
         bench.click(middle.0, middle.1);
@@ -96,7 +97,7 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
         bench.click(under.0, under.1);
         assert_eq!(overlay(&bench), "", "{way}:\n{}", bench.screen());
     }
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("aHoney");
     bench.click(1, 33);
     bench.click(1, 33);
@@ -110,21 +111,21 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
 
 #[test]
 fn questions_are_answered_and_undone_by_pressing() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     let name = bench.app.products.selected().map(|row| &row.product).unwrap().name.clone();
     bench.keys("d");
     press(&mut bench, "keep");
-    assert!(overlay(&bench).is_empty() && crate::product(&bench, &name).is_some());
+    assert!(overlay(&bench).is_empty() && super::product(&bench, &name).is_some());
     bench.keys("d");
     let button = bench.screen().lines().rev().find_map(|line| line.contains("keep").then(|| line.to_owned())).unwrap();
     let yes = button.split("keep").nth(1).unwrap().trim().split("  ").next().unwrap().to_owned();
     press(&mut bench, &yes);
-    assert!(crate::product(&bench, &name).is_none(), "{}", bench.screen());
+    assert!(super::product(&bench, &name).is_none(), "{}", bench.screen());
 }
 
 #[test]
 fn palette_pickers_and_themes_are_pressed_and_rolled() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("4");
     bench.keys("c");
     press(&mut bench, "Moussa Cissé");
@@ -146,7 +147,7 @@ fn palette_pickers_and_themes_are_pressed_and_rolled() {
 
 #[test]
 fn reports_are_stepped_chosen_and_spanned() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
     bench.keys("5");
     press(&mut bench, "Best sellers");
     assert_eq!(bench.app.reports.kind(), ReportKind::BestSellers);
@@ -165,7 +166,7 @@ fn reports_are_stepped_chosen_and_spanned() {
 
 #[test]
 fn a_whole_sale_is_made_with_the_mouse() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     with_known(&mut bench);
     press(&mut bench, "New Sale");
     press(&mut bench, "Ginger juice");
@@ -184,7 +185,7 @@ fn a_whole_sale_is_made_with_the_mouse() {
 
 #[test]
 fn the_first_start_is_answered_with_the_mouse() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let path = bench.folder.path().join("new.db");
     bench.app.welcome(path.clone());
     press(&mut bench, "Français");
@@ -199,7 +200,7 @@ fn the_first_start_is_answered_with_the_mouse() {
 #[test]
 fn no_press_anywhere_breaks_anything() {
     for way in ["1", "2", "3", "4", "5", "5J", "1a", "1d", "?", ","] {
-        let mut bench = Bench::new(Lang::En, 80, 24);
+        let mut bench = Dashboard::new(Lang::En, 80, 24);
         bench.keys(way);
         for y in 0..24 {
             for x in (0..80).step_by(5) {

@@ -1,24 +1,11 @@
 //! Products and Clients: the real dashboard driven with keys, on a real store.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on fails")]
-#![expect(
-    clippy::string_slice,
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "the bench works with small numbers"
-)]
-
-#[path = "common/bench.rs"]
-mod bench;
-#[path = "common/hands.rs"]
-mod hands;
-
 use std::{
     fs,
     time::{Duration, Instant},
 };
 
-use bench::Bench;
+use crate::harness::Dashboard;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
 use salestrack::{
     domain::{
@@ -35,8 +22,8 @@ use salestrack::{
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (140, 40)];
 
 /// The bench's shop with shelves that run low, long and wide names, and people to call.
-fn open(lang: Lang, width: u16, height: u16) -> Bench {
-    let mut bench = Bench::new(lang, width, height);
+fn open(lang: Lang, width: u16, height: u16) -> Dashboard {
+    let mut bench = Dashboard::new(lang, width, height);
     let (mut store, act) = (bench.store(), bench.app.context.act());
     for (name, code, price, unit, threshold, stock) in [
         ("Palm oil 1 L", Some("6181100450401"), "5.60", Unit::Piece, Some(10_000), 0),
@@ -61,31 +48,31 @@ fn open(lang: Lang, width: u16, height: u16) -> Bench {
     bench
 }
 
-fn all_products(bench: &Bench) -> Vec<Product> {
+fn all_products(bench: &Dashboard) -> Vec<Product> {
     let query = ProductQuery { limit: 100, ..ProductQuery::default() };
     let page = bench.store().products(&query, bench.app.context.today()).unwrap();
     page.rows.into_iter().map(|(_, row)| row.product).collect()
 }
 
-fn product(bench: &Bench, name: &str) -> Product {
+fn product(bench: &Dashboard, name: &str) -> Product {
     all_products(bench).into_iter().find(|product| product.name == name).unwrap_or_else(|| panic!("no {name}"))
 }
 
-fn chosen(bench: &Bench) -> String {
+fn chosen(bench: &Dashboard) -> String {
     bench.app.products.selected().map(|row| &row.product).map(|product| product.name.clone()).unwrap_or_default()
 }
 
-fn chosen_client(bench: &Bench) -> String {
+fn chosen_client(bench: &Dashboard) -> String {
     bench.app.clients.selected().map(|client| client.name.clone()).unwrap_or_default()
 }
 
-fn search(bench: &mut Bench, text: &str) {
+fn search(bench: &mut Dashboard, text: &str) {
     bench.keys("/");
     bench.keys(text);
     bench.press(&[KeyCode::Enter]);
 }
 
-fn save(bench: &mut Bench) {
+fn save(bench: &mut Dashboard) {
     bench.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
 }
 
@@ -106,7 +93,7 @@ fn both_lists_look_right_in_both_languages() {
         }
         bench.keys("1/ri");
         insta::assert_snapshot!(format!("products-search-{}-80x24", lang.code()), bench.screen());
-        let mut empty = Bench::empty(lang, 80, 24);
+        let mut empty = Dashboard::empty(lang, 80, 24);
         insta::assert_snapshot!(format!("products-empty-{}-80x24", lang.code()), empty.screen());
         empty.keys("2");
         insta::assert_snapshot!(format!("clients-empty-{}-80x24", lang.code()), empty.screen());
@@ -115,7 +102,7 @@ fn both_lists_look_right_in_both_languages() {
 
 #[test]
 fn no_size_breaks_the_lists() {
-    for mut bench in [open(Lang::En, 80, 24), Bench::empty(Lang::Fr, 80, 24)] {
+    for mut bench in [open(Lang::En, 80, 24), Dashboard::empty(Lang::Fr, 80, 24)] {
         for tab in ["1", "2"] {
             bench.resize(80, 24);
             bench.keys(tab);
@@ -219,7 +206,7 @@ fn refusals_stand_at_their_field() {
     let mut bench = open(Lang::En, 140, 40);
     search(&mut bench, "okra");
     let note = "n".repeat(201);
-    let wrong = |bench: &Bench| match bench.app.form() {
+    let wrong = |bench: &Dashboard| match bench.app.form() {
         Some(form) => form.fields.iter().map(|field| field.error.is_some()).collect::<Vec<_>>(),
         _ => panic!("no form:\n{}", bench.screen()),
     };
@@ -350,7 +337,7 @@ fn keys_and_clicks_sort_and_select() {
 
 #[test]
 fn what_was_added_does_not_pull_the_selection_later() {
-    let mut bench = Bench::empty(Lang::En, 80, 24);
+    let mut bench = Dashboard::empty(Lang::En, 80, 24);
     let (mut store, act) = (bench.store(), bench.app.context.act());
     store
         .in_bulk(&mut |store| {

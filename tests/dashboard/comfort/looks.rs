@@ -13,15 +13,16 @@ use salestrack::{
     },
 };
 
-use crate::{KNOWN, UNKNOWN, bench::Bench, chord, scan, with_known};
+use super::{KNOWN, UNKNOWN, chord, scan, with_known};
+use crate::harness::Dashboard;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 
 /// Goes to a place, once for each language and size, and keeps what it looks like.
-fn look(name: &str, go: impl Fn(&mut Bench)) {
+fn look(name: &str, go: impl Fn(&mut Dashboard)) {
     for lang in Lang::ALL {
         for (width, height) in SIZES {
-            let mut bench = Bench::new(lang, width, height);
+            let mut bench = Dashboard::new(lang, width, height);
             bench.app.context.display.themes = Themes::read(None, Depth::True);
             with_known(&mut bench);
             go(&mut bench);
@@ -33,7 +34,7 @@ fn look(name: &str, go: impl Fn(&mut Bench)) {
 }
 
 /// A basket of three lines, one of them low.
-fn basket(bench: &mut Bench) {
+fn basket(bench: &mut Dashboard) {
     bench.keys("3");
     scan(bench, KNOWN);
     scan(bench, KNOWN);
@@ -63,7 +64,7 @@ fn new_sale() {
 
 #[test]
 fn payment() {
-    let pay = |bench: &mut Bench, given: &str| {
+    let pay = |bench: &mut Dashboard, given: &str| {
         basket(bench);
         bench.press(&[KeyCode::F(3)]);
         bench.keys("aicha");
@@ -201,7 +202,7 @@ fn first_start() {
 #[test]
 fn too_small() {
     for lang in Lang::ALL {
-        let bench = Bench::new(lang, 59, 15);
+        let bench = Dashboard::new(lang, 59, 15);
         insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("too-small-{}-59x15", lang.code()), bench.screen());
         });

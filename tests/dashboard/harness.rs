@@ -36,7 +36,7 @@ use salestrack::{
 pub const NOW: &str = "2026-11-21T14:32:00+01:00";
 
 /// The dashboard of a shop of two years.
-pub struct Bench {
+pub struct Dashboard {
     pub app: App,
     pub folder: tempfile::TempDir,
     /// When the next event happens: time stands still but for the events.
@@ -126,22 +126,22 @@ pub fn write_filled(to: &Path) {
     fs::write(to, bytes).unwrap();
 }
 
-impl Bench {
+impl Dashboard {
     /// Two years of sales; they are written once, and copied.
-    pub fn new(lang: Lang, width: u16, height: u16) -> Bench {
-        Bench::with(lang, width, height, write_filled)
+    pub fn new(lang: Lang, width: u16, height: u16) -> Dashboard {
+        Dashboard::with(lang, width, height, write_filled)
     }
 
     /// Nothing but the shop.
-    pub fn empty(lang: Lang, width: u16, height: u16) -> Bench {
-        Bench::with(lang, width, height, |path| {
+    pub fn empty(lang: Lang, width: u16, height: u16) -> Dashboard {
+        Dashboard::with(lang, width, height, |path| {
             let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
             drop(repository::create(path, &shop(), &moment(first, 7, 0).at).unwrap());
         })
     }
 
     /// The shop that `fill` creates.
-    pub fn with(lang: Lang, width: u16, height: u16, fill: impl FnOnce(&Path)) -> Bench {
+    pub fn with(lang: Lang, width: u16, height: u16, fill: impl FnOnce(&Path)) -> Dashboard {
         let folder = scratch();
         let path = folder.path().join("shop.db");
         fill(&path);
@@ -163,7 +163,7 @@ impl Bench {
             Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
         let at = app.context.instant;
         app.context.place.folder = folder.path().to_path_buf();
-        let mut bench = Bench { app, folder, at, events };
+        let mut bench = Dashboard { app, folder, at, events };
         bench.app.open_shop();
         bench.settle();
         bench

@@ -6,7 +6,8 @@ use salestrack::{
     tui::{effect::Overlay, input::action::Tab},
 };
 
-use crate::{KNOWN, UNKNOWN, bench::Bench, chord, overlay, scan, with_known};
+use super::{KNOWN, UNKNOWN, chord, overlay, scan, with_known};
+use crate::harness::Dashboard;
 
 /// Ways into every screen and overlay, the keys by their names; what lies over the tab there.
 const PLACES: [(&str, &str); 34] = [
@@ -46,7 +47,7 @@ const PLACES: [(&str, &str); 34] = [
     ("ctrl+t", "themes"),
 ];
 
-fn go(bench: &mut Bench, way: &str) {
+fn go(bench: &mut Dashboard, way: &str) {
     for key in way.split(' ') {
         match key {
             "tab" => bench.press(&[KeyCode::Tab]),
@@ -61,14 +62,14 @@ fn go(bench: &mut Bench, way: &str) {
 }
 
 /// Is the field with the focus for texts (which keep a burst, a phone number over a slow line) or codes (which take it)?
-fn keeps(bench: &mut Bench) -> bool {
+fn keeps(bench: &mut Dashboard) -> bool {
     bench.app.form().is_some_and(|form| !form.amount() && form.types())
 }
 
 #[test]
 fn a_known_code_goes_to_the_basket_from_everywhere() {
     for (way, over) in PLACES {
-        let mut bench = Bench::new(Lang::En, 120, 36);
+        let mut bench = Dashboard::new(Lang::En, 120, 36);
         // In a terminal with colours, the themes can be opened.
         bench.app.context.display.themes =
             salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
@@ -101,7 +102,7 @@ fn a_known_code_goes_to_the_basket_from_everywhere() {
 #[test]
 fn an_unknown_code_offers_to_create_the_product_from_everywhere() {
     for (way, over) in PLACES {
-        let mut bench = Bench::new(Lang::En, 120, 36);
+        let mut bench = Dashboard::new(Lang::En, 120, 36);
         bench.app.context.display.themes =
             salestrack::tui::theme::Themes::read(None, salestrack::tui::theme::Depth::True);
         with_known(&mut bench);
@@ -124,10 +125,10 @@ fn an_unknown_code_offers_to_create_the_product_from_everywhere() {
 #[test]
 fn a_scan_never_lands_in_an_amount() {
     for (way, typed) in [("1 r", "12"), ("1 c", "-3"), ("1 e tab tab tab", ""), ("3 f2 tab", "4")] {
-        let mut bench = Bench::new(Lang::En, 120, 36);
+        let mut bench = Dashboard::new(Lang::En, 120, 36);
         with_known(&mut bench);
         go(&mut bench, way);
-        let text = |bench: &Bench| match bench.app.form() {
+        let text = |bench: &Dashboard| match bench.app.form() {
             Some(form) => form.fields[form.focus].text.text().to_owned(),
             _ => panic!("no form:\n{}", bench.screen()),
         };
@@ -136,7 +137,7 @@ fn a_scan_never_lands_in_an_amount() {
         scan(&mut bench, KNOWN);
         assert_eq!(text(&bench), before, "{way}");
     }
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     with_known(&mut bench);
     bench.keys("3");
     scan(&mut bench, KNOWN);
@@ -150,7 +151,7 @@ fn a_scan_never_lands_in_an_amount() {
 
 #[test]
 fn a_code_field_takes_the_code() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("aHoney");
     bench.press(&[KeyCode::Tab]);
     scan(&mut bench, UNKNOWN);
@@ -165,7 +166,7 @@ fn a_code_field_takes_the_code() {
 
 #[test]
 fn scans_while_a_form_is_saved_find_their_way() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("2aZoé");
     // The question about an unknown code comes over the form before the store has answered its save.
     bench.at += std::time::Duration::from_millis(400);

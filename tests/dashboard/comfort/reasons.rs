@@ -9,12 +9,13 @@ use salestrack::{
     },
 };
 
-use crate::{bench::Bench, chord, overlay, told};
+use super::{chord, overlay, told};
+use crate::harness::Dashboard;
 
 #[test]
 fn in_an_empty_shop_nothing_is_pressed_in_vain() {
     for tab in Tab::ALL {
-        let mut bench = Bench::empty(Lang::En, 80, 24);
+        let mut bench = Dashboard::empty(Lang::En, 80, 24);
         bench.app.go(tab);
         bench.settle();
         let scopes = bench.app.scopes();
@@ -33,7 +34,7 @@ fn in_an_empty_shop_nothing_is_pressed_in_vain() {
 
 #[test]
 fn a_pressed_key_says_why_not() {
-    let mut bench = Bench::empty(Lang::En, 80, 24);
+    let mut bench = Dashboard::empty(Lang::En, 80, 24);
     for (keys, reason) in [
         ("e", "no product is selected"),
         ("s", "the list is empty"),
@@ -61,8 +62,8 @@ fn a_pressed_key_says_why_not() {
 
 #[test]
 fn in_a_full_shop_it_depends_on_what_is_selected() {
-    let mut bench = Bench::new(Lang::En, 140, 40);
-    let able = |bench: &Bench, action| bench.app.disabled(action).is_none();
+    let mut bench = Dashboard::new(Lang::En, 140, 40);
+    let able = |bench: &Dashboard, action| bench.app.disabled(action).is_none();
     assert!(able(&bench, Action::EditProduct) && !able(&bench, Action::LoadSample));
     assert!(!able(&bench, Action::Open), "the detail stands beside the list");
     bench.resize(80, 24);
@@ -81,7 +82,7 @@ fn in_a_full_shop_it_depends_on_what_is_selected() {
 
 #[test]
 fn help_and_palette_say_why_not_and_the_palette_runs_it_all_the_same() {
-    let mut bench = Bench::empty(Lang::En, 140, 40);
+    let mut bench = Dashboard::empty(Lang::En, 140, 40);
     bench.keys("?");
     let help = bench.screen();
     let row = |screen: &str, label: &str| screen.lines().find(|line| line.contains(label)).unwrap_or("").to_owned();
@@ -99,7 +100,7 @@ fn help_and_palette_say_why_not_and_the_palette_runs_it_all_the_same() {
 
 #[test]
 fn the_palette_finds_by_word_sentence_and_place_in_the_readers_language() {
-    let first = |bench: &Bench| {
+    let first = |bench: &Dashboard| {
         let screen = bench.screen();
         let mut rows = screen.lines().skip_while(|line| !line.contains("› "));
         rows.find_map(|line| line.split_once("┃▌").map(|(_, rest)| rest.to_owned())).unwrap_or_default()
@@ -114,7 +115,7 @@ fn the_palette_finds_by_word_sentence_and_place_in_the_readers_language() {
         (Lang::Fr, "livraison", "marchandise reçue"),
         (Lang::Fr, "couleurs", "choisir les couleurs"),
     ] {
-        let mut bench = Bench::new(lang, 120, 36);
+        let mut bench = Dashboard::new(lang, 120, 36);
         chord(&mut bench, KeyModifiers::CONTROL, 'p');
         bench.keys(typed);
         assert!(first(&bench).starts_with(found), "{typed}: {}", bench.screen());
@@ -123,7 +124,7 @@ fn the_palette_finds_by_word_sentence_and_place_in_the_readers_language() {
 
 #[test]
 fn the_palette_runs_what_belongs_to_another_tab_there() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("3");
     chord(&mut bench, KeyModifiers::CONTROL, 'p');
     bench.keys("goods have come in");
@@ -134,7 +135,7 @@ fn the_palette_runs_what_belongs_to_another_tab_there() {
 
 #[test]
 fn under_an_overlay_help_and_palette_are_its_own_and_tabs_stay() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.keys("aHoney");
     chord(&mut bench, KeyModifiers::ALT, '3');
     assert_eq!(bench.app.tab, Tab::Products);
@@ -157,8 +158,8 @@ fn under_an_overlay_help_and_palette_are_its_own_and_tabs_stay() {
 
 #[test]
 fn what_cannot_be_done_gives_way_on_the_key_line() {
-    let line = |bench: &Bench| bench.screen().lines().last().unwrap_or_default().to_owned();
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let line = |bench: &Dashboard| bench.screen().lines().last().unwrap_or_default().to_owned();
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     bench.keys("5");
     assert!(!line(&bench).contains("later"), "{}", line(&bench));
     bench.keys("<");
@@ -170,7 +171,7 @@ fn what_cannot_be_done_gives_way_on_the_key_line() {
 
 #[test]
 fn the_first_start_has_its_keys_too_and_nothing_behind_it() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     let path = bench.folder.path().join("new.db");
     bench.app.welcome(path);
     bench.press(&[KeyCode::F(1)]);

@@ -5,9 +5,9 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use salestrack::tui::app::event::Event;
 
-use super::bench::Bench;
+use super::harness::Dashboard;
 
-impl Bench {
+impl Dashboard {
     /// One key, slower than a scanner.
     pub fn strike(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         self.at += Duration::from_millis(400);

@@ -13,10 +13,11 @@ use salestrack::{
     tui::{app::event::Event, effect::Effect, input::action::Tab, screens::export::BOX_AFTER},
 };
 
-use crate::{bench::Bench, told};
+use super::told;
+use crate::harness::Dashboard;
 
 /// Work that goes on for as long as its hand is held; it tells how far it is.
-fn held(bench: &mut Bench, patience: Duration) -> Sender<Progress> {
+fn held(bench: &mut Dashboard, patience: Duration) -> Sender<Progress> {
     let (hand, told) = channel::<Progress>();
     let count = move |progress: &mut dyn FnMut(Progress) -> bool| {
         while let Ok(far) = told.recv() {
@@ -30,7 +31,7 @@ fn held(bench: &mut Bench, patience: Duration) -> Sender<Progress> {
     hand
 }
 
-fn strike(bench: &mut Bench, code: KeyCode) {
+fn strike(bench: &mut Dashboard, code: KeyCode) {
     bench.at += Duration::from_millis(50);
     bench.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE), bench.at));
     bench.at += Duration::from_millis(50);
@@ -39,7 +40,7 @@ fn strike(bench: &mut Bench, code: KeyCode) {
 
 #[test]
 fn work_that_is_short_has_no_box_and_takes_no_keys() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let hand = held(&mut bench, BOX_AFTER);
     strike(&mut bench, KeyCode::Char('2'));
     assert_eq!(bench.app.tab, Tab::Clients);
@@ -58,7 +59,7 @@ fn work_that_is_short_has_no_box_and_takes_no_keys() {
 
 #[test]
 fn long_work_is_cancelled_once_and_cleanly() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let hand = held(&mut bench, Duration::ZERO);
     strike(&mut bench, KeyCode::Esc);
     assert!(bench.screen().contains("one moment"), "{}", bench.screen());
@@ -70,7 +71,7 @@ fn long_work_is_cancelled_once_and_cleanly() {
 
 #[test]
 fn two_long_works_never_run_together() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let hand = held(&mut bench, BOX_AFTER);
     strike(&mut bench, KeyCode::Char('x'));
     assert_eq!(told(&bench), "Counting is still running");
@@ -83,7 +84,7 @@ fn two_long_works_never_run_together() {
 
 #[test]
 fn a_panic_in_long_work_is_told_and_the_dashboard_goes_on() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     bench.app.work("Breaking".into(), Duration::ZERO, Box::new(|_| panic!("the cable is out")));
     bench.settle();
     assert!(bench.app.context.tasks.running.is_none());
@@ -95,7 +96,7 @@ fn a_panic_in_long_work_is_told_and_the_dashboard_goes_on() {
 
 #[test]
 fn the_box_says_how_far_how_fast_and_how_long_still() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let hand = held(&mut bench, Duration::ZERO);
     let running = bench.app.context.tasks.running.as_mut().unwrap();
     running.progress = Progress { done: 30_000, total: 90_000 };
@@ -113,7 +114,7 @@ fn the_box_says_how_far_how_fast_and_how_long_still() {
 
 #[test]
 fn an_export_ends_whole_and_never_over_another() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     bench.keys("4x");
     bench.keys("x");
     let read = |name: &str| fs::read_to_string(bench.folder.path().join(name)).unwrap();
@@ -125,7 +126,7 @@ fn an_export_ends_whole_and_never_over_another() {
 
 #[test]
 fn a_cancelled_export_leaves_nothing() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     // The answer comes only once the cancel has been heard: the thread waits for nobody, so it is asked first.
     bench.keys("4");
     strike(&mut bench, KeyCode::Char('x'));
@@ -142,7 +143,7 @@ fn a_cancelled_export_leaves_nothing() {
 
 #[test]
 fn quitting_ends_the_work() {
-    let mut bench = Bench::new(Lang::En, 80, 24);
+    let mut bench = Dashboard::new(Lang::En, 80, 24);
     let hand = held(&mut bench, Duration::ZERO);
     hand.send(Progress { done: 1, total: 2 }).unwrap();
     bench.event(Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL), bench.at));
@@ -159,7 +160,7 @@ fn quitting_ends_the_work() {
 
 #[test]
 fn a_pane_that_waits_is_dimmed_after_a_while_and_says_so() {
-    let mut bench = Bench::new(Lang::En, 120, 36);
+    let mut bench = Dashboard::new(Lang::En, 120, 36);
     bench.at += Duration::from_millis(400);
     bench.event(Event::Key(KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE), bench.at));
     bench.at += Duration::from_millis(40);
