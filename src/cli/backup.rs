@@ -19,10 +19,8 @@ use crate::tr;
 /// Where the backup goes.
 #[derive(Debug, Args)]
 pub struct BackupArguments {
-    /// The file to write; without, the backup of the day in the folder `backups` beside the shop, of which seven are kept
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Write over FILE if there is one
     #[arg(long, requires = "file")]
     force: bool,
 }
@@ -30,10 +28,8 @@ pub struct BackupArguments {
 /// Where the shop comes back from.
 #[derive(Debug, Args)]
 pub struct RestoreArguments {
-    /// The backup; it is only read
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Also replace another shop than the backup's, or a file that is no shop; it is kept beside it all the same
     #[arg(long)]
     force: bool,
 }

@@ -15,7 +15,6 @@ use crate::tr;
 /// What a check may do.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Rebuild what is derived (stock caches, totals, counts), and nothing else
     #[arg(long)]
     repair: bool,
 }

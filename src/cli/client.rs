@@ -16,33 +16,22 @@ use crate::tr;
 /// What is to be done with a client.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Every client
     List,
-    /// One client
     Show {
-        /// Its number
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// Add a client
     Add(Add),
-    /// Change a client; what is not named stays
     Edit(Edit),
-    /// Take a client out of every list
     Delete {
-        /// Its number
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// Erase a client's personal data, for good; amounts stay
     Anonymise {
-        /// Its number
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// Every line that a client bought, oldest first
     History {
-        /// Its number
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
@@ -51,13 +40,10 @@ pub enum Command {
 /// A new client.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// Name
     #[arg(long, value_name = "N")]
     name: String,
-    /// Phone number
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     phone: Option<String>,
-    /// E-mail address
     #[arg(long, value_name = "E")]
     email: Option<String>,
 }
@@ -65,16 +51,12 @@ pub struct Add {
 /// What changes; an empty phone or e-mail takes it away.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// Its number
     #[arg(allow_hyphen_values = true)]
     id: String,
-    /// Name
     #[arg(long, value_name = "N")]
     name: Option<String>,
-    /// Phone number; empty for none
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     phone: Option<String>,
-    /// E-mail address; empty for none
     #[arg(long, value_name = "E")]
     email: Option<String>,
 }

@@ -35,11 +35,8 @@ static SETTING: Schema<Setting> = Schema(&[
 /// What is asked about the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
 pub enum Command {
-    /// Where the config file is looked for
     Path,
-    /// The settings that hold, and who said so
     Show,
-    /// A config file to begin with, every setting explained
     Sample,
 }
 

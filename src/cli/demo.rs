@@ -15,16 +15,12 @@ use crate::tr;
 /// Which sample shop.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Number of sales
     #[arg(long, value_name = "N", default_value = "20000", allow_hyphen_values = true)]
     sales: String,
-    /// Its last day, as 2025-05-29; today without
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
-    /// Write it to this file, and exit
     #[arg(long, value_name = "FILE")]
     create: Option<PathBuf>,
-    /// Its currency, by ISO 4217 code
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
 }

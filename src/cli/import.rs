@@ -18,16 +18,12 @@ use crate::tr;
 /// What is imported, and how.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The database of the Python program; it is only read
     #[arg(value_name = "FILE")]
     source: PathBuf,
-    /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
-    /// Name of the shop, where a new one is made
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Currency of the shop, where a new one is made
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
 }

@@ -10,10 +10,8 @@ use crate::tr;
 /// What a new shop is told.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Name of the shop
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Currency, by its ISO 4217 code
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
 }

@@ -1,4 +1,5 @@
 //! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
+//! What a command and an option are for stands in `assets/locales/*/help.ftl`.
 
 mod backup;
 mod check;
@@ -38,27 +39,14 @@ use output::Shape;
 #[derive(Debug, Parser)]
 #[command(name = "salestrack", version, about, propagate_version = true)]
 struct Arguments {
-    #[arg(
-        long,
-        global = true,
-        value_name = "PATH",
-        help = "The shop's file (else SALESTRACK_DATABASE, the config file's, the data folder's)"
-    )]
+    #[arg(long, global = true, value_name = "PATH")]
     database: Option<PathBuf>,
-    #[arg(
-        long,
-        global = true,
-        value_name = "LANG",
-        help = "Language: en or fr (else SALESTRACK_LANG, the shop's, the config file's, the locale's)"
-    )]
+    #[arg(long, global = true, value_name = "LANG")]
     lang: Option<Lang>,
-    /// How rows are printed
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     format: Shape,
-    /// Theme of the dashboard
     #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
-    /// How much is written to the log: off, error, warn, info or debug
     #[arg(long, global = true, value_name = "LEVEL", value_parser = level)]
     log_level: Option<Level>,
     #[command(subcommand)]
@@ -68,37 +56,23 @@ struct Arguments {
 /// What is to be done.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make an empty shop
     Init(init::Arguments),
-    /// Open the dashboard on a sample shop, or write one to a file
     Demo(demo::Arguments),
-    /// Bring in the database of the Python program
     Import(import::Arguments),
-    /// Products and their stock
     #[command(subcommand)]
     Product(product::Command),
-    /// Clients and what they bought
     #[command(subcommand)]
     Client(client::Command),
-    /// Sales and voids
     #[command(subcommand)]
     Sale(sale::Command),
-    /// The six reports
     Report(report::Arguments),
-    /// Verify the shop's file
     Check(check::Arguments),
-    /// Write a verified backup of the shop, whoever sells meanwhile
     Backup(backup::BackupArguments),
-    /// Put a backup in the place of the shop, which is kept beside it
     Restore(backup::RestoreArguments),
-    /// Bring the shop of an older SalesTrack up to date; what stood there is kept beside it
     Migrate,
-    /// The settings of this computer: where, which, and a sample
     #[command(subcommand)]
     Config(config::Command),
-    /// Print the script that lets a shell complete the commands
     Completions(shell::Completions),
-    /// Print the manual page, or write all of them
     Man(shell::Man),
 }
 

@@ -17,42 +17,29 @@ use crate::tr;
 /// What is to be done with a product. ID is a number, `id:12`, or a code.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Every product
     List,
-    /// One product
     Show {
-        /// A number, id:12 or a code
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// Add a product
     Add(Add),
-    /// Change a product; what is not named stays
     Edit(Edit),
-    /// Take a product out of every list
     Delete {
-        /// A number, id:12 or a code
         #[arg(allow_hyphen_values = true)]
         id: String,
     },
-    /// Add a delivery to the stock
     Restock {
-        /// A number, id:12 or a code
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// How much came
         #[arg(value_name = "Q", allow_hyphen_values = true)]
         quantity: String,
     },
-    /// Correct the stock, with a reason
     Adjust {
-        /// A number, id:12 or a code
         #[arg(allow_hyphen_values = true)]
         id: String,
-        /// How much more, or less: 2, -0.5
         #[arg(value_name = "Q", allow_hyphen_values = true)]
         quantity: String,
-        #[arg(long, value_name = "R", help = "breakage, mistyped, count, own_use, theft, or any words")]
+        #[arg(long, value_name = "R")]
         reason: String,
     },
 }
@@ -60,22 +47,16 @@ pub enum Command {
 /// A new product.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// Name
     #[arg(long, value_name = "N")]
     name: String,
-    /// Price of one unit
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     price: String,
-    /// Barcode, or a code of the shop's own
     #[arg(long, value_name = "C")]
     code: Option<String>,
-    /// What is on the shelf already
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     stock: Option<String>,
-    /// piece, kg, g, l or m
     #[arg(long, value_name = "U")]
     unit: Option<String>,
-    /// Warn under this
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     threshold: Option<String>,
 }
@@ -83,22 +64,16 @@ pub struct Add {
 /// What changes; an empty code or threshold takes it away.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// A number, id:12 or a code
     #[arg(allow_hyphen_values = true)]
     id: String,
-    /// Name
     #[arg(long, value_name = "N")]
     name: Option<String>,
-    /// Price of one unit
     #[arg(long, value_name = "P", allow_hyphen_values = true)]
     price: Option<String>,
-    /// Barcode, or a code of the shop's own; empty for none
     #[arg(long, value_name = "C")]
     code: Option<String>,
-    /// piece, kg, g, l or m
     #[arg(long, value_name = "U")]
     unit: Option<String>,
-    /// Warn under this; empty for never
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     threshold: Option<String>,
 }

@@ -12,19 +12,14 @@ use crate::repository::Reader;
 /// Which report, over what.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Which
     #[arg(value_enum, value_name = "REPORT")]
     kind: Kind,
-    /// First day, as 2025-05-29
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     from: Option<String>,
-    /// Last day, as 2025-05-29
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     to: Option<String>,
-    /// Only the sales of this client
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     client: Option<String>,
-    /// At most so many rows
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     limit: Option<String>,
 }

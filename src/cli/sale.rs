@@ -19,19 +19,13 @@ use crate::tr;
 /// What is to be done with a sale.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Every sale and void, newest first
     List(List),
-    /// One sale, with its lines and payments
     Show {
-        /// As it is printed: 2026-000123
         #[arg(allow_hyphen_values = true)]
         number: String,
     },
-    /// Record a sale
     Add(Add),
-    /// Reverse a sale: a document of its own, the stock comes back
     Void {
-        /// As it is printed: 2026-000123
         #[arg(allow_hyphen_values = true)]
         number: String,
     },
@@ -40,16 +34,12 @@ pub enum Command {
 /// Which sales.
 #[derive(Debug, Args)]
 pub struct List {
-    /// First day, as 2025-05-29
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     from: Option<String>,
-    /// Last day, as 2025-05-29
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     to: Option<String>,
-    /// Only of this client
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     client: Option<String>,
-    /// Only with this product: a number, id:12 or a code
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     product: Option<String>,
 }
@@ -57,16 +47,12 @@ pub struct List {
 /// A new sale.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// A line: CODE, CODE=Q, id:12 or id:12=Q; once for each line
     #[arg(long = "line", value_name = "CODE[=Q]", required = true, allow_hyphen_values = true)]
     lines: Vec<String>,
-    /// Who buys; nobody in particular without
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     client: Option<String>,
-    /// Cash handed over; the exact total without
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     given: Option<String>,
-    /// The same key with the same content gives the first sale again
     #[arg(long, value_name = "KEY")]
     key: Option<String>,
 }

@@ -13,7 +13,6 @@ use crate::i18n::Texts;
 /// For which shell.
 #[derive(Debug, Args)]
 pub struct Completions {
-    /// The shell whose script is printed
     #[arg(value_name = "SHELL", value_enum)]
     shell: Shell,
 }
@@ -21,7 +20,6 @@ pub struct Completions {
 /// Which pages.
 #[derive(Debug, Args)]
 pub struct Man {
-    /// Write every page, those of the commands too, into this folder
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
 }
