@@ -13,6 +13,7 @@
 mod comfort;
 mod hands;
 mod harness;
+mod inputs;
 mod lists;
 mod locked;
 mod reports;

@@ -1,0 +1,217 @@
+//! `salestrack backup`: sound whoever sells meanwhile, and nothing where it can't be.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::{Command, Stdio};
+use std::thread;
+
+use rustix::process::{Pid, Signal, kill_process};
+use salestrack::repository::{self, OpenMode, RepositoryError};
+
+use crate::home::{Home, KEYBOARD, MOUSE};
+use crate::home::{beginning, names, refusal};
+
+#[test]
+fn a_backup_is_sound_while_others_sell() {
+    let home = Home::shop();
+    home.ok(&["product", "restock", "1", "1000"]);
+    let folder = home.path("safe");
+    fs::create_dir(&folder).unwrap();
+    thread::scope(|scope| {
+        let sellers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..12 {
+                        home.ok(&["sale", "add", "--line", KEYBOARD]);
+                    }
+                })
+            })
+            .collect();
+        let mut number = 0;
+        while number < 3 || !sellers.iter().all(thread::ScopedJoinHandle::is_finished) {
+            home.ok(&["backup", &folder.join(format!("{number}.bak")).display().to_string()]);
+            number += 1;
+        }
+    });
+    let made = names(&folder);
+    // In the order in which they were made, each holds at least what the one before it holds.
+    let mut counted: Vec<usize> = (0..made.len()).map(|n| home.sales_in(&folder.join(format!("{n}.bak")))).collect();
+    assert!(counted.is_sorted(), "{counted:?}");
+    home.ok(&["backup", &home.named("last.bak")]);
+    counted.push(home.sales_in(&home.path("last.bak")));
+    assert_eq!(counted.last(), Some(&24));
+    home.ok(&["check"]);
+}
+
+#[test]
+fn a_backup_beside_an_open_window_holds_what_the_window_has_just_sold() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.pay_for(MOUSE);
+    window.press("\r");
+    window.wait("2026-000001");
+    home.ok(&["backup", &home.named("b.bak")]);
+    assert_eq!(home.sales_in(&home.path("b.bak")), 1);
+    window.quit();
+}
+
+#[test]
+fn a_backup_is_for_its_owner_only_and_alone_in_its_folder() {
+    let home = Home::shop();
+    fs::create_dir(home.path("safe")).unwrap();
+    let plain = home.command(&[]);
+    for (umask, name) in [("000", "a.bak"), ("777", "b.bak")] {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "umask $1; exec \"$0\" backup \"$2\"", env!("CARGO_BIN_EXE_salestrack"), umask]);
+        command.arg(home.path("safe").join(name)).env_clear().stdin(Stdio::null());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        assert!(command.output().unwrap().status.success());
+        let mode = fs::metadata(home.path("safe").join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{umask}");
+    }
+    assert_eq!(names(&home.path("safe")), ["a.bak", "b.bak"]);
+}
+
+#[test]
+fn places_where_no_backup_goes_are_named() {
+    let home = Home::shop();
+    let shop = home.file().display().to_string();
+    let log = format!("{shop}-wal");
+    symlink(home.file(), home.path("link.db")).unwrap();
+    fs::hard_link(home.file(), home.path("twin.db")).unwrap();
+    fs::write(home.path("notes.txt"), "milk, bread").unwrap();
+    fs::write(home.path("orphan.bak-wal"), "x").unwrap();
+    let named = |name: &str| home.named(name);
+    let before = fs::read(home.file()).unwrap();
+    let cases = [
+        (shop.clone(), true, "is the shop itself"),
+        (log, true, "is the shop itself"),
+        (named("link.db"), true, "is the shop itself"),
+        (named("twin.db"), true, "is the shop itself"),
+        (named(""), true, "is a folder"),
+        (named("nowhere/b.bak"), true, "no folder"),
+        (named("notes.txt/b.bak"), true, "no folder"),
+        ("/dev/null".to_owned(), true, "not a plain file"),
+        (named("notes.txt"), false, "already"),
+        (named("orphan.bak"), false, "already"),
+    ];
+    for (place, force, word) in cases {
+        let arguments = ["backup", &place, "--force"];
+        let arguments = if force { &arguments[..] } else { &arguments[..2] };
+        let told = home.refused(arguments);
+        assert!(told.contains(word), "{place}: {told}");
+        let told = home.refused(&[arguments, &["--lang", "fr"]].concat());
+        assert!(!told.contains(word), "{place}: {told}");
+    }
+    assert!(fs::read(home.file()).unwrap() == before, "touched");
+    assert_eq!(fs::read_to_string(home.path("notes.txt")).unwrap(), "milk, bread");
+}
+
+#[test]
+fn force_replaces_a_file_but_no_open_shop() {
+    let home = Home::shop();
+    let other = home.named("other.db");
+    home.ok(&["init", "--database", &other]);
+    fs::write(home.path("notes.txt"), "milk, bread").unwrap();
+    fs::write(home.path("notes.txt-wal"), "what a killed program left").unwrap();
+    home.ok(&["backup", &home.named("notes.txt"), "--force"]);
+    assert_eq!(home.sales_in(&home.path("notes.txt")), 0);
+    let held = repository::open(&home.path("other.db"), OpenMode::Existing).unwrap();
+    assert!(home.refused(&["backup", &other, "--force"]).contains("open in another window"));
+    drop(held);
+    home.ok(&["backup", &other, "--force"]);
+    assert!(home.ok(&["product", "list", "--database", &other]).contains("Keyboard"));
+    // A link is replaced, not followed.
+    fs::write(home.path("far.txt"), "far").unwrap();
+    symlink(home.path("far.txt"), home.path("near.bak")).unwrap();
+    home.ok(&["backup", &home.named("near.bak"), "--force"]);
+    assert_eq!(fs::read_to_string(home.path("far.txt")).unwrap(), "far");
+}
+
+#[test]
+fn a_backup_that_is_stopped_leaves_nothing() {
+    let home = Home::shop();
+    for _ in 0..3 {
+        home.ok(&["sale", "add", "--line", KEYBOARD]);
+    }
+    fs::create_dir(home.path("safe")).unwrap();
+    let to = home.path("safe/b.bak");
+    let _open = repository::open(&home.file(), OpenMode::Existing).unwrap();
+    // Stopped at the first look, at the second ... until there is no look left at which to stop it.
+    for stop in 1.. {
+        let mut looks = 0;
+        let outcome = repository::back_up(&home.file(), &to, false, &mut |_| {
+            looks += 1;
+            looks < stop
+        });
+        match outcome {
+            Ok(()) => {
+                assert!(stop > 10, "{stop}");
+                break;
+            }
+            Err(error) => assert!(matches!(error, RepositoryError::Interrupted), "{error}"),
+        }
+        assert!(names(&home.path("safe")).is_empty(), "{stop}");
+    }
+    assert_eq!(names(&home.path("safe")), ["b.bak"]);
+}
+
+#[test]
+fn ctrl_c_stops_the_program_and_leaves_nothing() {
+    let home = Home::bare();
+    home.ok(&["demo", "--create", &home.named("big.db"), "--sales", "3000", "--until", "2026-11-22"]);
+    fs::create_dir(home.path("safe")).unwrap();
+    let mut command = home.command(&["backup", &home.named("safe/b.bak"), "--database", &home.named("big.db")]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // As soon as there is something that could be left.
+    while names(&home.path("safe")).is_empty() {
+        thread::yield_now();
+    }
+    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    kill_process(pid, Signal::INT).unwrap();
+    let told = refusal(child.wait_with_output().unwrap(), 1, &["ctrl+c"]);
+    assert!(told.contains("stopped on request"), "{told}");
+    assert!(names(&home.path("safe")).is_empty());
+}
+
+#[test]
+fn a_full_disk_and_a_disk_for_reading_are_named_and_left_clean() {
+    let home = Home::shop();
+    let script = |options: &str, then: &str| {
+        format!(
+            "mount -t tmpfs -o {options} tmpfs \"$TINY\" && \"$SALESTRACK\" backup \"$TINY/b.bak\"; code=$?; \
+             ls -A \"$TINY\" | grep . >&2; {then} exit $code"
+        )
+    };
+    for (options, words) in [("size=120k", ["no room", "plus de place"]), ("ro", ["can’t be written", "ne peut pas"])]
+    {
+        for (lang, word) in ["en", "fr"].into_iter().zip(words) {
+            let Some(output) =
+                home.in_namespace(&script(options, "").replace("backup", &format!("--lang {lang} backup")))
+            else {
+                return;
+            };
+            let told = refusal(output, 1, &[options]);
+            assert!(told.contains(word), "{options}: {told}");
+        }
+    }
+    home.ok(&["check"]);
+    // With room enough, all is well there too.
+    let output = home.in_namespace(&script("size=2M", "")).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "b.bak\n");
+}
+
+#[test]
+fn a_shop_that_is_off_gives_no_backup_and_says_why() {
+    let home = Home::shop();
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    let shop = rusqlite::Connection::open(home.file()).unwrap();
+    shop.execute("UPDATE day_totals SET gross = gross + 1", []).unwrap();
+    drop(shop);
+    let told = home.refused(&["backup", &home.named("b.bak")]);
+    assert!(told.contains("--repair"), "{told}");
+    assert!(beginning(&names(&home.path("")), "b.bak").is_empty());
+    home.ok(&["check", "--repair"]);
+    home.ok(&["backup", &home.named("b.bak")]);
+}

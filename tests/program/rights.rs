@@ -1,0 +1,117 @@
+//! Files are for their owner only, whatever the umask says; rights that somebody has widened are left as they are.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::home::Home;
+use rusqlite::Connection;
+
+/// Every file and folder below one, with its rights; those of `known` are not ours.
+fn rights(folder: &Path, known: &[PathBuf]) -> Vec<(PathBuf, u32)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if known.contains(&path) {
+            continue;
+        }
+        let about = path.symlink_metadata().unwrap();
+        found.push((path.clone(), about.permissions().mode() & 0o777));
+        if about.is_dir() {
+            found.extend(rights(&path, known));
+        }
+    }
+    found
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn only_for_the_owner(home: &Home, umask: &str, known: &[PathBuf]) {
+    let found = rights(&home.path(""), known);
+    assert!(found.len() > 2, "{found:?}");
+    for (path, mode) in found {
+        let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode, wanted, "{} is {mode:o} under a umask of {umask}", path.display());
+    }
+}
+
+/// A command as a shell with that umask runs it.
+fn ok(home: &Home, umask: &str, arguments: &[&str]) {
+    let plain = home.command(arguments);
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", "umask \"$1\"; shift; exec \"$@\"", "sh", umask]);
+    shell.arg(plain.get_program()).args(plain.get_args()).env_clear();
+    shell.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.current_dir(home.path("")).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn old_program(path: &Path) {
+    let fixture = |name: &str| {
+        fs::read_to_string(format!("{}/tests/fixtures/python/{name}.sql", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    Connection::open(path).unwrap().execute_batch(&format!("{};{}", fixture("schema"), fixture("clean"))).unwrap();
+}
+
+#[test]
+fn what_commands_write_is_for_the_owner_only() {
+    for umask in ["000", "022", "277"] {
+        let home = Home::bare();
+        ok(&home, umask, &["init", "--name", "Chez Awa"]);
+        ok(&home, umask, &["product", "add", "--name", "Keyboard", "--price", "1", "--code", "K", "--stock", "9"]);
+        ok(&home, umask, &["sale", "add", "--line", "K"]);
+        ok(&home, umask, &["backup", "safe.bak"]);
+        ok(&home, umask, &["restore", "safe.bak"]);
+        ok(&home, umask, &["demo", "--create", "deep/er/sample.db", "--sales", "20"]);
+        let source = home.path("ecom_db.db");
+        old_program(&source);
+        ok(&home, umask, &["import", "ecom_db.db", "--database", "taken/over.db"]);
+        only_for_the_owner(&home, umask, &[source]);
+    }
+}
+
+#[test]
+fn what_a_window_writes_is_for_the_owner_only() {
+    let home = Home::shop();
+    let script = "umask 000; exec \"$0\"";
+    let mut window = home.script(script);
+    window.wait("Keyboard");
+    home.ok(&["sale", "add", "--line", "id:1"]);
+    // History, written to a file.
+    window.press("4");
+    window.wait("2026-000001");
+    window.press("x");
+    window.wait(".csv");
+    // The log of the database, its index and the rest are there now.
+    assert!(rights(&home.path(""), &[]).iter().any(|(path, _)| path.to_string_lossy().ends_with("-wal")));
+    assert!(rights(&home.path(""), &[]).iter().any(|(path, _)| path.to_string_lossy().ends_with(".csv")));
+    only_for_the_owner(&home, "000", &[]);
+    window.quit();
+    only_for_the_owner(&home, "000", &[]);
+}
+
+#[test]
+fn rights_that_somebody_has_widened_are_respected() {
+    let home = Home::shop();
+    fs::set_permissions(home.file(), fs::Permissions::from_mode(0o660)).unwrap();
+    let window = home.open();
+    home.ok(&["sale", "add", "--line", "id:1"]);
+    for end in ["", "-wal", "-shm"] {
+        let mut name = home.file().into_os_string();
+        name.push(end);
+        assert_eq!(mode(Path::new(&name)), 0o660, "{end}");
+    }
+    window.quit();
+    assert_eq!(mode(&home.file()), 0o660);
+    // A copy is nobody else's until its owner says so; what takes the shop's place is as open as the shop was.
+    let copy = home.path("safe.bak");
+    home.ok(&["backup", &copy.display().to_string()]);
+    assert_eq!(mode(&copy), 0o600);
+    home.ok(&["restore", &copy.display().to_string()]);
+    assert_eq!(mode(&home.file()), 0o660);
+}

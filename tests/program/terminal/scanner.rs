@@ -1,0 +1,121 @@
+//! A scanner, wherever it is fired.
+
+use crate::home::{Home, KEYBOARD, MOUSE, STRANGER};
+
+const EMPTY_FIELD: &str = "scan, or type a name or a code";
+
+#[test]
+fn fast_scans_are_articles_in_their_order() {
+    for end in ["\r", "\r\n", "\t"] {
+        let home = Home::shop();
+        let mut window = home.open();
+        window.new_sale();
+        window.scan(&format!("{KEYBOARD}{end}{MOUSE}"), end);
+        window.wait_row(&["│", "Keyboard", "49.90"]);
+        window.wait_row(&["│", "Mouse", "19.50"]);
+        window.wait("2 lines");
+        let text = window.text();
+        assert!(text.rfind("Keyboard").unwrap() < text.rfind("Mouse").unwrap(), "{end:?}:\n{text}");
+        assert!(text.contains(EMPTY_FIELD), "{end:?}:\n{text}");
+        assert!(!text.contains("enter record"), "{end:?} went on to the payment:\n{text}");
+        window.quit();
+        assert_eq!(home.sales(), 0);
+    }
+}
+
+#[test]
+fn a_scan_on_another_tab_fills_the_basket_and_presses_no_key() {
+    for end in ["\r", "\r\n", "\t"] {
+        let home = Home::shop();
+        let mut window = home.open();
+        // Each digit of the code would be the key of a tab.
+        window.scan(KEYBOARD, end);
+        window.wait("in the basket: Keyboard");
+        window.scan(MOUSE, end);
+        window.wait("in the basket: Mouse");
+        assert!(!window.shows("Scan or search"), "{end:?}:\n{}", window.text());
+        window.new_sale();
+        window.wait_row(&["│", "Keyboard", "49.90"]);
+        window.wait_row(&["│", "Mouse", "19.50"]);
+        assert!(window.shows(EMPTY_FIELD), "{end:?}:\n{}", window.text());
+        window.quit();
+    }
+}
+
+#[test]
+fn many_scans_in_one_go_are_as_many_pieces() {
+    let home = Home::shop();
+    home.ok(&["product", "restock", "1", "200"]);
+    let mut window = home.open();
+    window.scan(&format!("{KEYBOARD}\r").repeat(70), "");
+    window.wait("in the basket: Keyboard");
+    window.new_sale();
+    window.wait_row(&["Keyboard", "70", "3,493.00"]);
+    window.quit();
+}
+
+#[test]
+fn a_scan_while_the_amount_is_typed_does_not_land_in_it() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.pay_for(MOUSE);
+    window.type_in("100");
+    window.wait_row(&["Given", "100"]);
+    window.scan(KEYBOARD, "\r");
+    window.wait("2 lines");
+    window.wait_row(&["Given", "100"]);
+    assert!(!window.shows("1004") && !window.shows(KEYBOARD), "{}", window.text());
+    assert_eq!(home.sales(), 0);
+    window.quit();
+}
+
+#[test]
+fn a_quantity_typed_before_a_scan_counts() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    window.type_in("3*");
+    window.wait_row(&["›", "3*"]);
+    window.scan(MOUSE, "\r");
+    window.wait_row(&["│", "Mouse", "3", "58.50"]);
+    assert!(window.shows(EMPTY_FIELD), "{}", window.text());
+    window.quit();
+}
+
+#[test]
+fn an_unknown_scan_offers_to_make_the_product() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    window.scan(MOUSE, "\r");
+    window.wait("1 line");
+    window.scan(STRANGER, "\r");
+    window.wait(&format!("Unknown code {STRANGER}"));
+    window.press("n");
+    window.wait_gone("Unknown code");
+    assert!(window.shows("1 line") && window.shows(EMPTY_FIELD), "{}", window.text());
+    window.scan(STRANGER, "\r");
+    window.wait(&format!("Unknown code {STRANGER}"));
+    window.press("y");
+    // The form holds the code; nobody types it again.
+    window.wait_gone("Unknown code");
+    window.wait(STRANGER);
+    window.press("\x1b");
+    window.wait_gone(STRANGER);
+    window.quit();
+}
+
+#[test]
+fn a_scan_over_the_question_does_not_answer_it() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    window.scan(STRANGER, "\r");
+    window.wait(&format!("Unknown code {STRANGER}"));
+    window.scan(MOUSE, "\r");
+    window.wait("1 line");
+    assert!(window.shows(&format!("Unknown code {STRANGER}")), "{}", window.text());
+    window.press("n");
+    window.wait_gone("Unknown code");
+    window.quit();
+}
