@@ -184,6 +184,16 @@ impl Dashboard {
         }
     }
 
+    /// Takes events as they come, until the dashboard is as it should be.
+    pub fn wait_until(&mut self, right: impl Fn(&Dashboard) -> bool) {
+        let until = Instant::now() + Duration::from_mins(1);
+        while !right(self) {
+            let event = self.events.recv_timeout(until - Instant::now()).unwrap();
+            self.at += Duration::from_millis(400);
+            self.app.update(event, self.at);
+        }
+    }
+
     /// Something happens.
     pub fn event(&mut self, event: Event) {
         self.app.update(event, self.at);

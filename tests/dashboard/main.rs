@@ -3,6 +3,7 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
@@ -14,7 +15,9 @@ mod comfort;
 mod hands;
 mod harness;
 mod inputs;
+mod keys_page;
 mod lists;
 mod locked;
+mod pictures;
 mod reports;
 mod storm;

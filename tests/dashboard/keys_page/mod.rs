@@ -1,7 +1,5 @@
 //! `docs/KEYS.en.md` and `docs/KEYS.fr.md` are written from the table of actions, the shipped keymap and the texts: this fails
-//! when they are stale, and `UPDATE_DOCS=1 cargo test --test keys_page` writes them anew.
-
-#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+//! when they are stale, and `UPDATE_DOCS=1 cargo test --test dashboard keys_page` writes them anew.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -29,8 +27,8 @@ const ENGLISH: Words = Words {
     file: "docs/KEYS.en.md",
     other: "[Français](KEYS.fr.md) · [Guide](GUIDE.en.md)",
     title: "The keys of SalesTrack",
-    intro: include_str!("keys_page/intro.en.md"),
-    own: include_str!("keys_page/own.en.md"),
+    intro: include_str!("intro.en.md"),
+    own: include_str!("own.en.md"),
     action: "What it does",
     keys: "Keys",
     name: "Name in the file",
@@ -40,8 +38,8 @@ const FRENCH: Words = Words {
     file: "docs/KEYS.fr.md",
     other: "[English](KEYS.en.md) · [Guide](GUIDE.fr.md)",
     title: "Les touches de SalesTrack",
-    intro: include_str!("keys_page/intro.fr.md"),
-    own: include_str!("keys_page/own.fr.md"),
+    intro: include_str!("intro.fr.md"),
+    own: include_str!("own.fr.md"),
     action: "Ce qu’elle fait",
     keys: "Touches",
     name: "Nom dans le fichier",
@@ -87,7 +85,7 @@ fn the_keys_pages_are_what_the_program_does() {
             fs::write(&path, &page).expect("the page is written");
         }
         let kept = fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == page, "{file} is stale: UPDATE_DOCS=1 cargo test --test keys_page writes it anew");
+        assert!(kept == page, "{file} is stale: UPDATE_DOCS=1 cargo test --test dashboard keys_page writes it anew");
     }
 }
 

@@ -1,15 +1,10 @@
 //! The dashboard as the documentation shows it, made by the program itself: the real one on the sample shop, driven with keys.
 //! The tour of the README is walked; the pictures are written on demand.
 //!
-//! `cargo test --test pictures -- --ignored` writes `docs/pictures/*.svg` anew.
+//! `cargo test --test dashboard pictures -- --ignored` writes `docs/pictures/*.svg` anew.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
-
-#[path = "pictures/stage.rs"]
 mod stage;
-#[path = "pictures/svg.rs"]
 mod svg;
-#[path = "pictures/tour.rs"]
 mod tour;
 
 use std::{fs, path::Path};
@@ -20,7 +15,7 @@ use ratatui::{
     style::{Color, Style},
 };
 use salestrack::i18n::Lang;
-use stage::{Shop, Stage};
+use stage::Shop;
 
 /// One picture: its name, and the keys that lead to it from the opening of the dashboard.
 const SCENES: [(&str, &[&str]); 8] = [
@@ -43,11 +38,9 @@ fn write_pictures() {
     for lang in Lang::ALL {
         for (name, keys) in SCENES {
             // Each scene has a shop of its own: what one sells, or leaves in its basket, is not seen in the next.
-            let mut stage = Stage::open(&shop, lang);
-            for key in keys {
-                stage.press(key);
-            }
-            let picture = svg::of(&stage.screen(), name);
+            let mut dashboard = shop.open(lang);
+            stage::press(&mut dashboard, keys);
+            let picture = svg::of(&dashboard.cells(), name);
             fs::write(folder.join(format!("{name}.{}.svg", lang.code())), picture).unwrap();
         }
     }
