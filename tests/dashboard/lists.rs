@@ -21,7 +21,7 @@ use salestrack::{
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (140, 40)];
 
-/// The bench's shop with shelves that run low, long and wide names, and people to call.
+/// The harness's shop with shelves that run low, long and wide names, and people to call.
 fn open(lang: Lang, width: u16, height: u16) -> Dashboard {
     let mut bench = Dashboard::new(lang, width, height);
     let (mut store, act) = (bench.store(), bench.app.context.act());

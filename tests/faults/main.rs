@@ -9,16 +9,10 @@
     reason = "a test that can't go on says so by failing"
 )]
 
-#[path = "faults/copies.rs"]
 mod copies;
 #[expect(unsafe_code, reason = "SQLite is told of a disk through its own interface, in C")]
-#[path = "faults/disk.rs"]
 mod disk;
-#[path = "faults/failing.rs"]
 mod failing;
-#[path = "faults/kill.rs"]
 mod kill;
-#[path = "faults/power.rs"]
 mod power;
-#[path = "faults/support.rs"]
 mod support;

@@ -1,6 +1,4 @@
-//! The house: a layer uses only what stands below it, and no two files use each other but a parent and its children.
-
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it found by failing")]
+//! A layer of the source uses only what stands below it, and no two files use each other but a parent and its children.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

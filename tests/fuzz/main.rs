@@ -16,17 +16,11 @@
     reason = "a test that can't go on says so by failing"
 )]
 
-#[path = "fuzz/import.rs"]
 mod import;
-#[path = "fuzz/mutate.rs"]
 mod mutate;
-#[path = "fuzz/parsers.rs"]
 mod parsers;
-#[path = "fuzz/searches.rs"]
 mod searches;
-#[path = "fuzz/settings.rs"]
 mod settings;
-#[path = "fuzz/shop.rs"]
 mod shop;
 
 use std::{
