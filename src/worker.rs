@@ -1,6 +1,6 @@
-//! Background lanes that own the repository connections: jobs in, results out.
+//! Background threads that own the repository connections: jobs in, results out.
 //!
-//! The write lane runs every job, in order, and is drained before the program ends. The read lane keeps one slot per
+//! The write thread runs every job, in order, and is drained before the program ends. The read thread keeps one slot per
 //! purpose: the newest job wins, and a superseded one is interrupted; it is given a reader, which can't write. A watcher says
 //! when any other connection, of this program or of another, has changed the store. Jobs are closures over one call, so that
 //! adding a query touches no list here.
@@ -24,7 +24,7 @@ use crate::repository::{self, Interrupter, Reader, Repository, RepositoryError};
 /// How often the watcher asks whether the store has changed: well under the second that a reader may wait.
 const WATCH_EVERY: Duration = Duration::from_millis(300);
 
-/// How often a lane tries to open a store that could not be opened: busy for a moment, or on a disk that comes back.
+/// How often a thread tries to open a store that could not be opened: busy for a moment, or on a disk that comes back.
 const OPEN_AGAIN: Duration = Duration::from_millis(500);
 
 /// Opens one more connection to the store.
@@ -34,7 +34,7 @@ pub type WriteJob<R> = Box<dyn FnOnce(&mut dyn Repository) -> R + Send>;
 /// One question, and what becomes of its answer.
 pub type ReadJob<R> = Box<dyn FnOnce(&dyn Reader) -> R + Send>;
 
-/// How the lanes open the store.
+/// How the threads open the store.
 #[derive(Clone)]
 pub struct Openers {
     /// To work in it.
@@ -42,20 +42,20 @@ pub struct Openers {
     pub read: Open<dyn Reader>,
 }
 
-/// Which lane.
+/// Which thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
+pub enum WorkerThread {
     /// The one that writes.
     Write,
     /// The one that reads.
     Read,
 }
 
-/// What the lanes send back.
+/// What the threads send back.
 pub enum Report<R> {
-    /// A job of the write lane is done.
+    /// A job of the write thread is done.
     Written(R),
-    /// A job of the read lane is done: outdated when the slot's generation has moved on.
+    /// A job of the read thread is done: outdated when the slot's generation has moved on.
     Read {
         /// The slot it was asked for.
         slot: &'static str,
@@ -65,9 +65,9 @@ pub enum Report<R> {
     },
     /// The store was changed by some connection.
     Changed,
-    /// A job of this lane panicked; the text is for the log and the banner.
-    Failed(Lane, RepositoryError),
-    /// A lane could not open the store. It goes on trying, and its jobs wait; this is said once.
+    /// A job of this thread panicked; the text is for the log and the banner.
+    Failed(WorkerThread, RepositoryError),
+    /// A thread could not open the store. It goes on trying, and its jobs wait; this is said once.
     Unopened(RepositoryError),
 }
 
@@ -89,18 +89,18 @@ struct Reads<R> {
     closed: bool,
 }
 
-/// The lanes of one window.
+/// The threads of one window.
 pub struct Worker<R: Send + 'static> {
     writes: Option<mpsc::Sender<WriteJob<R>>>,
     reads: Arc<(Mutex<Reads<R>>, Condvar)>,
     stop: Arc<AtomicBool>,
-    write_lane: Option<JoinHandle<()>>,
-    read_lane: Option<JoinHandle<()>>,
+    write_thread: Option<JoinHandle<()>>,
+    read_thread: Option<JoinHandle<()>>,
     generation: u64,
 }
 
 impl<R: Send + 'static> Worker<R> {
-    /// Starts the lanes; `send` is called from their threads.
+    /// Starts the threads; `send` is called from their threads.
     pub fn start(open: Openers, send: impl Fn(Report<R>) + Clone + Send + 'static) -> Worker<R> {
         let (writes, jobs) = mpsc::channel::<WriteJob<R>>();
         let reads = Arc::new((
@@ -108,20 +108,20 @@ impl<R: Send + 'static> Worker<R> {
             Condvar::new(),
         ));
         let stop = Arc::new(AtomicBool::new(false));
-        let write_lane = {
+        let write_thread = {
             let (open, stop, send) = (Arc::clone(&open.write), Arc::clone(&stop), send.clone());
-            thread::spawn(move || write_lane(&open, &stop, &jobs, &send))
+            thread::spawn(move || write_thread(&open, &stop, &jobs, &send))
         };
-        let read_lane = {
+        let read_thread = {
             let (open, stop, send, reads) = (open.read, Arc::clone(&stop), send, Arc::clone(&reads));
-            thread::spawn(move || read_lane(&open, &stop, &reads, &send))
+            thread::spawn(move || read_thread(&open, &stop, &reads, &send))
         };
         Worker {
             writes: Some(writes),
             reads,
             stop,
-            write_lane: Some(write_lane),
-            read_lane: Some(read_lane),
+            write_thread: Some(write_thread),
+            read_thread: Some(read_thread),
             generation: 0,
         }
     }
@@ -131,7 +131,7 @@ impl<R: Send + 'static> Worker<R> {
         if let Some(writes) = &self.writes
             && writes.send(job).is_err()
         {
-            // The lane has said why it ended when it did.
+            // The thread has said why it ended when it did.
         }
     }
 
@@ -151,14 +151,14 @@ impl<R: Send + 'static> Worker<R> {
         self.generation
     }
 
-    /// Ends the lanes: reads are dropped, every queued write is done, and none has the store open any more when this
+    /// Ends the threads: reads are dropped, every queued write is done, and none has the store open any more when this
     /// returns. The last one to close a shop folds its log into the file, but two that close at the same time each take
-    /// the other for somebody who goes on; so the write lane goes last, alone.
+    /// the other for somebody who goes on; so the write thread goes last, alone.
     pub fn finish(mut self) {
         self.end_reads();
-        if let Some(lane) = self.read_lane.take() {
+        if let Some(thread) = self.read_thread.take() {
             // A panic there has been reported by its hook already.
-            drop(lane.join());
+            drop(thread.join());
         }
     }
 
@@ -174,8 +174,8 @@ impl<R: Send + 'static> Worker<R> {
             }
             wake.notify_one();
         }
-        if let Some(lane) = &self.read_lane {
-            lane.thread().unpark();
+        if let Some(thread) = &self.read_thread {
+            thread.thread().unpark();
         }
     }
 }
@@ -184,10 +184,10 @@ impl<R: Send + 'static> Drop for Worker<R> {
     fn drop(&mut self) {
         self.end_reads();
         drop(self.writes.take());
-        if let Some(lane) = self.write_lane.take() {
-            lane.thread().unpark();
+        if let Some(thread) = self.write_thread.take() {
+            thread.thread().unpark();
             // A panic there has been reported by its hook already.
-            drop(lane.join());
+            drop(thread.join());
         }
     }
 }
@@ -196,7 +196,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Opens the store, however long it takes; `None` when the lanes are to end. Without a lane nothing could be sold until
+/// Opens the store, however long it takes; `None` when the threads are to end. Without a thread nothing could be sold until
 /// the next start, long after whatever was wrong has passed.
 fn opened<T: ?Sized, R>(open: &Open<T>, stop: &AtomicBool, send: &impl Fn(Report<R>)) -> Option<Box<T>> {
     let mut told = false;
@@ -213,7 +213,7 @@ fn opened<T: ?Sized, R>(open: &Open<T>, stop: &AtomicBool, send: &impl Fn(Report
     }
 }
 
-fn write_lane<R>(
+fn write_thread<R>(
     open: &Open<dyn Repository>,
     stop: &AtomicBool,
     jobs: &mpsc::Receiver<WriteJob<R>>,
@@ -227,7 +227,7 @@ fn write_lane<R>(
                 Ok(job) => match guarded(|| job(&mut *repository)) {
                     Ok(result) => send(Report::Written(result)),
                     Err(error) => {
-                        send(Report::Failed(Lane::Write, error));
+                        send(Report::Failed(WorkerThread::Write, error));
                         // A panic may have left a transaction open, in which the next sale would be lost: closing the
                         // connection rolls it back.
                         break;
@@ -268,7 +268,7 @@ impl Watch {
     }
 }
 
-fn read_lane<R>(
+fn read_thread<R>(
     open: &Open<dyn Reader>,
     stop: &AtomicBool,
     reads: &(Mutex<Reads<R>>, Condvar),
@@ -282,7 +282,7 @@ fn read_lane<R>(
             match guarded(|| job(&*reader)) {
                 Ok(result) => send(Report::Read { slot, generation, result }),
                 Err(error) => {
-                    send(Report::Failed(Lane::Read, error));
+                    send(Report::Failed(WorkerThread::Read, error));
                     break;
                 }
             }
@@ -290,7 +290,7 @@ fn read_lane<R>(
     }
 }
 
-/// Waits for the next read; `None` when the lane is to end.
+/// Waits for the next read; `None` when the thread is to end.
 fn next_read<R>(reads: &(Mutex<Reads<R>>, Condvar)) -> Option<(&'static str, u64, ReadJob<R>)> {
     let (state, wake) = reads;
     let mut state = lock(state);

@@ -1,6 +1,6 @@
 //! The store behind everything: use cases and lists in domain types only.
 //!
-//! [`Repository`] is what lanes and commands call, and [`Reader`] the part of it that can't write. The use cases stand once, in
+//! [`Repository`] is what threads and commands call, and [`Reader`] the part of it that can't write. The use cases stand once, in
 //! `service`, over a [`store::Store`]: they load, let the domain decide, and append. A backend lives beside this file, one
 //! folder each; nothing of it shows through here. What belongs to a file, and not to the shop in it, is in `files`.
 
@@ -62,7 +62,7 @@ pub struct Finding {
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.
 pub type ImportFeed<'a> = &'a mut dyn FnMut() -> std::result::Result<Option<ImportRecord>, String>;
 
-/// What can be read of a shop. Synchronous and object-safe; a lane of the worker owns one.
+/// What can be read of a shop. Synchronous and object-safe; a thread of the worker owns one.
 pub trait Reader: Send {
     /// The shop's settings.
     fn shop(&self) -> Result<Shop>;

@@ -1,4 +1,4 @@
-//! The real dashboard on a real store: keys in, lanes awaited, the screen as text.
+//! The real dashboard on a real store: keys in, threads awaited, the screen as text.
 
 use std::{
     fs,
@@ -160,7 +160,7 @@ impl Dashboard {
         });
         app.context.place.path.clone_from(&path);
         app.services.worker =
-            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
+            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))));
         let at = app.context.instant;
         app.context.place.folder = folder.path().to_path_buf();
         let mut bench = Dashboard { app, folder, at, events };

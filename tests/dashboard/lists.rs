@@ -248,7 +248,7 @@ fn the_list_stays_until_the_answer_to_a_search_has_come() {
     let mut bench = open(Lang::En, 80, 24);
     bench.keys("/");
     let at = Instant::now();
-    // The key is taken, the lane has not been heard yet: what stood there still stands.
+    // The key is taken, the thread has not been heard yet: what stood there still stands.
     bench.app.update(Event::Key(KeyEvent::new(KeyCode::Char('o'), KeyModifiers::NONE), at), at);
     bench.app.update(Event::Tick, at + Duration::from_millis(400));
     assert!(!bench.app.context.tasks.waiting.is_empty());

@@ -1,5 +1,5 @@
 //! Everything on the repository without a screen: what every store must do, what only a file can do, the use cases against a
-//! plain model, the import of the former program, and the lanes behind the dashboard.
+//! plain model, the import of the former program, and the threads behind the dashboard.
 
 mod import;
 mod memory;

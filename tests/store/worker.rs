@@ -1,4 +1,4 @@
-//! The lanes behind the dashboard, on a real shop: writes in order, the newest read, other people's changes, panics.
+//! The threads behind the dashboard, on a real shop: writes in order, the newest read, other people's changes, panics.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails; clippy takes only #[test] functions for tests")]
 
@@ -28,7 +28,7 @@ fn now() -> Act {
     Act::first(Clock::from_variable(Some("2026-11-22T14:32:00+01:00")).unwrap().moment(0))
 }
 
-/// A shop, its lanes, and what they report.
+/// A shop, its threads, and what they report.
 struct Shopfront {
     folder: TempDir,
     worker: Worker<String>,
@@ -182,7 +182,7 @@ fn a_read_that_runs_is_interrupted_by_a_newer_one_of_its_slot() {
 #[test]
 fn a_change_by_somebody_else_is_reported() {
     let shop = shopfront();
-    shop.worker.write(writes("the lanes are open"));
+    shop.worker.write(writes("the threads are open"));
     shop.next();
     let mut other = shop.another();
     add(&mut *other, "Keyboard").unwrap();
@@ -238,7 +238,7 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
     let mut worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
     worker.write(adds("Keyboard"));
     worker.read("count", Box::new(|repository| format!("{} products", count(repository))));
-    // Each lane says it once.
+    // Each thread says it once.
     for _ in 0..2 {
         let report = reports.recv_timeout(CEILING).unwrap();
         assert!(matches!(report, Report::Unopened(RepositoryError::NoShop(_))));

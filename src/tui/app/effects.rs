@@ -99,7 +99,7 @@ impl App {
         }
     }
 
-    /// Asks the read lane; a newer question of the slot makes this one void.
+    /// Asks the read thread; a newer question of the slot makes this one void.
     fn read(&mut self, slot: &'static str, question: Question) {
         let Some(worker) = &mut self.services.worker else { return };
         let generation = worker.read(
@@ -115,7 +115,7 @@ impl App {
         waiting.insert(slot, (generation, since));
     }
 
-    /// Hands work to the write lane: it is done, in order, whatever happens.
+    /// Hands work to the write thread: it is done, in order, whatever happens.
     fn write(&mut self, change: Change) {
         let Some(worker) = &self.services.worker else { return };
         let act = self.context.act();

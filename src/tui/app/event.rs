@@ -15,8 +15,8 @@ pub enum Event {
     Paste(String),
     /// The terminal's new size.
     Resize(u16, u16),
-    /// A lane of the worker reports.
-    Lane(Report<Effects>),
+    /// A thread of the worker reports.
+    Worker(Report<Effects>),
     /// Work on a thread of its own (import, sample shop) hands something over.
     Background(Effects),
     /// A deadline has passed (clock minute, toast, spinner, held key).

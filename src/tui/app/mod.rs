@@ -45,7 +45,7 @@ use crate::{
     domain::{import::Progress, report::Today, shop::Shop},
     i18n::{Format, Lang, Texts},
     repository::{Reader, RepositoryError, Result, backups::KeptBackup},
-    worker::{Lane, Report, Worker},
+    worker::{Report, Worker, WorkerThread},
 };
 
 /// While another process sells as fast as it can, the open screen is read again at most this often.
@@ -53,7 +53,7 @@ const REFRESH_EVERY: Duration = Duration::from_millis(250);
 
 /// What the application works with, and no screen does.
 pub struct Services {
-    /// The lanes; none before there is a shop.
+    /// The threads; none before there is a shop.
     pub worker: Option<Worker<Effects>>,
     /// The one channel.
     pub events: Sender<Event>,
@@ -145,7 +145,7 @@ pub struct Setup {
 }
 
 impl App {
-    /// A dashboard that opens on Products, with nothing loaded yet, and without lanes.
+    /// A dashboard that opens on Products, with nothing loaded yet, and without threads.
     pub fn new(setup: Setup) -> App {
         let display = Display {
             texts: Arc::new(Texts::new(setup.lang)),
@@ -278,7 +278,7 @@ impl App {
                 self.resize(Size::new(width, height));
                 self.visible_again();
             }
-            Event::Lane(report) => self.lane(report),
+            Event::Worker(report) => self.worker_reports(report),
             Event::Background(effects) => self.run(effects),
             // Only now, with nothing left to take, is it known that a held key is no scanner's: while the screen is
             // busy, the rest of a scan may already be waiting behind it.
@@ -304,7 +304,7 @@ impl App {
         self.back_up_when_due();
     }
 
-    fn lane(&mut self, report: Report<Effects>) {
+    fn worker_reports(&mut self, report: Report<Effects>) {
         match report {
             Report::Written(effects) => {
                 self.context.tasks.written(self.context.instant);
@@ -318,13 +318,13 @@ impl App {
                 }
             }
             Report::Changed => self.stale = true,
-            Report::Failed(lane, error) => {
-                match lane {
-                    Lane::Write => {
+            Report::Failed(thread, error) => {
+                match thread {
+                    WorkerThread::Write => {
                         self.context.tasks.written(self.context.instant);
                         self.new_sale.broke_off();
                     }
-                    Lane::Read => self.context.tasks.waiting.clear(),
+                    WorkerThread::Read => self.context.tasks.waiting.clear(),
                 }
                 self.failed(&error);
             }

@@ -1,4 +1,4 @@
-//! How a shop comes to be open: the lanes on its file, the first start, the sample shop, an import.
+//! How a shop comes to be open: the threads on its file, the first start, the sample shop, an import.
 
 use std::{
     io,
@@ -36,18 +36,18 @@ use crate::{
 };
 
 impl App {
-    /// Starts the lanes on a shop's file and loads what is shown.
+    /// Starts the threads on a shop's file and loads what is shown.
     pub fn open_lanes(&mut self, path: PathBuf) {
         let events = self.services.events.clone();
         self.services.worker = Some(Worker::start(Openers::of_file(&path), move |report| {
             // Nobody listens any more when the dashboard has ended.
-            drop(events.send(Event::Lane(report)));
+            drop(events.send(Event::Worker(report)));
         }));
         self.context.place.path = path;
         self.open_shop();
     }
 
-    /// Loads everything of the shop that the lanes have been opened on.
+    /// Loads everything of the shop that the threads have been opened on.
     pub fn open_shop(&mut self) {
         self.context.place.open = true;
         if self.context.place.read_only {

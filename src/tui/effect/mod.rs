@@ -33,9 +33,9 @@ use crate::{
 
 /// What is to be done, in this order.
 pub type Effects = Vec<Effect>;
-/// A question to the store, on the lane of reads, and what follows from its answer.
+/// A question to the store, on the read thread, and what follows from its answer.
 pub type Question = Box<dyn FnOnce(&dyn Reader) -> Result<Effects> + Send>;
-/// A change of the store, on the lane of writes, and what follows from its outcome.
+/// A change of the store, on the write thread, and what follows from its outcome.
 pub type Change = Box<dyn FnOnce(&mut dyn Repository, &Act) -> Effects + Send>;
 /// Long work on a thread of its own; it tells how far it is, and hears whether it is to end.
 pub type Work = Box<dyn FnOnce(&mut dyn FnMut(Progress) -> bool) -> Effects + Send>;

@@ -164,7 +164,7 @@ pub struct Form {
     pub submit: Submit,
     /// Escape was pressed with something typed: the next one discards.
     discarding: bool,
-    /// A save has been handed to the write lane.
+    /// A save has been handed to the write thread.
     saving: bool,
     /// Why the last save came to nothing, where no field is to blame.
     trouble: Option<String>,

@@ -1,4 +1,4 @@
-//! A client or a product, found by typing: the rows come from the read lane.
+//! A client or a product, found by typing: the rows come from the read thread.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 

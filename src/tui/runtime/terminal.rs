@@ -26,7 +26,7 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a lane is caught there
+    /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a thread is caught there
     /// and shown on the screen, so it must not touch the terminal.
     pub fn enter(mouse: bool) -> Result<Guarded> {
         let ui = std::thread::current().id();

@@ -3,9 +3,10 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Modifier,
+    style::{Modifier, Style},
     symbols::border,
     text::{Line, Span},
+    widgets::{Block, Widget},
 };
 
 use super::text::{line_width, put, put_line, put_line_right, put_right, width};
@@ -35,7 +36,7 @@ impl Pane<'_> {
         }
         let style = theme.style(if self.focused { Meaning::FocusBorder } else { Meaning::Border });
         let set = if self.focused && !theme.paints() { border::THICK } else { border::ROUNDED };
-        frame(area, buf, &set, style);
+        frame(area, buf, set, style);
         let right = area.right().saturating_sub(2);
         let facts = u16::try_from(line_width(&self.facts)).unwrap_or(u16::MAX);
         let mut room = area.width.saturating_sub(4);
@@ -66,21 +67,8 @@ impl Pane<'_> {
 }
 
 /// Draws a border.
-pub fn frame(area: Rect, buf: &mut Buffer, set: &border::Set<'_>, style: ratatui::style::Style) {
-    let (left, right) = (area.x, area.right().saturating_sub(1));
-    let (top, bottom) = (area.y, area.bottom().saturating_sub(1));
-    let inner = area.width.saturating_sub(2);
-    let across = |symbol: &str| symbol.repeat(usize::from(inner));
-    put(buf, left, top, set.top_left, 1, style);
-    put(buf, left + 1, top, &across(set.horizontal_top), inner, style);
-    put(buf, right, top, set.top_right, 1, style);
-    for y in top + 1..bottom {
-        put(buf, left, y, set.vertical_left, 1, style);
-        put(buf, right, y, set.vertical_right, 1, style);
-    }
-    put(buf, left, bottom, set.bottom_left, 1, style);
-    put(buf, left + 1, bottom, &across(set.horizontal_bottom), inner, style);
-    put(buf, right, bottom, set.bottom_right, 1, style);
+pub fn frame(area: Rect, buf: &mut Buffer, set: border::Set<'_>, style: Style) {
+    Block::bordered().border_set(set).border_style(style).render(area, buf);
 }
 
 /// The thumb of the scroll, on the right border of a pane: `offset` rows of `total` stand above the `visible` ones.

@@ -33,7 +33,7 @@ impl Popup {
         context.targets.add(panel, Target::Inside);
         theme.clear(panel, buf, Meaning::Raised);
         let set = if theme.paints() { border::ROUNDED } else { border::THICK };
-        super::pane::frame(panel, buf, &set, theme.style(Meaning::FocusBorder));
+        super::pane::frame(panel, buf, set, theme.style(Meaning::FocusBorder));
         let room = wide.saturating_sub(4);
         put(buf, panel.x + 2, panel.y, &format!(" {} ", self.title), room, theme.bold());
         let note_width = u16::try_from(width(&self.note)).unwrap_or(u16::MAX);

@@ -1,4 +1,4 @@
-//! The dashboard without a terminal: the real application with its lanes on a real shop, drawn into memory.
+//! The dashboard without a terminal: the real application with its threads on a real shop, drawn into memory.
 
 use std::{
     path::Path,
@@ -49,7 +49,7 @@ impl Dashboard {
         let path = shop.to_owned();
         app.context.place.path.clone_from(&path);
         app.services.worker =
-            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Lane(report)))));
+            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))));
         let at = app.context.instant;
         let mut dashboard = Dashboard { app, at, events };
         dashboard.app.open_shop();

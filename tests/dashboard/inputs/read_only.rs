@@ -27,7 +27,7 @@ fn a_dashboard_that_can_only_read_says_so_and_reads() {
         bench.app.context.place.read_only = true;
         bench.app.new_sale = NewSale::default();
         bench.app.services.worker = Some(Worker::start(open, move |report| {
-            drop(sender.send(Event::Lane(report)));
+            drop(sender.send(Event::Worker(report)));
         }));
         bench.app.open_shop();
         bench.settle();

@@ -219,7 +219,7 @@ pub fn told(event: &Event) -> String {
         Event::Mouse(mouse) => format!("{:?} at {},{}", mouse.kind, mouse.column, mouse.row),
         Event::Paste(text) => format!("paste {:?}", text.chars().take(40).collect::<String>()),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
-        Event::Lane(_) | Event::Background(_) | Event::Tick | Event::Continued | Event::End => "other".into(),
+        Event::Worker(_) | Event::Background(_) | Event::Tick | Event::Continued | Event::End => "other".into(),
     }
 }
 

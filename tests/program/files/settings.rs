@@ -146,11 +146,11 @@ fn a_panic_is_written_down_by_its_place_and_not_by_its_words() {
     let home = Home::bare();
     let path = home.path("state/salestrack.log");
     log::start(path.clone(), Level::Error, Clock::system());
-    let lane = std::thread::spawn(|| {
+    let thread = std::thread::spawn(|| {
         let name = String::from("Aminata");
         assert!(name.is_empty(), "not the client {name}");
     });
-    assert!(lane.join().is_err());
+    assert!(thread.join().is_err());
     assert!(catch_unwind(|| log::info("quiet")).is_ok());
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains("panic at tests/program/files/settings.rs:"), "{text}");

@@ -1,4 +1,4 @@
-//! Something in the program breaks: the thread that draws, a lane, work on a thread of its own. The terminal is given back
+//! Something in the program breaks: the thread that draws, a thread, work on a thread of its own. The terminal is given back
 //! where nothing can go on, and stays as it is where it can; the basket and the file are whole in any case.
 //!
 //! The program has no way to break on demand. So the dashboard runs inside a test of this very suite, in a terminal of its

@@ -182,7 +182,7 @@ impl NewSale {
         self.resolve(format!("{prefix}{code}"), None, true, turn);
     }
 
-    /// Looks a code up in the order in which codes came: the lane of writes keeps it.
+    /// Looks a code up in the order in which codes came: the write thread keeps it.
     fn resolve(&mut self, typed: String, chosen: Option<ProductId>, scan: bool, turn: &mut Turn<'_>) {
         self.resolving += 1;
         let text = wanted(&typed).text;

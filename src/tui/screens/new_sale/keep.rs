@@ -31,7 +31,7 @@ pub struct Keeping {
     newest: Arc<AtomicU64>,
 }
 
-/// What became of the basket of a window that is left; known once the lanes have ended.
+/// What became of the basket of a window that is left; known once the threads have ended.
 pub struct Kept {
     outcome: mpsc::Receiver<Result<()>>,
     /// Was there anything to be written down?
@@ -43,7 +43,7 @@ impl Kept {
     pub fn outcome(self) -> Result<()> {
         match self.outcome.try_recv() {
             Ok(outcome) if self.due => outcome,
-            // The lane never came to it.
+            // The thread never came to it.
             Err(_) if self.due => Err(RepositoryError::Busy),
             Ok(_) | Err(_) => Ok(()),
         }
@@ -135,7 +135,7 @@ impl NewSale {
         }
     }
 
-    /// A lane broke off, and what it was doing with it: no answer comes any more.
+    /// A thread broke off, and what it was doing with it: no answer comes any more.
     pub fn broke_off(&mut self) {
         self.committing = false;
         self.resolving = 0;
@@ -181,7 +181,7 @@ fn merge(basket: &mut Basket, early: Basket) {
     basket.given = early.given.or(basket.given);
 }
 
-/// The last chance: nothing else waits for this lane any more.
+/// The last chance: nothing else waits for this thread any more.
 fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     let mut outcome = work();
     for _ in 1..TRIES {
