@@ -214,14 +214,14 @@ impl App {
         match outcome {
             Ok((shop, kept)) => {
                 self.meet(shop);
-                self.open_lanes(path);
+                self.open_worker(path);
                 let texts = &self.context.display.texts;
                 let kept = kept.as_deref().map(file_name).unwrap_or_default();
                 let text = tr!(texts, "backup-restored", backup = name, kept = kept);
                 self.run(vec![Effect::Toast(text)]);
             }
             Err(error) => {
-                self.open_lanes(path);
+                self.open_worker(path);
                 self.run(vec![match error {
                     RepositoryError::Interrupted => Effect::Refuse(Reason::Stopped),
                     error => Effect::Failed(error),

@@ -21,7 +21,7 @@ use crate::{
         theme::Meaning,
         widgets::{
             header::Header,
-            keys::{self, Key},
+            keys::{self, KeyHint},
             text::{line_width, put, put_line_right, width},
         },
     },
@@ -116,13 +116,13 @@ fn open_hours(today: &crate::domain::report::Today) -> Vec<i64> {
     hours.into_iter().skip(first).take(12).collect()
 }
 
-fn hints(app: &App) -> Vec<Key> {
+fn hints(app: &App) -> Vec<KeyHint> {
     let context = &app.context;
     let typing = app.open_screen().types();
     let hint = |action: Action| {
         let key = context.display.keymap.key(action, typing)?;
         let able = app.disabled_below(action).is_none();
-        Some(Key { key, word: context.display.texts.get(&action.hint_id()), action, able })
+        Some(KeyHint { key, word: context.display.texts.get(&action.hint_id()), action, able })
     };
     app.open_screen().hints().into_iter().chain([Action::Help]).filter_map(hint).collect()
 }
@@ -161,7 +161,7 @@ fn draw_banner(app: &App, buf: &mut Buffer) {
     let Some(banner) = &context.notices.banner else { return };
     let height = app.banner_height();
     let area = Rect::new(0, context.size.height.saturating_sub(height + 1), context.size.width, height);
-    let close = Key::new(Action::Back, tr!(context.display.texts, "band-close"), context);
+    let close = KeyHint::new(Action::Back, tr!(context.display.texts, "band-close"), context);
     keys::banner(area, banner, &close, buf, context);
 }
 

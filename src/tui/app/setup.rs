@@ -37,7 +37,7 @@ use crate::{
 
 impl App {
     /// Starts the threads on a shop's file and loads what is shown.
-    pub fn open_lanes(&mut self, path: PathBuf) {
+    pub fn open_worker(&mut self, path: PathBuf) {
         let events = self.services.events.clone();
         self.services.worker = Some(Worker::start(Openers::of_file(&path), move |report| {
             // Nobody listens any more when the dashboard has ended.
@@ -150,7 +150,7 @@ impl App {
         self.context.display.format.currency = shop.currency;
         self.context.shop = shop;
         self.overlays.clear();
-        self.open_lanes(self.context.place.path.clone());
+        self.open_worker(self.context.place.path.clone());
     }
 
     /// Brings the shop of the Python program in.

@@ -283,9 +283,9 @@ impl Form {
             return;
         }
         let hints = [
-            keys::Key::new(Action::NextField, tr!(context.display.texts, "form-next"), context),
-            keys::Key::new(Action::Save, tr!(context.display.texts, "form-save"), context),
-            keys::Key::new(Action::Cancel, tr!(context.display.texts, "form-cancel"), context),
+            keys::KeyHint::new(Action::NextField, tr!(context.display.texts, "form-next"), context),
+            keys::KeyHint::new(Action::Save, tr!(context.display.texts, "form-save"), context),
+            keys::KeyHint::new(Action::Cancel, tr!(context.display.texts, "form-cancel"), context),
         ];
         keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
     }

@@ -32,10 +32,10 @@ pub struct Help {
 /// A group of keys by its title, or a key.
 enum Row {
     Title(String),
-    Key(Key),
+    Key(Entry),
 }
 
-struct Key {
+struct Entry {
     keys: String,
     label: String,
     /// What it does, or why it can't be done now.
@@ -48,12 +48,12 @@ enum Line<'a> {
     Air,
     Title(&'a str),
     /// A key; its sentence beside it where there is room.
-    Key(&'a Key),
+    Key(&'a Entry),
     /// A line of the sentence under its key.
     Under(String),
 }
 
-fn key(action: Action, reason: Option<Reason>, context: &Context) -> Key {
+fn key(action: Action, reason: Option<Reason>, context: &Context) -> Entry {
     let reason = reason.map(|reason| reason.text(context));
     let able = reason.is_none();
     // A sign beside the ink: muted alone is nothing without colours.
@@ -61,7 +61,7 @@ fn key(action: Action, reason: Option<Reason>, context: &Context) -> Key {
         || context.display.texts.get(&action.tip_id()),
         |reason| tr!(context.display.texts, "help-not-now", reason = reason),
     );
-    Key {
+    Entry {
         keys: context.display.keymap.keys(action).join(" "),
         label: context.display.texts.get(&action.label_id()),
         said,

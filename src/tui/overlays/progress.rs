@@ -50,7 +50,7 @@ pub fn draw(running: &Running, area: Rect, buf: &mut Buffer, context: &Context) 
     } else {
         tr!(context.display.texts, "progress-cancel")
     };
-    let hints = [keys::Key { able: !running.cancelled(), ..keys::Key::new(Action::Back, word, context) }];
+    let hints = [keys::KeyHint { able: !running.cancelled(), ..keys::KeyHint::new(Action::Back, word, context) }];
     let row = Rect::new(inner.x.saturating_sub(1), inner.bottom().saturating_sub(1), inner.width, 1);
     keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
 }

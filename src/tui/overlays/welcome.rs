@@ -24,7 +24,7 @@ use crate::{
         theme::Meaning,
         widgets::{
             field::{Input, input, pills},
-            keys::{self, Key},
+            keys::{self, KeyHint},
             pane::Pane,
             popup,
             text::{marked, put},
@@ -384,11 +384,11 @@ impl Overlay for Welcome {
         self.draw_start(inner, buf, context);
         let row = Rect::new(x, (y + 17 + more).min(area.bottom().saturating_sub(1)), wide, 1);
         let key = |action| context.display.keymap.key(action, true).unwrap_or_default();
-        let turn = Key::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
+        let turn = KeyHint::new(Action::ChoiceRight, tr!(texts, "welcome-choose"), context);
         let hints = [
-            Key::new(Action::NextField, tr!(texts, "welcome-next"), context),
-            Key { key: format!("{} {}", key(Action::ChoiceLeft), turn.key), ..turn },
-            Key::new(Action::Cancel, tr!(texts, "welcome-leave"), context),
+            KeyHint::new(Action::NextField, tr!(texts, "welcome-next"), context),
+            KeyHint { key: format!("{} {}", key(Action::ChoiceLeft), turn.key), ..turn },
+            KeyHint::new(Action::Cancel, tr!(texts, "welcome-leave"), context),
         ];
         keys::hints(row, &hints, &ratatui::text::Line::default(), buf, context);
         let open = format!("{}  {}", key(Action::Submit), tr!(texts, "welcome-open"));

@@ -78,7 +78,7 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
         app.daily.switch_on();
     }
     if shop.is_some() {
-        app.open_lanes(launch.path.clone());
+        app.open_worker(launch.path.clone());
     } else {
         app.welcome(launch.path.clone());
     }

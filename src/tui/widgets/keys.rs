@@ -17,7 +17,7 @@ pub type Hint = (String, String);
 
 /// A key, its word, what it does, and whether it can be done now.
 #[derive(Debug, Clone)]
-pub struct Key {
+pub struct KeyHint {
     pub key: String,
     pub word: String,
     /// What it does.
@@ -26,23 +26,23 @@ pub struct Key {
     pub able: bool,
 }
 
-impl Key {
+impl KeyHint {
     /// The key of an action, under a word of its own; one that types no character.
-    pub fn new(action: Action, word: String, context: &Context) -> Key {
-        Key { key: context.display.keymap.key(action, true).unwrap_or_default(), word, action, able: true }
+    pub fn new(action: Action, word: String, context: &Context) -> KeyHint {
+        KeyHint { key: context.display.keymap.key(action, true).unwrap_or_default(), word, action, able: true }
     }
 }
 
 /// Draws keys, three cells apart; the last one (help) always stays. What can't be done now gives way first, then what does
 /// not fit is skipped. `end` stands at the right.
-pub fn hints(area: Rect, hints: &[Key], end: &Line<'_>, buf: &mut Buffer, context: &Context) {
+pub fn hints(area: Rect, hints: &[KeyHint], end: &Line<'_>, buf: &mut Buffer, context: &Context) {
     let theme = &context.display.theme;
-    let cells = |hint: &Key| u16::try_from(width(&hint.key) + 1 + width(&hint.word)).unwrap_or(u16::MAX);
+    let cells = |hint: &KeyHint| u16::try_from(width(&hint.key) + 1 + width(&hint.word)).unwrap_or(u16::MAX);
     let taken = u16::try_from(line_width(end)).unwrap_or(u16::MAX);
     put_line_right(buf, area.right().saturating_sub(1), area.y, end, taken.min(area.width.saturating_sub(2)));
     let limit = area.right().saturating_sub(1).saturating_sub(if taken > 0 { taken + 3 } else { 0 });
     let all = hints.iter().fold(area.x + 1, |sum, hint| sum.saturating_add(cells(hint)).saturating_add(3));
-    let hints: Vec<&Key> = hints.iter().filter(|hint| hint.able || all <= limit.saturating_add(3)).collect();
+    let hints: Vec<&KeyHint> = hints.iter().filter(|hint| hint.able || all <= limit.saturating_add(3)).collect();
     let kept = hints.last().map_or(0, |help| cells(help).saturating_add(3));
     let mut x = area.x + 1;
     for (i, hint) in hints.iter().enumerate() {
@@ -66,7 +66,7 @@ pub fn banner_room(screen: u16) -> usize {
 }
 
 /// An error of an action, or news: a band with a bar, its title in danger (or in the accent), the text, and keys.
-pub fn banner(area: Rect, banner: &Banner, close: &Key, buf: &mut Buffer, context: &Context) {
+pub fn banner(area: Rect, banner: &Banner, close: &KeyHint, buf: &mut Buffer, context: &Context) {
     let theme = &context.display.theme;
     theme.clear(area, buf, Meaning::Raised);
     let (mark, meaning) = if banner.wrong { ("!", Meaning::Danger) } else { ("i", Meaning::Accent) };

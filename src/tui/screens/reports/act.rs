@@ -1,6 +1,6 @@
 //! What the actions of Reports do, and why they can't; what its mouse does.
 
-use super::{Emphasis, Reports, view::Key};
+use super::{Emphasis, Reports, view::RowKey};
 use crate::{
     domain::{period::Span, report::ReportKind},
     exchange::{
@@ -101,8 +101,8 @@ impl Reports {
             Action::Open | Action::Drill if self.listing => None,
             Action::Open | Action::Drill => match self.row().map(|row| row.key) {
                 None => Some(Reason::NoRow),
-                Some(Key::Client(None)) => Some(Reason::WalkInRow),
-                Some(Key::Day(_) | Key::Month(_) | Key::Product(..) | Key::Client(Some(_))) => None,
+                Some(RowKey::Client(None)) => Some(Reason::WalkInRow),
+                Some(RowKey::Day(_) | RowKey::Month(_) | RowKey::Product(..) | RowKey::Client(Some(_))) => None,
             },
             Action::Search => Some(Reason::NoSearch),
             Action::EarlierPeriod => ensure(self.span != Span::All, Reason::AllTime),

@@ -8,7 +8,7 @@ use ratatui::{
 
 use super::{
     Emphasis, Reports, layout,
-    view::{self, Key, Measure, Row, View},
+    view::{self, Measure, Row, RowKey, View},
     words,
 };
 use crate::{
@@ -231,7 +231,7 @@ fn total(
         return;
     }
     let row = Row {
-        key: Key::Client(None),
+        key: RowKey::Client(None),
         name: None,
         orders: Some(view.orders),
         revenue: Some(view.revenue),

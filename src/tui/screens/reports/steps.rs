@@ -1,6 +1,6 @@
 //! How the period, the report and the depth are changed.
 
-use super::{Level, Reply, Reports, to_here, view::Key};
+use super::{Level, Reply, Reports, to_here, view::RowKey};
 use crate::{
     domain::{
         ids::{ClientId, ProductId},
@@ -100,22 +100,22 @@ impl Reports {
         let question = self.question(turn.today());
         let client = self.client.clone();
         match row.key {
-            Key::Month(month) => {
+            RowKey::Month(month) => {
                 self.levels.push(Level { span: self.span, period: question.period, selected: self.selected });
                 (self.span, self.period) = (Span::Month, Some(whole_month(month)));
                 self.ask(turn);
             }
-            Key::Day(day) => show((Span::Day, Period::between(day, day)), client, None, turn),
-            Key::Product(id, _) => {
+            RowKey::Day(day) => show((Span::Day, Period::between(day, day)), client, None, turn),
+            RowKey::Product(id, _) => {
                 let product = (id, row.name.clone().unwrap_or_default());
                 show((self.span, question.period), client, Some(product), turn);
             }
-            Key::Client(Some(id)) => {
+            RowKey::Client(Some(id)) => {
                 let client = (id, row.name.clone().unwrap_or_default());
                 show((self.span, question.period), Some(client), None, turn);
             }
             // The sales to nobody in particular are no filter of their own.
-            Key::Client(None) => {}
+            RowKey::Client(None) => {}
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum Measure {
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum RowKey {
     /// A business day.
     Day(NaiveDate),
     /// A month, by its first day.
@@ -40,7 +40,7 @@ pub enum Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What it stands for.
-    pub key: Key,
+    pub key: RowKey,
     /// Name of a product or a client.
     pub name: Option<String>,
     /// Number of sales, where it is known.
@@ -59,7 +59,7 @@ pub struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
     /// Its day or month.
-    pub key: Key,
+    pub key: RowKey,
     /// `None` is not yet.
     pub value: Option<i64>,
     /// The same in the period before.
@@ -202,7 +202,7 @@ fn ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> {
                 | ReportRows::RevenuePerMonth(_) => std::collections::HashMap::new(),
             });
             let row = |row: &crate::domain::report::ProductUnits| Row {
-                key: Key::Product(row.product, row.unit),
+                key: RowKey::Product(row.product, row.unit),
                 name: Some(row.name.clone()),
                 orders: None,
                 revenue: Some(row.revenue),
@@ -224,7 +224,7 @@ fn ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> {
                 | ReportRows::RevenuePerMonth(_) => std::collections::HashMap::new(),
             });
             let row = |row: &crate::domain::report::ClientRevenue| Row {
-                key: Key::Client(row.client),
+                key: RowKey::Client(row.client),
                 name: row.name.clone(),
                 orders: Some(row.orders),
                 revenue: Some(row.revenue),
@@ -278,23 +278,23 @@ fn stretch(question: &Question, answer: &Report) -> Option<Period> {
     Some(Period::between(from, to))
 }
 
-fn keys(question: &Question, stretch: Option<Period>) -> Vec<Key> {
+fn keys(question: &Question, stretch: Option<Period>) -> Vec<RowKey> {
     let Some((from, to)) = stretch.and_then(|period| Some((period.from?, period.to?))) else { return Vec::new() };
     if question.by_day() {
-        return from.iter_days().take_while(|day| *day <= to).map(Key::Day).collect();
+        return from.iter_days().take_while(|day| *day <= to).map(RowKey::Day).collect();
     }
     let first = whole_month(from).from.unwrap_or(from);
     let months = std::iter::successors(Some(first), |month| month.checked_add_months(Months::new(1)));
-    let months: Vec<Key> = months.take_while(|month| *month <= to).map(Key::Month).collect();
+    let months: Vec<RowKey> = months.take_while(|month| *month <= to).map(RowKey::Month).collect();
     let surplus = months.len().saturating_sub(MOST_MONTHS);
     months.into_iter().skip(surplus).collect()
 }
 
-fn period_of(key: Key) -> Period {
+fn period_of(key: RowKey) -> Period {
     match key {
-        Key::Day(day) => Period::between(day, day),
-        Key::Month(month) => whole_month(month),
-        Key::Product(..) | Key::Client(_) => Period::ALL,
+        RowKey::Day(day) => Period::between(day, day),
+        RowKey::Month(month) => whole_month(month),
+        RowKey::Product(..) | RowKey::Client(_) => Period::ALL,
     }
 }
 
@@ -303,7 +303,7 @@ fn within(period: Period, cut: Period) -> Period {
 }
 
 /// A row of a day or a month, summed from days.
-fn row(answer: &Report, key: Key, units: &[Unit], period: Period, measure: Measure) -> Row {
+fn row(answer: &Report, key: RowKey, units: &[Unit], period: Period, measure: Measure) -> Row {
     // The days come in order: the stretch is found, not looked for.
     let start = answer.days.partition_point(|day| period.from.is_some_and(|from| day.day < from));
     let days = || answer.days.iter().skip(start).take_while(|day| period.contains(day.day));
@@ -318,13 +318,15 @@ fn row(answer: &Report, key: Key, units: &[Unit], period: Period, measure: Measu
     Row { key, name: None, orders: Some(orders), revenue: Some(revenue), units, value, before: None }
 }
 
-fn units_of(answer: &Report, key: Key, unit: Unit) -> Quantity {
+fn units_of(answer: &Report, key: RowKey, unit: Unit) -> Quantity {
     let found = match (key, &answer.rows) {
-        (Key::Day(day), _) => answer.units.iter().find(|row| row.day == day && row.unit == unit).map(|row| row.units),
-        (Key::Month(month), ReportRows::UnitsPerMonth(rows)) => {
+        (RowKey::Day(day), _) => {
+            answer.units.iter().find(|row| row.day == day && row.unit == unit).map(|row| row.units)
+        }
+        (RowKey::Month(month), ReportRows::UnitsPerMonth(rows)) => {
             rows.iter().find(|row| row.month == month && row.unit == unit).map(|row| row.units)
         }
-        (Key::Month(_) | Key::Product(..) | Key::Client(_), _) => None,
+        (RowKey::Month(_) | RowKey::Product(..) | RowKey::Client(_), _) => None,
     };
     found.unwrap_or(Quantity::ZERO)
 }
@@ -371,7 +373,7 @@ mod tests {
         assert_eq!((view.rows[1].value, view.rows[1].before), (500, Some(400)));
         assert_eq!((view.bars[24].value, view.bars[24].before), (None, Some(900)));
         assert_eq!(view.basket(), Some(Money::new(250)));
-        assert_eq!(view.best().map(|row| row.key), Some(Key::Day(day(11, 2))));
+        assert_eq!(view.best().map(|row| row.key), Some(RowKey::Day(day(11, 2))));
     }
 
     #[test]

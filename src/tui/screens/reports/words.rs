@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{
     Reports,
     load::Question,
-    view::{Key, Measure, View},
+    view::{Measure, RowKey, View},
 };
 use crate::{
     domain::{
@@ -76,18 +76,18 @@ pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, b
 }
 
 /// What a row is called in the table.
-pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -> String {
+pub fn row_label(context: &Context, view: &View, key: RowKey, name: Option<&str>) -> String {
     let (texts, format) = (&context.display.texts, context.display.format);
     match key {
-        Key::Day(day) if view.question.period.days().is_some_and(|days| days <= 31) => {
+        RowKey::Day(day) if view.question.period.days().is_some_and(|days| days <= 31) => {
             format!("{:>2}  {}", day.day(), format.weekday(day))
         }
-        Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
-        Key::Month(month) if view.question.span == Span::Year => format.month_long(month).to_owned(),
-        Key::Month(month) => format!("{} {}", format.month_short(month), month.year()),
-        Key::Product(..) => name.unwrap_or_default().to_owned(),
-        Key::Client(None) => tr!(texts, "reports-walk-ins"),
-        Key::Client(Some(_)) => {
+        RowKey::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
+        RowKey::Month(month) if view.question.span == Span::Year => format.month_long(month).to_owned(),
+        RowKey::Month(month) => format!("{} {}", format.month_short(month), month.year()),
+        RowKey::Product(..) => name.unwrap_or_default().to_owned(),
+        RowKey::Client(None) => tr!(texts, "reports-walk-ins"),
+        RowKey::Client(Some(_)) => {
             name.filter(|name| !name.is_empty()).map_or_else(|| tr!(texts, "history-anonymised"), ToOwned::to_owned)
         }
     }
@@ -97,17 +97,21 @@ pub fn row_label(context: &Context, view: &View, key: Key, name: Option<&str>) -
 pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> String {
     let format = context.display.format;
     match row.key {
-        Key::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
-        Key::Month(_) | Key::Product(..) | Key::Client(_) => row_label(context, view, row.key, row.name.as_deref()),
+        RowKey::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
+        RowKey::Month(_) | RowKey::Product(..) | RowKey::Client(_) => {
+            row_label(context, view, row.key, row.name.as_deref())
+        }
     }
 }
 
 /// A value in the table.
-pub fn value(context: &Context, measure: Measure, key: Option<Key>, value: i64) -> String {
+pub fn value(context: &Context, measure: Measure, key: Option<RowKey>, value: i64) -> String {
     match (measure, key) {
         (Measure::Money, _) => context.display.format.money_short(crate::domain::Money::new(value)),
         (Measure::Sales, _) => context.display.format.integer(value),
-        (Measure::Units(_), Some(Key::Product(_, unit))) => context.display.format.quantity(Quantity::new(value), unit),
+        (Measure::Units(_), Some(RowKey::Product(_, unit))) => {
+            context.display.format.quantity(Quantity::new(value), unit)
+        }
         (Measure::Units(_), _) => context.display.format.number(Quantity::new(value)),
     }
 }
@@ -118,15 +122,19 @@ pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
     let last = view.bars.len().saturating_sub(1);
     let label = |(index, bar): (usize, &super::view::Bar)| {
         let text = match bar.key {
-            Key::Month(month) if view.bars.len() > 12 && (month.month() == 1 || index == 0) => month.year().to_string(),
-            Key::Month(_) if view.bars.len() > 24 => return None,
-            Key::Month(month) => format.month_tiny(month).to_owned(),
-            Key::Day(day) if view.bars.len() <= 7 => format!("{} {}", format.weekday_short(day), day.day()),
+            RowKey::Month(month) if view.bars.len() > 12 && (month.month() == 1 || index == 0) => {
+                month.year().to_string()
+            }
+            RowKey::Month(_) if view.bars.len() > 24 => return None,
+            RowKey::Month(month) => format.month_tiny(month).to_owned(),
+            RowKey::Day(day) if view.bars.len() <= 7 => format!("{} {}", format.weekday_short(day), day.day()),
             // Each Monday, and the first day of a month.
-            Key::Day(day) if day.weekday() == chrono::Weekday::Mon || day.day() == 1 || index == 0 || index == last => {
+            RowKey::Day(day)
+                if day.weekday() == chrono::Weekday::Mon || day.day() == 1 || index == 0 || index == last =>
+            {
                 format.day_axis(day)
             }
-            Key::Day(_) | Key::Product(..) | Key::Client(_) => return None,
+            RowKey::Day(_) | RowKey::Product(..) | RowKey::Client(_) => return None,
         };
         Some((index, text))
     };
