@@ -34,7 +34,7 @@ CREATE TABLE products (
     created_ms INTEGER NOT NULL,
     deleted_ms INTEGER,
     source_id INTEGER REFERENCES sources (id),
-    old_id INTEGER, version INTEGER NOT NULL DEFAULT 1, tax_class_id INTEGER REFERENCES tax_classes (id),
+    old_id INTEGER, version INTEGER NOT NULL DEFAULT 1, tax_class_id INTEGER REFERENCES tax_classes (id), gtin TEXT CHECK (gtin IS NULL OR (code IS NOT NULL AND length(gtin) = 14)),
     CHECK ((code IS NULL) = (code_key IS NULL)),
     CHECK ((source_id IS NULL) = (old_id IS NULL))
 ) STRICT;
@@ -532,6 +532,8 @@ CREATE TABLE client_totals (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX client_ranks ON client_totals (period, gross, client_id, orders);
+
+CREATE INDEX products_gtin ON products (gtin, id) WHERE deleted_ms IS NULL AND gtin IS NOT NULL;
 
 INSERT INTO counts (list, n) VALUES ('clients', 0);
 INSERT INTO counts (list, n) VALUES ('documents', 0);

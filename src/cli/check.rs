@@ -9,7 +9,7 @@ use super::failure::{Failure, REFUSED};
 use super::output::Shape;
 use super::progress::ProgressLine;
 use crate::exchange::records::FINDING;
-use crate::repository::{self, Reader};
+use crate::repository::{self, Finding, Reader};
 use crate::tr;
 
 /// What a check may do.
@@ -37,17 +37,21 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
     })?;
     drop(line);
     let mut output = desk.output();
-    if findings.is_empty() {
+    let off: Vec<&Finding> = findings.iter().filter(|finding| !finding.note).collect();
+    if off.is_empty() {
         output.say(&tr!(desk.texts, "cli-check-clean"))?;
+    }
+    if let notes @ 1.. = findings.len() - off.len() {
+        output.say(&tr!(desk.texts, "cli-check-twins", count = i64::try_from(notes).unwrap_or(i64::MAX)))?;
     }
     if !findings.is_empty() || desk.shape != Shape::Table {
         output.table(FINDING.table(&findings))?;
     }
-    if findings.is_empty() {
+    if off.is_empty() {
         return Ok(());
     }
-    let count = i64::try_from(findings.len()).unwrap_or(i64::MAX);
-    let repairable = findings.iter().all(|finding| finding.derived);
+    let count = i64::try_from(off.len()).unwrap_or(i64::MAX);
+    let repairable = off.iter().all(|finding| finding.derived);
     Err(Failure::Told {
         message: if repairable {
             tr!(desk.texts, "cli-check-derived", count = count)

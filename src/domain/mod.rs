@@ -10,7 +10,7 @@ pub mod shop;
 pub mod stock;
 mod values;
 
-pub use catalogue::{client, edit, product};
+pub use catalogue::{client, code, edit, product};
 pub use reporting::{periods, query, report, totals};
 pub use sale::basket;
 pub use values::{

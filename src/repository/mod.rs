@@ -57,6 +57,8 @@ pub struct Finding {
     pub detail: String,
     /// Can `repair` rebuild it? Facts can't be.
     pub derived: bool,
+    /// Nothing is off: somebody may want to know it.
+    pub note: bool,
 }
 
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.
@@ -75,7 +77,8 @@ pub trait Reader: Send {
     fn product_counts(&self) -> Result<ProductCounts>;
     /// One product, deleted or not.
     fn product(&self, id: ProductId) -> Result<Product>;
-    /// The product that is not deleted and has exactly this code, case ignored.
+    /// The product that is not deleted and has exactly this code, case ignored; else the oldest that has it in another form
+    /// (EAN-13, UPC-A, GTIN-14 ...).
     fn product_by_code(&self, code: &str) -> Result<Option<Product>>;
     /// A product with the charts of its last `days` days up to `today`, and its newest movements.
     fn product_card(&self, id: ProductId, today: NaiveDate, days: u32) -> Result<ProductCard>;

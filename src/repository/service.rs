@@ -69,7 +69,10 @@ impl<S: Store> Repository for S {
             now.row.not_deleted()?;
             let before = now.row.draft();
             let after = edit.product(&before, tx.has_moved(id)?)?;
-            check_code(tx, after.code.as_deref(), Some(id))?;
+            // Twins of an older program can be edited, as long as they keep their codes.
+            if before.code != after.code {
+                check_code(tx, after.code.as_deref(), Some(id))?;
+            }
             tx.put_product(id, &Edit::new(before, after), now.version)?;
             Ok(product(tx, id)?.row)
         })
@@ -278,8 +281,8 @@ fn document(tx: &mut dyn Transaction, id: DocumentId) -> Result<Sale> {
     Ok(tx.document(id)?.ok_or_else(|| Refusal::not_found(format_args!("document {id}")))?)
 }
 
-/// Is the code free, or this product's own?
+/// Does nobody else have the code?
 fn check_code(tx: &mut dyn Transaction, code: Option<&str>, own: Option<ProductId>) -> Result<()> {
     let Some(code) = code else { return Ok(()) };
-    Ok(product::code_is_free(code, tx.product_by_code(code)?.as_ref(), own)?)
+    Ok(product::code_is_free(code, tx.code_holder(code, own)?.as_ref())?)
 }

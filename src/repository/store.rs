@@ -83,8 +83,8 @@ pub trait Transaction {
 
     /// A product, deleted or not.
     fn product(&mut self, id: ProductId) -> Result<Option<Versioned<Product>>>;
-    /// The product that is not deleted and has this code, case and accents ignored.
-    fn product_by_code(&mut self, code: &str) -> Result<Option<Product>>;
+    /// A product that is not deleted and has this code, or one that is the same article; but for one product.
+    fn code_holder(&mut self, code: &str, but: Option<ProductId>) -> Result<Option<Product>>;
     /// Has its stock ever moved?
     fn has_moved(&mut self, id: ProductId) -> Result<bool>;
     /// Adds a product, with nothing on hand.

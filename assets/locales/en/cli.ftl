@@ -32,6 +32,10 @@ cli-check-facts = { $count ->
     [one] one thing is off that can’t be rebuilt: keep a copy of the file, and ask for help
    *[other] { $count } things are off, not all of which can be rebuilt: keep a copy of the file, and ask for help
 }
+cli-check-twins = { $count ->
+    [one] one product has the code of another in another form (twin): each is found by its own, and one of them may be given up
+   *[other] { $count } products have the codes of others in another form (twin): each is found by its own, and one of two may be given up
+}
 cli-repaired = { $count ->
     [0] there was nothing to rebuild
     [one] one thing rebuilt

@@ -3,6 +3,7 @@
 list-no-match = nothing matches; esc clears the search
 products-name = Name
 products-code = Code
+products-code-check = the check digit is off
 products-code-hint = scan it, or leave it empty
 products-unit = Sold by
 products-price = Price
@@ -17,6 +18,7 @@ products-days-left = { $days ->
     [one] { $days } day left
    *[other] { $days } days left
 }
+products-twin = the code of { $name } too: found by this form of it only
 products-minimum = min { $quantity }
 products-sold-per-day = Sold per day
 products-in-weeks = { $weeks ->

@@ -32,6 +32,10 @@ cli-check-facts = { $count ->
     [one] une chose ne va pas, et ne peut pas être reconstruite : gardez une copie du fichier, et demandez de l’aide
    *[other] { $count } choses ne vont pas, et toutes ne peuvent pas être reconstruites : gardez une copie du fichier, et demandez de l’aide
 }
+cli-check-twins = { $count ->
+    [one] un produit a le code d’un autre sous une autre forme (twin) : chacun est trouvé par le sien, et l’un des deux peut disparaître
+   *[other] { $count } produits ont les codes d’autres sous une autre forme (twin) : chacun est trouvé par le sien, et un sur deux peut disparaître
+}
 cli-repaired = { $count ->
     [0] il n’y avait rien à reconstruire
     [one] une chose reconstruite

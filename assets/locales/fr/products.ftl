@@ -3,6 +3,7 @@
 list-no-match = rien ne correspond ; esc efface la recherche
 products-name = Nom
 products-code = Code
+products-code-check = chiffre de contrôle faux
 products-code-hint = scannez-le, ou laissez vide
 products-unit = Vendu à
 products-price = Prix
@@ -17,6 +18,7 @@ products-days-left = { $days ->
     [one] encore { $days } jour
    *[other] encore { $days } jours
 }
+products-twin = c’est aussi le code de { $name } : trouvé sous cette forme seulement
 products-minimum = min. { $quantity }
 products-sold-per-day = Vendus par jour
 products-in-weeks = { $weeks ->

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    fold::{clean_name, fold, says_nothing},
+    fold::{clean_name, says_nothing},
     ids::ProductId,
     invalid::{Field, Invalid, Problem},
     price::UnitPrice,
@@ -133,23 +133,14 @@ impl ProductDraft {
     }
 }
 
-/// What a code is looked up by: folded, or as it is when folding leaves nothing of it.
-pub fn code_key(code: &str) -> String {
-    let key = fold(code);
-    if key.is_empty() { clean_name(code) } else { key }
-}
-
-/// A code belongs to one product at a time: to nobody, or to `own` itself.
+/// A code belongs to one product at a time: `holder` is another one that has it.
 ///
 /// # Errors
 /// [`Refusal::CodeTaken`].
-pub fn code_is_free(code: &str, holder: Option<&Product>, own: Option<ProductId>) -> Result<(), Refusal> {
-    match holder {
-        Some(other) if Some(other.id) != own => {
-            Err(Refusal::CodeTaken { code: code.to_owned(), id: other.id, name: other.name.clone() })
-        }
-        Some(_) | None => Ok(()),
-    }
+pub fn code_is_free(code: &str, holder: Option<&Product>) -> Result<(), Refusal> {
+    holder.map_or(Ok(()), |other| {
+        Err(Refusal::CodeTaken { code: code.to_owned(), id: other.id, name: other.name.clone() })
+    })
 }
 
 /// A name without control characters and outer spaces; refused when empty or too long.

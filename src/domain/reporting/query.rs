@@ -94,6 +94,8 @@ pub struct ProductRow {
     pub product: crate::domain::product::Product,
     /// Units sold on each of the last 30 days, oldest first, today last.
     pub sold: Vec<crate::domain::quantity::Quantity>,
+    /// An older product has the same GTIN: this one is found by its very code only.
+    pub twin: bool,
 }
 
 /// How many products there are, and how they stand.

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 pub use part::{Fit, Part};
 
-use super::fold::fold;
+use super::fold::{clean_name, fold};
 
 /// The most rows that a search finds.
 pub const MOST: usize = 300;
@@ -52,6 +52,11 @@ impl Found {
             self.ids.insert(0, id);
         }
     }
+}
+
+/// Is nothing typed, so that a list shows all its rows? Marks that are no words are typed, and find nothing.
+pub fn asks_nothing(typed: &str) -> bool {
+    clean_name(typed).is_empty()
 }
 
 /// The words of what was typed, folded: letters and digits. Signs count only where there is nothing else.
@@ -102,7 +107,8 @@ fn is_sign(part: &str) -> bool {
 /// Those of the store.
 pub fn find<C: Candidates>(store: &C, wordings: &[Vec<String>]) -> Result<Found, C::Error> {
     let mut search = Search { store, seen: HashSet::new(), rows: Vec::new(), cut: false };
-    for words in wordings {
+    // No words are in every row, and that is not what marks alone mean.
+    for words in wordings.iter().filter(|words| !words.is_empty()) {
         if !search.rows.is_empty() {
             break;
         }

@@ -96,6 +96,8 @@ pub struct ProductCard {
     pub movements: Vec<Movement>,
     /// Lines of sales that name it, ever: one a sale, unless it was sold at two prices in it.
     pub sales: i64,
+    /// The name of the oldest product of the same GTIN, where that is another one.
+    pub twin_of: Option<String>,
 }
 
 /// A movement that is about to be written; the ledger gives it its place and its balance.

@@ -13,6 +13,7 @@ use super::{
     connection::wrap,
     file::schema,
     lists,
+    products::TWINS,
     search::{self, Searched},
     totals::{self, added},
     walk,
@@ -39,18 +40,23 @@ impl Findings {
         let count = self.counted.entry((check, derived)).or_default();
         *count = count.saturating_add(1);
         if *count <= MOST {
-            self.list.push(Finding { check, detail: detail(), derived });
+            self.list.push(Finding { check, detail: detail(), derived, note: false });
         }
+    }
+
+    /// Twins, one by one: nothing is off with them.
+    fn note(&mut self, check: &'static str, detail: String) {
+        self.list.push(Finding { check, detail, derived: false, note: true });
     }
 
     fn finish(mut self) -> Vec<Finding> {
         for ((check, derived), count) in self.counted {
             if count > MOST {
                 let detail = format!("and {} more", count - MOST);
-                self.list.push(Finding { check, detail, derived });
+                self.list.push(Finding { check, detail, derived, note: false });
             }
         }
-        self.list.sort_by_key(|finding| finding.derived);
+        self.list.sort_by_key(|finding| (finding.note, finding.derived));
         self.list
     }
 }
@@ -76,6 +82,7 @@ pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     compare::clients(c, &mut findings, &mut step)?;
     step()?;
     super::keys::check(c, &mut |check, detail| findings.add(check, true, || detail))?;
+    twins(c, &mut findings)?;
     Ok(findings.finish())
 }
 
@@ -87,6 +94,7 @@ pub fn repair(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> 
         // The index first: a key that changes takes its old self out of it.
         super::keys::rebuild_search(c)?;
         super::keys::rebuild(c)?;
+        super::keys::rebuild_gtins(c)?;
         c.execute_batch(REBUILD).map_err(added("rebuild stocks, counts and series"))?;
     }
     Ok(found)
@@ -153,6 +161,15 @@ fn series(c: &Connection, findings: &mut Findings) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Products of one GTIN, left by a program that did not know it as one.
+fn twins(c: &Connection, findings: &mut Findings) -> Result<()> {
+    let sql = format!(
+        "SELECT printf('product %d (%s): the same article as product %d (%s)', p.id, p.code, min(o.id), o.code) {TWINS}
+         GROUP BY p.id LIMIT {MOST}"
+    );
+    texts(c, &sql, &mut |detail| findings.note("twin", detail))
 }
 
 fn one_shop(c: &Connection, findings: &mut Findings) -> Result<()> {

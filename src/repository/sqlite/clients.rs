@@ -21,7 +21,7 @@ use crate::domain::{
     query::{ClientQuery, ClientSort, Direction, Page, SaleQuery},
     report::{ClientCard, ProductUnits},
     sale::HistoryLine,
-    search::{client_key, client_wordings, find, words},
+    search::{asks_nothing, client_key, client_wordings, find, words},
     unit::Unit,
 };
 use crate::repository::{Result, store::NewClient};
@@ -69,12 +69,11 @@ pub fn list(c: &Connection, query: &ClientQuery) -> Result<Page<Client>> {
         direction: query.direction,
         read,
     };
-    let words = words(&query.search);
-    if words.is_empty() {
+    if asks_nothing(&query.search) {
         return list.page(c, &query.from, query.limit, counted(c, "clients")?);
     }
     let searching = search::Searching { c, searched: search::CLIENTS, living: NOT_DELETED };
-    let found = find(&searching, &client_wordings(&query.search, words))?;
+    let found = find(&searching, &client_wordings(&query.search, words(&query.search)))?;
     let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
     list.found(c, found, !by_fit, &query.from, query.limit)
 }

@@ -10,8 +10,8 @@ use super::{
     search::{self, Searched},
 };
 use crate::domain::{
+    code::{gtin, plain_key},
     fold,
-    product::code_key,
     search::{client_key, product_key},
 };
 use crate::repository::Result;
@@ -38,6 +38,7 @@ pub fn check(c: &Connection, tell: &mut dyn FnMut(&'static str, String)) -> Resu
     };
     walk(c, PRODUCTS, product_of, &mut |row| each("product", row))?;
     walk(c, CLIENTS, client_of, &mut |row| each("client", row))?;
+    walk(c, GTINS, gtin_of, &mut |row| each("product", row))?;
     for searched in SEARCHED {
         check_index(c, searched, tell)?;
         check_words(c, searched, tell)?;
@@ -138,7 +139,24 @@ pub fn rebuild(c: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Writes the GTINs of the codes anew where they differ. (They are younger than the other keys, which an old schema gets first.)
+pub fn rebuild_gtins(c: &Connection) -> Result<()> {
+    let mut wrong = Vec::new();
+    walk(c, GTINS, gtin_of, &mut |row| {
+        if row.differs() {
+            wrong.push((row.id, row.expected.clone()));
+        }
+    })?;
+    for (id, [gtin, ..]) in wrong {
+        c.prepare_cached("UPDATE products SET gtin = :gtin WHERE id = :id")
+            .and_then(|mut statement| statement.execute(named_params! { ":id": id, ":gtin": gtin }))
+            .map_err(wrap("rebuild the GTIN of a product"))?;
+    }
+    Ok(())
+}
+
 const PRODUCTS: &str = "SELECT id, name_key, search_key, code_key, name, code FROM products";
+const GTINS: &str = "SELECT id, gtin, code FROM products WHERE code IS NOT NULL";
 const CLIENTS: &str = "SELECT id, name_key, search_key, name, phone, email FROM clients WHERE anonymised_ms IS NULL";
 
 fn walk(
@@ -160,8 +178,13 @@ fn product_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
     Ok(Keyed {
         id: row.get(0)?,
         kept: [row.get(1)?, row.get(2)?, row.get(3)?],
-        expected: [Some(fold(&name)), Some(product_key(&name, code.as_deref())), code.as_deref().map(code_key)],
+        expected: [Some(fold(&name)), Some(product_key(&name, code.as_deref())), code.as_deref().map(plain_key)],
     })
+}
+
+fn gtin_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {
+    let code: String = row.get(2)?;
+    Ok(Keyed { id: row.get(0)?, kept: [row.get(1)?, None, None], expected: [gtin(&code), None, None] })
 }
 
 fn client_of(row: &Row<'_>) -> rusqlite::Result<Keyed> {

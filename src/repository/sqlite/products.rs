@@ -12,15 +12,16 @@ use super::{
     rows, search,
 };
 use crate::domain::{
+    code::{gtin, plain_key},
     edit::{Edit, Versioned},
     fold::fold,
     ids::ProductId,
     moment::Act,
     periods::{Level, PeriodKey},
-    product::{Product, ProductDraft, StockLevel, code_key},
+    product::{Product, ProductDraft, StockLevel},
     quantity::Quantity,
     query::{Direction, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
-    search::{find, product_key, words},
+    search::{asks_nothing, find, product_key, words},
     stock::last_days,
     unit::Unit,
 };
@@ -73,13 +74,13 @@ pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
         direction: query.direction,
         read,
     };
-    let words = words(&query.search);
-    if words.is_empty() {
+    if asks_nothing(&query.search) {
         let counts = counts(c)?;
         let total = if query.low_only { counts.low.saturating_add(counts.out) } else { counts.total };
         return list.page(c, &query.from, query.limit, total);
     }
-    let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words])?;
+    let mut found =
+        find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words(&query.search)])?;
     // The product whose very code was typed stands before all others, however they are sorted.
     let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
     found.put_first(exact.map(|product| product.id.0));
@@ -90,10 +91,30 @@ pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
 fn with_month(c: &Connection, page: Page<Product>, today: NaiveDate) -> Result<Page<ProductRow>> {
     let ids: Vec<ProductId> = page.rows.iter().map(|(_, product)| product.id).collect();
     let months = sold(c, &ids, &last_days(today, MONTH))?;
-    let rows =
-        page.rows.into_iter().zip(months).map(|((cursor, product), sold)| (cursor, ProductRow { product, sold }));
+    let twins = twins(c, &ids)?;
+    let rows = page.rows.into_iter().zip(months).map(|((cursor, product), sold)| {
+        let twin = twins.contains_key(&product.id);
+        (cursor, ProductRow { product, sold, twin })
+    });
     let Page { before, after, total, cut, .. } = page;
     Ok(Page { rows: rows.collect(), before, after, total, cut })
+}
+
+/// Products `p` that share their GTIN with an older one `o`.
+pub const TWINS: &str = "FROM products p JOIN products o ON o.gtin = p.gtin AND o.id < p.id
+     WHERE p.gtin IS NOT NULL AND p.deleted_ms IS NULL AND o.gtin IS NOT NULL AND o.deleted_ms IS NULL";
+
+/// Those of the products that share their GTIN with an older one, each with the name of the oldest.
+pub fn twins(c: &Connection, ids: &[ProductId]) -> Result<HashMap<ProductId, String>> {
+    let wanted = json(&ids.iter().map(|id| id.0).collect::<Vec<_>>());
+    // What stands beside `min` is of its row.
+    c.prepare_cached(&format!(
+        "SELECT p.id, o.name, min(o.id) {TWINS} AND p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id"
+    ))
+    .and_then(|mut statement| {
+        statement.query_map(named_params! {":ids": wanted}, |row| Ok((ProductId(row.get(0)?), row.get(1)?)))?.collect()
+    })
+    .map_err(wrap("look for twins"))
 }
 
 /// Units sold on each of the days (ascending), product by product, in one query.
@@ -133,15 +154,29 @@ pub fn load(c: &Connection, id: ProductId) -> Result<Option<Versioned<Product>>>
         .map_err(wrap("read a product"))
 }
 
-/// The product that is not deleted and has this code, case and accents ignored.
+/// The product that is not deleted and has this code, case and accents ignored; else the oldest of its GTIN.
 pub fn by_code(c: &Connection, code: &str) -> Result<Option<Product>> {
-    let key = code_key(code);
+    holder(c, code, None)
+}
+
+/// The same, but for one product.
+pub fn holder(c: &Connection, code: &str, but: Option<ProductId>) -> Result<Option<Product>> {
+    let but = but.map(|id| id.0);
+    let look = |sql: &str, key: &str| {
+        c.prepare_cached(&format!("SELECT {COLUMNS} FROM products WHERE {sql} AND deleted_ms IS NULL AND id IS NOT :but ORDER BY id LIMIT 1"))
+            .and_then(|mut statement| {
+                statement.query_row(named_params! {":key": key, ":but": but}, read).optional()
+            })
+            .map_err(wrap("look a code up"))
+    };
+    let key = plain_key(code);
     if key.is_empty() {
         return Ok(None);
     }
-    c.prepare_cached(&format!("SELECT {COLUMNS} FROM products WHERE code_key = :key AND deleted_ms IS NULL"))
-        .and_then(|mut statement| statement.query_row(named_params! {":key": key}, read).optional())
-        .map_err(wrap("look a code up"))
+    match (look("code_key = :key", &key)?, gtin(code)) {
+        (None, Some(gtin)) => look("gtin = :key", &gtin),
+        (found, _) => Ok(found),
+    }
 }
 
 /// Has its stock ever moved?
@@ -156,9 +191,10 @@ pub fn add(c: &Connection, product: &NewProduct<'_>, act: &Act) -> Result<Produc
     let NewProduct { draft, deleted, origin } = product;
     let now = act.at.instant_ms;
     c.prepare_cached(
-        "INSERT INTO products (name, name_key, search_key, code, code_key, price, unit, threshold, created_ms, deleted_ms,
-                               source_id, old_id)
-         VALUES (:name, :name_key, :search_key, :code, :code_key, :price, :unit, :threshold, :now, :deleted, :source, :old_id)",
+        "INSERT INTO products (name, name_key, search_key, code, code_key, gtin, price, unit, threshold, created_ms,
+                               deleted_ms, source_id, old_id)
+         VALUES (:name, :name_key, :search_key, :code, :code_key, :gtin, :price, :unit, :threshold, :now, :deleted, :source,
+                 :old_id)",
     )
     .and_then(|mut statement| {
         statement.insert(named_params! {
@@ -166,7 +202,8 @@ pub fn add(c: &Connection, product: &NewProduct<'_>, act: &Act) -> Result<Produc
             ":name_key": fold(&draft.name),
             ":search_key": product_key(&draft.name, draft.code.as_deref()),
             ":code": draft.code,
-            ":code_key": draft.code.as_deref().map(code_key),
+            ":code_key": draft.code.as_deref().map(plain_key),
+            ":gtin": draft.code.as_deref().and_then(gtin),
             ":price": draft.price.ten_thousandths(),
             ":unit": draft.unit.code(),
             ":threshold": draft.threshold.map(Quantity::thousandths),
@@ -185,15 +222,16 @@ pub fn put(c: &Connection, id: ProductId, change: &Edit<ProductDraft>, over: i64
     let Edit { before, after } = change;
     let (renamed, recoded) = (before.name != after.name, before.code != after.code);
     let (name_key, search_key) = (fold(&after.name), product_key(&after.name, after.code.as_deref()));
-    let code_key = after.code.as_deref().map(code_key);
+    let (code_key, gtin) = (after.code.as_deref().map(plain_key), after.code.as_deref().and_then(gtin));
     let (price, unit) = (after.price.ten_thousandths(), after.unit.code());
     let threshold = after.threshold.map(Quantity::thousandths);
-    let fields: [(&str, bool, &dyn ToSql); 8] = [
+    let fields: [(&str, bool, &dyn ToSql); 9] = [
         ("name", renamed, &after.name),
         ("name_key", renamed, &name_key),
         ("search_key", renamed || recoded, &search_key),
         ("code", recoded, &after.code),
         ("code_key", recoded, &code_key),
+        ("gtin", recoded, &gtin),
         ("price", before.price != after.price, &price),
         ("unit", before.unit != after.unit, &unit),
         ("threshold", before.threshold != after.threshold, &threshold),

@@ -86,7 +86,8 @@ pub fn card(c: &Connection, id: ProductId, today: NaiveDate, days: u32) -> Resul
         .and_then(|mut statement| statement.query_row(named_params! {":id": id.0}, |row| row.get(0)))
         .map_err(wrap("count the sales of a product"))?;
     let sold = window.into_iter().zip(sold).collect();
-    Ok(ProductCard { sold, levels, movements: newest(c, id)?, sales, product })
+    let twin_of = products::twins(c, &[id])?.remove(&id);
+    Ok(ProductCard { sold, levels, movements: newest(c, id)?, sales, product, twin_of })
 }
 
 /// On hand at the end of each day.

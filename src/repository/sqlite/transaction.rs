@@ -185,8 +185,8 @@ impl Transaction for Tx<'_> {
     fn product(&mut self, id: ProductId) -> Result<Option<Versioned<Product>>> {
         products::load(self.c, id)
     }
-    fn product_by_code(&mut self, code: &str) -> Result<Option<Product>> {
-        products::by_code(self.c, code)
+    fn code_holder(&mut self, code: &str, but: Option<ProductId>) -> Result<Option<Product>> {
+        products::holder(self.c, code, but)
     }
     fn has_moved(&mut self, id: ProductId) -> Result<bool> {
         products::has_moved(self.c, id)

@@ -10,7 +10,10 @@ use crate::{
         invalid::Field,
         moment::Act,
     },
-    i18n::errors::{error_text, problem_text, value_text},
+    i18n::{
+        Texts,
+        errors::{error_text, problem_text, value_text},
+    },
     repository::{Refusal, Repository, RepositoryError, Result},
     tr,
     tui::{
@@ -54,6 +57,8 @@ pub struct FormField {
     pub choice: usize,
     /// A muted word behind the field.
     pub hint: String,
+    /// What may be wrong with what is typed, told in place of the hint: it stands against no save.
+    pub advice: Option<Advice>,
     /// What is wrong with it.
     pub error: Option<String>,
     /// Has anything been typed or chosen here?
@@ -63,7 +68,7 @@ pub struct FormField {
 impl FormField {
     pub fn text(label: String, kind: Kind, text: &str) -> FormField {
         let (text, hint) = (TextField::with(text), String::new());
-        FormField { label, kind, text, choice: 0, hint, error: None, touched: false }
+        FormField { label, kind, text, choice: 0, hint, advice: None, error: None, touched: false }
     }
 
     /// A field that chooses one of several words.
@@ -77,7 +82,17 @@ impl FormField {
         self.hint = hint;
         self
     }
+
+    /// With a warning in place of the hint, while there is one.
+    #[must_use]
+    pub fn advice(mut self, advice: Advice) -> FormField {
+        self.advice = Some(advice);
+        self
+    }
 }
+
+/// Looks at what is typed, and says what may be wrong with it.
+pub type Advice = fn(&str, &Texts) -> Option<String>;
 
 /// Reads the form and says what is wrong, as (index of the field, words).
 pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)> + Send>;
@@ -472,5 +487,10 @@ fn draw_field(
     };
     input(&shown, Rect { width: wide, ..room }, buf, theme);
     let rest = room.width.saturating_sub(wide + 2);
-    put(buf, room.x + wide + 2, room.y, &field.hint, rest, theme.style(Meaning::Muted));
+    let advice = field.advice.and_then(|advice| advice(field.text.text(), &context.display.texts));
+    let (hint, meaning) = match &advice {
+        Some(advice) => (advice, Meaning::Warn),
+        None => (&field.hint, Meaning::Muted),
+    };
+    put(buf, room.x + wide + 2, room.y, hint, rest, theme.style(meaning));
 }

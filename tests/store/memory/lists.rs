@@ -7,11 +7,12 @@ use salestrack::{
     domain::{
         Money, Quantity,
         client::Client,
+        code::{gtin, plain_key},
         fold,
-        ids::{ClientId, DocumentId},
+        ids::{ClientId, DocumentId, ProductId},
         period::Period,
         periods::{Level, PeriodKey},
-        product::{Product, StockLevel, code_key},
+        product::{Product, StockLevel},
         query::{
             ClientQuery, ClientSort, Cursor, Direction, From, Page, ProductCounts, ProductQuery, ProductRow,
             ProductSort, SaleQuery,
@@ -137,9 +138,26 @@ fn living(state: &State) -> impl Iterator<Item = &Product> {
 }
 
 pub fn by_code(state: &State, code: &str) -> Option<Product> {
-    let key = code_key(code);
-    let has = |product: &&Product| product.code.as_deref().is_some_and(|code| code_key(code) == key);
-    living(state).find(has).filter(|_| !key.is_empty()).cloned()
+    holder(state, code, None)
+}
+
+/// The product with this code, else the oldest of its GTIN; but for one product.
+pub fn holder(state: &State, code: &str, but: Option<ProductId>) -> Option<Product> {
+    let others = || living(state).filter(|product| Some(product.id) != but);
+    let key = plain_key(code);
+    let exact = |product: &&Product| product.code.as_deref().is_some_and(|code| plain_key(code) == key);
+    let alike = |product: &&Product| article(product).is_some_and(|article| Some(article) == gtin(code));
+    others().find(exact).or_else(|| others().find(alike)).filter(|_| !key.is_empty()).cloned()
+}
+
+fn article(product: &Product) -> Option<String> {
+    product.code.as_deref().and_then(gtin)
+}
+
+/// The oldest product of the GTIN of this one, where that is another.
+pub fn twin_of<'a>(state: &'a State, product: &Product) -> Option<&'a Product> {
+    let article = article(product).filter(|_| !product.deleted)?;
+    living(state).take_while(|other| other.id < product.id).find(|other| self::article(other) == Some(article.clone()))
 }
 
 pub fn product_counts(state: &State) -> ProductCounts {
@@ -151,7 +169,7 @@ pub fn products(state: &State, query: &ProductQuery, today: NaiveDate) -> Result
     let place = |product: &Product| match query.sort {
         ProductSort::Name => (0, fold(&product.name), product.id.0),
         ProductSort::Code => {
-            let code = product.code.as_deref().map_or_else(|| '\u{10FFFF}'.to_string(), code_key);
+            let code = product.code.as_deref().map_or_else(|| '\u{10FFFF}'.to_string(), plain_key);
             (0, code, product.id.0)
         }
         ProductSort::Price => (product.price.ten_thousandths(), String::new(), product.id.0),
@@ -163,15 +181,15 @@ pub fn products(state: &State, query: &ProductQuery, today: NaiveDate) -> Result
     let row = |product: &Product| {
         let of = |day| sold.get(&(product.id, PeriodKey::of(Level::Day, day))).map_or(Quantity::ZERO, |s| s.quantity);
         let sold = last_days(today, 30).into_iter().map(of).collect();
-        (place(product), ProductRow { product: product.clone(), sold })
+        let twin = twin_of(state, product).is_some();
+        (place(product), ProductRow { product: product.clone(), sold, twin })
     };
     let rows = shown.iter().map(|product| row(product)).collect();
-    let words = search::words(&query.search);
-    if words.is_empty() {
+    if search::asks_nothing(&query.search) {
         return Ok(page(rows, query.direction, &query.from, query.limit));
     }
     let key = |p: &&Product| (p.id.0, product_key(&p.name, p.code.as_deref()), fold(&p.name));
-    let mut found = search::find(&Searched(shown.iter().map(key).collect()), &[words])?;
+    let mut found = search::find(&Searched(shown.iter().map(key).collect()), &[search::words(&query.search)])?;
     let exact = by_code(state, &query.search).filter(|p| !query.low_only || p.level() != StockLevel::Enough);
     found.put_first(exact.map(|product| product.id.0));
     let by_fit = (query.sort, query.direction) == (ProductSort::Name, Direction::Up);
@@ -188,13 +206,12 @@ pub fn clients(state: &State, query: &ClientQuery) -> Result<Page<Client>> {
     };
     let shown: Vec<&Client> = state.clients.values().map(|row| &row.is).filter(|client| !client.deleted).collect();
     let rows = shown.iter().map(|client| (place(client), (*client).clone())).collect();
-    let words = search::words(&query.search);
-    if words.is_empty() {
+    if search::asks_nothing(&query.search) {
         return Ok(page(rows, query.direction, &query.from, query.limit));
     }
     let key = |c: &&Client| (c.id.0, client_key(&c.name, c.phone.as_deref(), c.email.as_deref()), fold(&c.name));
     let searched = Searched(shown.iter().map(key).collect());
-    let found = search::find(&searched, &client_wordings(&query.search, words))?;
+    let found = search::find(&searched, &client_wordings(&query.search, search::words(&query.search)))?;
     let by_fit = (query.sort, query.direction) == (ClientSort::Name, Direction::Up);
     Ok(found_page(rows, &found, !by_fit, query.direction, &query.from, query.limit))
 }
@@ -225,6 +242,7 @@ pub fn product_card(state: &State, product: &Product, today: NaiveDate, days: u3
         levels: stock::levels(product.on_hand, &moved, &window)?,
         movements: ledger.iter().rev().take(100).map(movement).collect(),
         sales: of(PeriodKey::ALL).documents,
+        twin_of: twin_of(state, product).map(|twin| twin.name.clone()),
     })
 }
 

@@ -295,7 +295,13 @@ impl Reader for Memory {
             let last = i64::try_from(ledger.len()).unwrap();
             let ends = walk.end(product.is.on_hand.thousandths(), last);
             let told = broken.into_iter().chain(ends);
-            findings.extend(told.map(|detail| Finding { check: "stock-ledger", detail, derived: false }));
+            findings.extend(told.map(|detail| Finding { check: "stock-ledger", detail, derived: false, note: false }));
+        }
+        for row in state.products.values() {
+            if let Some(twin) = lists::twin_of(&state, &row.is) {
+                let detail = format!("product {}: the same article as product {}", row.is.id, twin.id);
+                findings.push(Finding { check: "twin", detail, derived: false, note: true });
+            }
         }
         Ok(findings)
     }

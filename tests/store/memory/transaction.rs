@@ -144,8 +144,8 @@ impl Transaction for Tx<'_> {
         Ok(row.map(|row| Versioned { row: row.is.clone(), version: row.version }))
     }
 
-    fn product_by_code(&mut self, code: &str) -> Result<Option<Product>> {
-        Ok(lists::by_code(&self.state, code))
+    fn code_holder(&mut self, code: &str, but: Option<ProductId>) -> Result<Option<Product>> {
+        Ok(lists::holder(&self.state, code, but))
     }
 
     fn has_moved(&mut self, id: ProductId) -> Result<bool> {

@@ -3,7 +3,7 @@
 use super::{Focus, NewSale, Reply, to_here};
 use crate::{
     domain::{
-        NumberError, Quantity, Unit, UnitPrice, fold,
+        NumberError, Quantity, Unit, UnitPrice, code, fold,
         ids::ProductId,
         period::{Period, Span},
         product::Product,
@@ -92,7 +92,7 @@ fn search_words(repository: &dyn Reader, text: &str) -> Result<Vec<Product>> {
 fn rank(product: &Product, typed: &str) -> u8 {
     let name = fold(&product.name);
     let first = typed.split(' ').next().unwrap_or_default();
-    if product.code.as_deref().is_some_and(|code| fold(code) == typed) {
+    if product.code.as_deref().is_some_and(|own| code::key(own) == code::key(typed)) {
         0
     } else if name.starts_with(typed) {
         1

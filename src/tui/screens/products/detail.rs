@@ -50,6 +50,10 @@ fn draw_card(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, conte
     if inner.height < 8 {
         return;
     }
+    if let Some(name) = &card.twin_of {
+        let text = tr!(context.display.texts, "products-twin", name = name.as_str());
+        put(buf, inner.x, inner.y, &format!("! {text}"), inner.width, theme.style(Meaning::Warn));
+    }
     draw_figures(card, Rect::new(inner.x, inner.y + 1, inner.width, 2), buf, context);
     draw_gauge(card, Rect::new(inner.x, inner.y + 4, inner.width, 1), buf, context);
     let top = inner.y + 6;

@@ -24,7 +24,7 @@ use crate::{
             pane::Pane,
             sparkline,
             table::{self, Column},
-            text::{highlight, put_right, width},
+            text::{highlight, put, put_right, width},
         },
     },
 };
@@ -123,6 +123,11 @@ fn draw_row(
         Line::from(Span::styled(format.price(product.price), text)),
     ];
     table::row(columns, layout, place.y, &cells, buf);
+    // The gap behind the widest code has room for it.
+    if let (true, Some(Some((x, wide))), Some(code)) = (row.twin, layout.places.get(1), &product.code) {
+        let behind = u16::try_from(width(code)).unwrap_or(u16::MAX).min(*wide);
+        put(buf, x + behind, place.y, "!", 1, theme.style(Meaning::Warn));
+    }
     if let Some(Some((x, wide))) = layout.places.get(3) {
         // Whole numbers leave the places of the decimals blank, so that all of them align.
         // A number that needs those places takes them, and one beyond them is written short: it never goes.

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         NumberError, Quantity, Unit, UnitPrice,
+        code::check_digit_is_wrong,
         edit::Edit,
         ids::ProductId,
         invalid::Field,
@@ -72,7 +73,8 @@ fn product_fields(draft: &ProductDraft, context: &Context) -> Vec<FormField> {
     vec![
         FormField::text(tr!(texts, "products-name"), Kind::Text, &draft.name),
         FormField::text(tr!(texts, "products-code"), Kind::Code, draft.code.as_deref().unwrap_or_default())
-            .hint(tr!(texts, "products-code-hint")),
+            .hint(tr!(texts, "products-code-hint"))
+            .advice(|code, texts| check_digit_is_wrong(code).then(|| tr!(texts, "products-code-check"))),
         FormField::choice(tr!(texts, "products-unit"), units, unit),
         FormField::text(tr!(texts, "products-price"), Kind::Number, &price),
         FormField::text(tr!(texts, "products-threshold"), Kind::Number, &threshold)
