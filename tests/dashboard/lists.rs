@@ -230,6 +230,60 @@ fn refusals_stand_at_their_field() {
 }
 
 #[test]
+fn a_wrong_check_digit_is_told_and_saved() {
+    for (lang, words) in [(Lang::En, "the check digit is off"), (Lang::Fr, "chiffre de contrôle faux")] {
+        let mut bench = open(lang, 80, 24);
+        bench.keys("aGari");
+        bench.press(&[KeyCode::Tab]);
+        bench.keys("400638133393");
+        assert!(bench.screen().contains(words), "twelve digits\n{}", bench.screen());
+        bench.keys("1");
+        assert!(!bench.screen().contains(words), "{}", bench.screen());
+        bench.press(&[KeyCode::Backspace]);
+        bench.keys("2");
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+        bench.press(&[KeyCode::Tab, KeyCode::Tab]);
+        bench.keys("1");
+        save(&mut bench);
+        assert!(bench.app.overlays.is_empty(), "{}", bench.screen());
+        assert_eq!(product(&bench, "Gari").code.as_deref(), Some("4006381333932"));
+    }
+}
+
+#[test]
+fn a_twin_of_an_older_program_has_a_sign_and_says_whose_code_it_has() {
+    for (lang, words) in [(Lang::En, "code of Broken rice 25 kg too"), (Lang::Fr, "aussi le code de Broken rice 25 kg")]
+    {
+        let mut bench = open(lang, 140, 40);
+        let hand = rusqlite::Connection::open(bench.folder.path().join("shop.db")).unwrap();
+        let code = "08850329001255";
+        let sql = "UPDATE products SET code = ?1, code_key = ?1, gtin = ?1 WHERE name LIKE 'Power bank%'";
+        hand.execute(sql, [code]).unwrap();
+        bench.press(&[KeyCode::F(5)]);
+        assert_eq!(bench.screen().matches("…!").count(), 1, "{}", bench.screen());
+        assert!(!bench.screen().contains("8850329001255!"), "{}", bench.screen());
+        search(&mut bench, code);
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+        bench.resize(80, 24);
+        bench.press(&[KeyCode::Enter]);
+        assert!(bench.screen().contains(words), "{}", bench.screen());
+    }
+}
+
+#[test]
+fn marks_alone_sell_nothing() {
+    let mut bench = open(Lang::En, 120, 36);
+    bench.keys("3");
+    for marks in ["---", ".", "'", "\"", "(", ";", "2*-"] {
+        bench.keys(marks);
+        bench.press(&[KeyCode::Enter]);
+        // Nothing was added: what was typed stands there again.
+        assert!(bench.screen().contains("Nothing here is called"), "{marks}\n{}", bench.screen());
+        (0..marks.len()).for_each(|_| bench.press(&[KeyCode::Backspace]));
+    }
+}
+
+#[test]
 fn a_save_pressed_twice_saves_once() {
     let mut bench = open(Lang::En, 80, 24);
     bench.keys("2aTwice");

@@ -249,6 +249,17 @@ mod tests {
         }
 
         #[test]
+        fn whatever_is_scanned_is_read_as_it_is_first(raw in ".{0,30}|[\\]*]?[A-Za-z]?[0-9*]{0,20}\\*?") {
+            let readings = readings(&raw);
+            let visible: String = raw.chars().filter(|c| !c.is_control()).collect();
+            let first = Some(visible.trim()).filter(|text| !text.is_empty());
+            prop_assert_eq!(readings.first().map(String::as_str), first);
+            prop_assert!(readings.iter().all(|reading| !reading.is_empty() && reading.trim() == reading));
+            let once: BTreeSet<&String> = readings.iter().collect();
+            prop_assert_eq!(once.len(), readings.len());
+        }
+
+        #[test]
         fn what_one_keyboard_does_the_other_undoes(text in "[ -~]{0,20}") {
             if let Some(typed) = Layout::AzertyOnUs.decode(&text) {
                 prop_assert_eq!(Layout::UsOnAzerty.decode(&typed), Some(text));

@@ -79,8 +79,7 @@ pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
         let total = if query.low_only { counts.low.saturating_add(counts.out) } else { counts.total };
         return list.page(c, &query.from, query.limit, total);
     }
-    let mut found =
-        find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words(&query.search)])?;
+    let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words(&query.search)])?;
     // The product whose very code was typed stands before all others, however they are sorted.
     let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
     found.put_first(exact.map(|product| product.id.0));
@@ -162,11 +161,9 @@ pub fn by_code(c: &Connection, code: &str) -> Result<Option<Product>> {
 /// The same, but for one product.
 pub fn holder(c: &Connection, code: &str, but: Option<ProductId>) -> Result<Option<Product>> {
     let but = but.map(|id| id.0);
-    let look = |sql: &str, key: &str| {
-        c.prepare_cached(&format!("SELECT {COLUMNS} FROM products WHERE {sql} AND deleted_ms IS NULL AND id IS NOT :but ORDER BY id LIMIT 1"))
-            .and_then(|mut statement| {
-                statement.query_row(named_params! {":key": key, ":but": but}, read).optional()
-            })
+    let look = |condition: &str, key: &str| {
+        c.prepare_cached(&look_up(condition))
+            .and_then(|mut statement| statement.query_row(named_params! {":key": key, ":but": but}, read).optional())
             .map_err(wrap("look a code up"))
     };
     let key = plain_key(code);
@@ -177,6 +174,12 @@ pub fn holder(c: &Connection, code: &str, but: Option<ProductId>) -> Result<Opti
         (None, Some(gtin)) => look("gtin = :key", &gtin),
         (found, _) => Ok(found),
     }
+}
+
+fn look_up(condition: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM products WHERE {condition} AND deleted_ms IS NULL AND id IS NOT :but ORDER BY id LIMIT 1"
+    )
 }
 
 /// Has its stock ever moved?
@@ -243,6 +246,24 @@ pub fn put(c: &Connection, id: ProductId, change: &Edit<ProductDraft>, over: i64
 mod tests {
     use super::*;
     use crate::repository::sqlite::{file::schema, lists::assert_indexed};
+
+    #[test]
+    fn codes_and_twins_are_looked_up_in_an_index() {
+        let c = schema::fresh().unwrap();
+        let plan = |sql: &str| {
+            let mut statement = c.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let plan: Vec<String> =
+                statement.raw_query().mapped(|row| row.get("detail")).map(|detail| detail.unwrap()).collect();
+            plan.join("; ")
+        };
+        for (key, index) in [("code_key", "products_code (code_key=?)"), ("gtin", "products_gtin (gtin=?)")] {
+            let plan = plan(&look_up(&format!("{key} = :key")));
+            assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
+        let plan = plan(&format!("SELECT p.id {TWINS} AND p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id"));
+        assert!(plan.contains("SEARCH o USING") && plan.contains("products_gtin (gtin=?"), "{plan}");
+        assert!(plan.contains("SEARCH p USING INTEGER PRIMARY KEY"), "{plan}");
+    }
 
     #[test]
     fn every_order_of_the_list_is_an_index() {

@@ -18,7 +18,7 @@ use salestrack::{
 
 use super::rules::{Model, Outcome, Refusal};
 
-/// Names whose words overlap, with accents and signs; codes that clash when their case is ignored; windows.
+/// Names whose words overlap, with accents and signs; codes that clash when their case is ignored, or zeros before a GTIN; windows.
 pub const NAMES: [&str; 10] = [
     "Ginger juice",
     "Gin",
@@ -31,7 +31,7 @@ pub const NAMES: [&str; 10] = [
     "漢字",
     "Menthe",
 ];
-const CODES: [&str; 5] = ["", "A1", "a1", "6181100450982", "Gin"];
+const CODES: [&str; 7] = ["", "A1", "a1", "6181100450982", "06181100450982", "6 181100-450982", "Gin"];
 const PEOPLE: [&str; 6] = ["Aïcha Diallo", "Aicha d'Almeida", "Moussa", "Jean-Pierre", "Zoé", " "];
 const PHONES: [&str; 5] = ["", "+33 6 12 34 56 78", "0612345678", "12-34", "none"];
 const EMAILS: [&str; 4] = ["", "awa@example.org", "menthe@example.com", "nobody"];

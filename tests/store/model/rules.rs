@@ -155,9 +155,9 @@ impl Model {
 
     /// The living product that has this code.
     pub fn by_code(&self, code: &str) -> Option<&Product> {
-        let key = fold(code);
+        let key = article(code);
         let mut living = self.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
-        living.find(|product| !key.is_empty() && product.code.as_deref().is_some_and(|code| fold(code) == key))
+        living.find(|product| !key.is_empty() && product.code.as_deref().is_some_and(|code| article(code) == key))
     }
 
     fn check_draft(&self, draft: &ProductDraft, own: Option<ProductId>) -> Outcome<ProductDraft> {
@@ -481,4 +481,11 @@ impl Model {
     pub fn set_back(&mut self, days: u64) {
         self.clock = self.clock - Days::new(days);
     }
+}
+
+/// Case, accents, what groups the digits of a GTIN and zeros before it are nothing.
+pub fn article(code: &str) -> String {
+    let digits = code.trim().replace([' ', '-'], "");
+    let is_gtin = [8, 12, 13, 14].contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit());
+    if is_gtin { format!("{digits:0>14}") } else { fold(code) }
 }

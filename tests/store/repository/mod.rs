@@ -9,6 +9,7 @@
 )]
 
 mod catalogue;
+mod codes;
 mod files;
 mod lists;
 mod people;
