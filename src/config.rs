@@ -1,6 +1,10 @@
 //! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
 //! settings stand in its file.
 
+mod scanner;
+
+pub use scanner::Scanner;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -62,6 +66,8 @@ pub struct Layer {
     pub mouse: Option<bool>,
     /// How much is written down.
     pub log_level: Option<Level>,
+    /// The reader, as it was learned.
+    pub scanner: Option<Scanner>,
 }
 
 /// Who said what a setting is.
@@ -90,6 +96,7 @@ pub struct Origins {
     pub mouse: Origin,
     /// How much is written down.
     pub log_level: Origin,
+    pub scanner: Origin,
 }
 
 /// The settings that hold.
@@ -109,6 +116,8 @@ pub struct Config {
     pub mouse: bool,
     /// How much is written down.
     pub log_level: Level,
+    /// The reader, as it was learned.
+    pub scanner: Scanner,
     /// Who said so.
     pub origins: Origins,
 }
@@ -197,6 +206,7 @@ impl Config {
             charts: charts.0.unwrap_or_default(),
             mouse: mouse.0.unwrap_or(true),
             log_level: log.0.unwrap_or_default(),
+            scanner: file.scanner.clone().unwrap_or_default(),
             origins: Origins {
                 database: database.1,
                 lang: lang.1,
@@ -204,6 +214,7 @@ impl Config {
                 charts: charts.1,
                 mouse: mouse.1,
                 log_level: log.1,
+                scanner: if file.scanner.is_some() { Origin::File } else { Origin::Nobody },
             },
         })
     }
@@ -255,7 +266,7 @@ fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
         other => Ok(other),
     };
     let (database, theme) = (text("SALESTRACK_DATABASE")?.map(PathBuf::from), text("SALESTRACK_THEME")?);
-    Ok(Layer { database, lang, theme, charts, mouse, log_level })
+    Ok(Layer { database, lang, theme, charts, mouse, log_level, scanner: None })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -334,6 +345,10 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
             return Some(layer.lang.is_some());
         }
         "theme" => layer.theme.clone_from(&text),
+        "scanner" => {
+            layer.scanner = Scanner::of_file(value);
+            return Some(layer.scanner.is_some());
+        }
         "charts" => {
             layer.charts = text.as_deref().and_then(Charts::parse);
             return Some(layer.charts.is_some());
@@ -354,12 +369,12 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
     Some(text.is_some())
 }
 
-/// Writes one text setting into the config file, and leaves every other line of it as it is. The file is whole at any
+/// Writes one setting into the config file, and leaves every other line of it as it is. The file is whole at any
 /// moment; where there is none, it is made, for its owner only.
 ///
 /// # Errors
 /// What the system says, or that the file is not TOML: nothing has been written then.
-pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
+pub fn keep(path: &Path, key: &str, value: impl Into<Value>) -> io::Result<()> {
     // Behind a link stands the file that is meant.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let text = match fs::read_to_string(&path) {
@@ -367,7 +382,7 @@ pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),
     };
-    let changed = with_setting(&text, key, value)?;
+    let changed = with_setting(&text, key, value.into())?;
     let folder = path.parent().unwrap_or(Path::new(""));
     private::folder(folder)?;
     let mut draft = private::draft(folder)?;
@@ -381,15 +396,15 @@ pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
 }
 
 /// The text of a config file with one setting changed, or added before any section; everything else stays as it was written.
-fn with_setting(text: &str, key: &str, value: &str) -> io::Result<String> {
+fn with_setting(text: &str, key: &str, value: Value) -> io::Result<String> {
     let mut document: DocumentMut =
         text.parse().map_err(|error: TomlError| io::Error::other(error.message().to_owned()))?;
     let Some(there) = document.get_mut(key).and_then(Item::as_value_mut) else {
-        document.insert(key, toml_edit::value(value));
+        document.insert(key, Item::Value(value));
         return Ok(document.to_string());
     };
     let around = there.decor().clone();
-    *there = Value::from(value);
+    *there = value;
     *there.decor_mut() = around;
     let mut changed = document.to_string();
     if !text.ends_with('\n') {

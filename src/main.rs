@@ -15,6 +15,8 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn main() -> ExitCode {
+    // A file that may grow no further is told like a full disk; by itself the signal of it would end the program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     // It fails only when it has been installed already.
     let _ = color_eyre::install();
     match salestrack::run(std::env::args_os(), &variable) {

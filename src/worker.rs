@@ -8,6 +8,7 @@
 use std::{
     any::Any,
     collections::VecDeque,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{
@@ -26,6 +27,9 @@ const WATCH_EVERY: Duration = Duration::from_millis(300);
 
 /// How often a thread tries to open a store that could not be opened: busy for a moment, or on a disk that comes back.
 const OPEN_AGAIN: Duration = Duration::from_millis(500);
+
+/// The slot whose question goes before all others: keys wait for its answer.
+pub const FIRST: &str = "code";
 
 /// Opens one more connection to the store.
 type Open<T> = Arc<dyn Fn() -> Result<Box<T>, RepositoryError> + Send + Sync>;
@@ -100,8 +104,11 @@ pub struct Worker<R: Send + 'static> {
 }
 
 impl<R: Send + 'static> Worker<R> {
-    /// Starts the threads; `send` is called from their threads.
-    pub fn start(open: Openers, send: impl Fn(Report<R>) + Clone + Send + 'static) -> Worker<R> {
+    /// Starts the threads; `send` is called from them.
+    ///
+    /// # Errors
+    /// The system gives no more threads.
+    pub fn start(open: Openers, send: impl Fn(Report<R>) + Clone + Send + 'static) -> io::Result<Worker<R>> {
         let (writes, jobs) = mpsc::channel::<WriteJob<R>>();
         let reads = Arc::new((
             Mutex::new(Reads { queue: VecDeque::new(), running: None, interrupter: None, closed: false }),
@@ -110,20 +117,20 @@ impl<R: Send + 'static> Worker<R> {
         let stop = Arc::new(AtomicBool::new(false));
         let write_thread = {
             let (open, stop, send) = (Arc::clone(&open.write), Arc::clone(&stop), send.clone());
-            thread::spawn(move || write_thread(&open, &stop, &jobs, &send))
+            thread::Builder::new().spawn(move || write_thread(&open, &stop, &jobs, &send))?
         };
         let read_thread = {
             let (open, stop, send, reads) = (open.read, Arc::clone(&stop), send, Arc::clone(&reads));
-            thread::spawn(move || read_thread(&open, &stop, &reads, &send))
+            thread::Builder::new().spawn(move || read_thread(&open, &stop, &reads, &send))?
         };
-        Worker {
+        Ok(Worker {
             writes: Some(writes),
             reads,
             stop,
             write_thread: Some(write_thread),
             read_thread: Some(read_thread),
             generation: 0,
-        }
+        })
     }
 
     /// Queues a write: it runs after those before it, and is never dropped.
@@ -146,7 +153,11 @@ impl<R: Send + 'static> Worker<R> {
         {
             interrupt();
         }
-        state.queue.push_back((slot, self.generation, job));
+        if slot == FIRST {
+            state.queue.push_front((slot, self.generation, job));
+        } else {
+            state.queue.push_back((slot, self.generation, job));
+        }
         wake.notify_one();
         self.generation
     }

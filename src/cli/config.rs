@@ -8,7 +8,7 @@ use clap::Subcommand;
 use super::Session;
 use super::failure::{self, Failure};
 use super::output::{Output, Shape};
-use crate::config::{ConfigError, GetEnv, Origin, config_path};
+use crate::config::{ConfigError, GetEnv, Origin, Scanner, config_path};
 use crate::exchange::record::{Cell, Schema};
 use crate::i18n::{Format, Texts};
 use crate::repository;
@@ -84,6 +84,8 @@ pub fn show(session: &Session) -> Result<(), Failure> {
     if by_shop {
         (language.said_by, language.place) = (("shop", "config-by-shop"), Some(database.clone()));
     }
+    let learned = config.scanner != Scanner::default();
+    let scanner = if learned { config.scanner.to_value().to_string().trim().to_owned() } else { "any".to_owned() };
     let log = session.log_path.as_ref().map(shown);
     let rows = [
         row("database", database, origins.database),
@@ -93,6 +95,7 @@ pub fn show(session: &Session) -> Result<(), Failure> {
         row("mouse", config.mouse.to_string(), origins.mouse),
         row("log_level", config.log_level.word().to_owned(), origins.log_level),
         row("log", log.unwrap_or_default(), Origin::Nobody),
+        row("scanner", scanner, origins.scanner),
     ];
     let texts = Texts::new(lang);
     let currency = shop.map_or(crate::domain::Currency::EUR, |shop| shop.currency);

@@ -36,6 +36,7 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         ),
         blocks: config.charts == crate::config::Charts::Blocks,
         mouse: config.mouse,
+        scanner: config.scanner.clone(),
         demo,
         clock: session.clock,
     });

@@ -11,7 +11,7 @@ use crate::domain::ids::{ClientId, ProductId};
 use crate::domain::moment::{Act, Moment};
 use crate::domain::query::{From, Page};
 use crate::domain::shop::{OversellPolicy, Shop};
-use crate::domain::{Currency, Money, Quantity, Unit, UnitPrice};
+use crate::domain::{Currency, Money, Quantity, Unit, UnitPrice, absurd};
 use crate::exchange::record::Schema;
 use crate::i18n::{Format, Texts};
 use crate::repository::pages::pages;
@@ -31,6 +31,7 @@ pub struct Desk<'a, R: Reader + ?Sized> {
     /// How rows are written.
     pub shape: Shape,
     clock: Clock,
+    yes: bool,
 }
 
 impl Session {
@@ -60,7 +61,7 @@ impl Session {
         let lang = self.config.lang(shop.language.as_deref());
         let format = Format::new(lang, shop.currency);
         let texts = Texts::new(lang);
-        let mut desk = Desk { repository, shop, texts, format, shape: self.shape, clock: self.clock };
+        let mut desk = Desk { repository, shop, texts, format, shape: self.shape, clock: self.clock, yes: self.yes };
         work(&mut desk).map_err(|failure| failure.told(&desk.texts, desk.format))
     }
 
@@ -174,11 +175,29 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         Quantity::parse_plain(text).map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
+    /// A quantity of a unit that a hand may mean.
+    pub fn quantity_of(&self, argument: &str, text: &str, unit: Unit) -> Result<Quantity, Failure> {
+        let quantity = self.quantity(argument, text)?;
+        self.meant(argument, text, absurd::quantity(quantity, unit))?;
+        Ok(quantity)
+    }
+
+    /// Refuses what looks absurd, unless `--yes` says that it is meant.
+    pub fn meant(&self, argument: &str, text: &str, absurd: bool) -> Result<(), Failure> {
+        if !absurd || self.yes {
+            return Ok(());
+        }
+        let problem = tr!(self.texts, "cli-absurd", what = values::shown(text));
+        Err(Failure::refused(tr!(self.texts, "cli-argument", argument = argument, problem = problem)))
+    }
+
     /// A price of one.
     pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
-        values::one_meaning(text)
+        let price = values::one_meaning(text)
             .and_then(UnitPrice::parse_plain)
-            .map_err(|error| values::refuse(&self.texts, argument, &error))
+            .map_err(|error| values::refuse(&self.texts, argument, &error))?;
+        self.meant(argument, text, absurd::price(price, self.shop.currency))?;
+        Ok(price)
     }
 
     /// An amount.

@@ -49,6 +49,8 @@ struct Arguments {
     theme: Option<String>,
     #[arg(long, global = true, value_name = "LEVEL", value_parser = level)]
     log_level: Option<Level>,
+    #[arg(long, global = true)]
+    yes: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -118,6 +120,8 @@ pub struct Session {
     log_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
     flag_lang: Option<Lang>,
+    /// What looks absurd is meant.
+    yes: bool,
 }
 
 /// Runs the command that the arguments name; returns the exit code.
@@ -175,6 +179,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
         config_path: crate::config::config_path(env),
         log_path,
         flag_lang,
+        yes: arguments.yes,
     };
     match dispatch(arguments.command, &session) {
         Ok(()) => Ok(0),

@@ -117,12 +117,12 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
         }
         Command::Restock { id, quantity } => {
             let id = desk.product(&id)?;
-            let quantity = desk.quantity("Q", &quantity)?;
+            let quantity = desk.quantity_of("Q", &quantity, desk.repository.product(id)?.unit)?;
             desk.repository.restock(id, quantity, None, &act)?
         }
         Command::Adjust { id, quantity, reason } => {
             let id = desk.product(&id)?;
-            let quantity = desk.quantity("Q", &quantity)?;
+            let quantity = desk.quantity_of("Q", &quantity, desk.repository.product(id)?.unit)?;
             desk.repository.adjust(id, quantity, &reason, &act)?
         }
     };
@@ -137,7 +137,7 @@ fn added(desk: &Desk<'_, dyn Repository>, add: Add) -> Result<(ProductDraft, Qua
         unit: add.unit.map_or(Ok(Unit::Piece), |text| desk.unit("--unit", &text))?,
         threshold: add.threshold.map(|text| desk.quantity("--threshold", &text)).transpose()?,
     };
-    let opening = add.stock.map_or(Ok(Quantity::ZERO), |text| desk.quantity("--stock", &text))?;
+    let opening = add.stock.map_or(Ok(Quantity::ZERO), |text| desk.quantity_of("--stock", &text, draft.unit))?;
     Ok((draft, opening))
 }
 

@@ -6,10 +6,11 @@ use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::values;
-use crate::domain::Quantity;
 use crate::domain::ids::ProductId;
+use crate::domain::product::Product;
 use crate::domain::query::SaleQuery;
 use crate::domain::sale::{Item, NewLine, NewSale, Sale};
+use crate::domain::{Money, Quantity, absurd};
 use crate::exchange::records::{self, SALE};
 use crate::i18n::errors::system_text;
 use crate::repository::pages::PAGE_ROWS;
@@ -97,14 +98,20 @@ fn add_sale(desk: &mut Desk<'_, dyn Repository>, add: Add) -> Result<Sale, Failu
         return Err(values::nothing(&desk.texts, "--key"));
     }
     let mut lines = Vec::with_capacity(add.lines.len());
+    let mut due = Money::ZERO;
     for line in &add.lines {
-        lines.push(parse_line(desk, line)?);
+        let (line, product) = parse_line(desk, line)?;
+        // A sum beyond 64 bits is refused where the sale is.
+        due =
+            product.price.line_total(line.quantity, desk.shop.currency).and_then(|total| due.add(total)).unwrap_or(due);
+        lines.push(line);
     }
+    let given = add.given.map(|text| given(desk, &text, due)).transpose()?;
     let sale = NewSale {
         key: add.key,
         lines,
         client: add.client.map(|text| desk.client("--client", &text)).transpose()?,
-        given: add.given.map(|text| desk.money("--given", &text)).transpose()?,
+        given,
         accept_shortage: false,
         accept_clock: false,
     };
@@ -112,8 +119,14 @@ fn add_sale(desk: &mut Desk<'_, dyn Repository>, add: Add) -> Result<Sale, Failu
     Ok(desk.repository.record_sale(&sale, &act)?)
 }
 
+fn given(desk: &Desk<'_, dyn Repository>, text: &str, due: Money) -> Result<Money, Failure> {
+    let given = desk.money("--given", text)?;
+    desk.meant("--given", text, absurd::given(given, due, desk.shop.currency))?;
+    Ok(given)
+}
+
 /// The last `=` splits; `id:12` is always an id, anything else a code.
-fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<NewLine, Failure> {
+fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<(NewLine, Product), Failure> {
     let (what, quantity) = match line.rsplit_once('=') {
         Some((what, quantity)) => (what.trim(), desk.quantity("--line", quantity)?),
         None => (line.trim(), Quantity::ONE),
@@ -127,7 +140,9 @@ fn parse_line(desk: &Desk<'_, dyn Repository>, line: &str) -> Result<NewLine, Fa
         None if what.is_empty() => return Err(values::nothing(&desk.texts, "--line")),
         None => desk.repository.product_by_code(what)?.ok_or_else(unknown)?.id,
     };
-    Ok(NewLine { item: Item::Product { id, price: None }, quantity })
+    let product = desk.repository.product(id)?;
+    desk.meant("--line", line, absurd::quantity(quantity, product.unit))?;
+    Ok((NewLine { item: Item::Product { id, price: None }, quantity }, product))
 }
 
 fn list(desk: &Desk<'_, dyn Reader>, filter: &List) -> Result<(), Failure> {

@@ -14,8 +14,8 @@ pub use catalogue::{client, code, edit, product};
 pub use reporting::{periods, query, report, totals};
 pub use sale::basket;
 pub use values::{
-    amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rate, rounding,
-    unit,
+    absurd, amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rate,
+    rounding, unit,
 };
 
 pub use currency::Currency;

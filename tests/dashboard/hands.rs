@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use salestrack::tui::app::event::Event;
+use salestrack::tui::{app::event::Event, overlays::confirm::Confirm};
 
 use super::harness::Dashboard;
 
@@ -29,6 +29,14 @@ impl Dashboard {
     pub fn keys(&mut self, text: &str) {
         for c in text.chars() {
             self.press(&[KeyCode::Char(c)]);
+        }
+    }
+
+    /// Leaves a form, whatever is typed in it.
+    pub fn leave(&mut self) {
+        self.press(&[KeyCode::Esc]);
+        if self.app.overlays.last().is_some_and(|overlay| overlay.as_a::<Confirm>().is_some()) {
+            self.keys("y");
         }
     }
 

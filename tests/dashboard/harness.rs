@@ -159,14 +159,15 @@ impl Dashboard {
             events: sender.clone(),
         });
         app.context.place.path.clone_from(&path);
-        app.services.worker =
-            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))));
+        app.services.worker = Some(
+            Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))).unwrap(),
+        );
         let at = app.context.instant;
         app.context.place.folder = folder.path().to_path_buf();
-        let mut bench = Dashboard { app, folder, at, events };
-        bench.app.open_shop();
-        bench.settle();
-        bench
+        let mut dash = Dashboard { app, folder, at, events };
+        dash.app.open_shop();
+        dash.settle();
+        dash
     }
 
     /// Waits until nothing is asked and nothing is being written.

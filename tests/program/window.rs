@@ -14,7 +14,9 @@ use rustix::process::{Pid, Signal, kill_process};
 /// Nothing takes so long, except on a machine that is on its knees.
 const CEILING: Duration = Duration::from_secs(30);
 /// Hands let more time pass between two keys than a scanner does. It belongs to the input; no effect is waited for by it.
-const HANDS: Duration = Duration::from_millis(60);
+const HANDS: Duration = Duration::from_millis(170);
+/// Fingers that know their word type its letters so far apart.
+const FINGERS: Duration = Duration::from_millis(40);
 
 /// What the terminal has received.
 struct Received {
@@ -32,6 +34,8 @@ pub struct Window {
     reader: Option<JoinHandle<()>>,
     child: Box<dyn Child + Send + Sync>,
     received: Arc<(Mutex<Received>, Condvar)>,
+    /// When something was sent last, and how long a hand lets pass after it.
+    sent: Option<(Instant, Duration)>,
 }
 
 fn at_least_one(n: u16) -> NonZeroU16 {
@@ -69,7 +73,7 @@ impl Window {
             }
         });
         let keys = Some(pair.master.take_writer().unwrap());
-        Window { master: Some(pair.master), keys, reader: Some(reading), child, received }
+        Window { master: Some(pair.master), keys, reader: Some(reading), child, received, sent: None }
     }
 
     fn lock(&self) -> MutexGuard<'_, Received> {
@@ -126,8 +130,18 @@ impl Window {
         });
     }
 
+    /// Lets pass what a hand lets pass, and is not over yet.
+    fn pause(&mut self) {
+        if let Some((sent, pause)) = self.sent.take() {
+            thread::sleep(pause.saturating_sub(sent.elapsed()));
+        }
+    }
+
     /// Sends bytes at once, as a terminal does for one key, a paste or a scanner.
     pub fn send(&mut self, bytes: &str) {
+        // A figure behind an escape is typed when another key follows it soon.
+        let figure = bytes.starts_with('\x1b') && bytes.len() == 2;
+        self.sent = Some((Instant::now(), if figure { 2 * HANDS } else { HANDS }));
         let keys = self.keys.as_mut().unwrap();
         keys.write_all(bytes.as_bytes()).unwrap();
         keys.flush().unwrap();
@@ -135,21 +149,38 @@ impl Window {
 
     /// A key pressed by hand.
     pub fn press(&mut self, key: &str) {
-        thread::sleep(HANDS);
+        self.pause();
         self.send(key);
+    }
+
+    /// The letter that answers a question, once it has been read.
+    pub fn answer(&mut self, letter: &str) {
+        thread::sleep(HANDS);
+        self.send(letter);
     }
 
     /// A text typed by hand.
     pub fn type_in(&mut self, text: &str) {
+        self.pause();
         for c in text.chars() {
-            self.press(&c.to_string());
+            self.send(&c.to_string());
+            thread::sleep(FINGERS);
         }
     }
 
     /// What a scanner sends: the code, and the end of it.
     pub fn scan(&mut self, code: &str, end: &str) {
-        thread::sleep(HANDS);
+        self.pause();
         self.send(&format!("{code}{end}"));
+    }
+
+    /// What a slow scanner sends: a character every so many milliseconds.
+    pub fn scan_slowly(&mut self, code: &str, end: &str, millis: u64) {
+        self.pause();
+        for c in code.chars().chain(end.chars()) {
+            self.send(&c.to_string());
+            thread::sleep(Duration::from_millis(millis));
+        }
     }
 
     /// A text pasted into a terminal that marks pastes.
@@ -170,6 +201,17 @@ impl Window {
         self.wait("1 line");
         self.press("\r");
         self.wait("enter record");
+    }
+
+    /// The terminal claims to be of this size, whatever it is.
+    pub fn claims(&self, size: PtySize) {
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Waits until the screen shows this; `false` when the program ends before.
+    pub fn comes_or_ends(&self, what: &str) -> bool {
+        self.wait_for(what, |received| received.ended || received.parser.screen().contents().contains(what));
+        self.shows(what) && !self.lock().ended
     }
 
     /// Sends a signal.

@@ -52,7 +52,7 @@ fn shopfront() -> Shopfront {
     let (send, reports) = mpsc::channel();
     let open = Openers::of_file(&path);
     // The receiver is gone when a test has seen enough.
-    let worker = Worker::start(open, move |report| drop(send.send(report)));
+    let worker = Worker::start(open, move |report| drop(send.send(report))).unwrap();
     Shopfront { folder, worker, reports }
 }
 
@@ -235,7 +235,7 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
     let path = folder.path().join("late.db");
     let (send, reports) = mpsc::channel();
     let open = Openers::of_file(&path);
-    let mut worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
+    let mut worker = Worker::<String>::start(open, move |report| drop(send.send(report))).unwrap();
     worker.write(adds("Keyboard"));
     worker.read("count", Box::new(|repository| format!("{} products", count(repository))));
     // Each thread says it once.
@@ -257,11 +257,11 @@ fn a_store_that_cannot_be_opened_is_reported_once_and_served_as_soon_as_it_can()
 }
 
 #[test]
-fn lanes_that_never_open_end_when_they_are_told_to() {
+fn threads_that_never_open_end_when_they_are_told_to() {
     let open =
         Openers { write: Arc::new(|| Err(RepositoryError::Busy)), read: Arc::new(|| Err(RepositoryError::Busy)) };
     let (send, reports) = mpsc::channel();
-    let worker = Worker::<String>::start(open, move |report| drop(send.send(report)));
+    let worker = Worker::<String>::start(open, move |report| drop(send.send(report))).unwrap();
     worker.write(writes("nobody hears this"));
     assert!(matches!(reports.recv_timeout(CEILING).unwrap(), Report::Unopened(RepositoryError::Busy)));
     worker.finish();

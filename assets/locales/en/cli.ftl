@@ -92,3 +92,4 @@ column-table = Table
 column-done = Done
 column-reason = Reason
 column-was = It said
+cli-absurd = “{ $what }” is more than a hand means; add --yes if it is right

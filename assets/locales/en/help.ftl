@@ -43,6 +43,7 @@ option-lang = Language: en or fr (else SALESTRACK_LANG, the shop’s, the config
 option-format = How rows are printed: table (unless said otherwise), json or csv
 option-theme = Theme of the dashboard
 option-log-level = How much is written to the log: off, error, warn, info or debug
+option-yes = What looks absurd (a code as a quantity) is meant
 option-help = Print this help
 option-version = Print the version
 option-subcommand = The command, and the command in it

@@ -50,11 +50,28 @@ new-sale-empty = The basket is empty: scan an article first.
 new-sale-given-missing = { $missing } is missing. Type what was given, or leave the field empty for the exact amount.
 new-sale-unknown = Nothing here is called “{ $text }”. Check the spelling, or press { $key } for an open price.
 new-sale-unknown-code = Unknown code { $code }
-new-sale-unknown-code-text = No product has this code yet. Create it now? The basket is kept.
-new-sale-create-product = create the product
+unknown-create = Create the product, and sell it
+unknown-give = Give the code to a product that exists
+unknown-open-price = Sell at an open price
+unknown-foot = { $choose } choose   { $close } back: the basket stays as it is
+unknown-layout = The scanner types as for another keyboard. Set it up once: { $key }.
+unknown-give-title = Which product gets the code { $code }?
+unknown-given = { $name } has the code { $code } now
+unknown-replace-title = Give { $name } another code?
+unknown-replace-text = It has the code { $old }. It would have { $code } instead, and no longer be found by the old one.
+unknown-replace-yes = Replace it
 new-sale-scanned = in the basket: { $name }
 new-sale-removed = { $name } taken out, { $key } brings it back
 new-sale-cleared = basket emptied, { $key } brings it back
+new-sale-clear-title = Empty the basket?
+new-sale-clear-text = { $count ->
+    [one] One line
+   *[other] { $count } lines
+}, { $total }: all of it goes back to the shelf.
+new-sale-clear-note = { $key } brings it back, until the next sale.
+new-sale-clear-yes = Empty it
+new-sale-void-text = { $total }, { $who }: the sale is taken back by a document of its own, and its goods go back into stock.
+new-sale-void-note = If the basket is empty, what was sold is in it again. A void can’t be taken back.
 new-sale-undone = the basket as it was before
 new-sale-undone-client = the client as before
 new-sale-undone-line = { $name }: { $quantity } at { $price } again

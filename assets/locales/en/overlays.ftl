@@ -1,12 +1,20 @@
 # What stands above a tab: forms, questions, help, palette, settings, first start.
 
-confirm-keep = keep
+confirm-keep = back
+confirm-letter = y
+absurd-title = Is that right?
+absurd-text = { $what } is more than a hand usually means. A code may have been scanned where a number belongs.
+absurd-yes = It is right
 form-wrong = { $count ->
     [one] { $count } thing to correct
    *[other] { $count } things to correct
 }
 form-changed = Somebody else has put { $theirs } here meanwhile. Save again to write { $ours } over it.
-form-discard = Press { $key } again to throw away what you typed, or go on typing.
+form-leave-title = Leave “{ $form }”?
+form-leave-text = What you typed there is not saved yet, and would be lost.
+form-leave-yes = Leave
+form-quit-title = Leave SalesTrack?
+form-quit-yes = Leave it
 form-next = next field
 form-save = save
 form-cancel = cancel
@@ -73,3 +81,31 @@ welcome-next = next
 welcome-choose = choose
 welcome-leave = leave
 welcome-open = open the shop
+# The scanner
+scanner-title = Scanner
+scanner-how = Scan anything three times. SalesTrack learns how your scanner types.
+scanner-left = { $count ->
+    [one] Once more.
+   *[other] { $count } times more.
+}
+scanner-missed = That was a key, not a scan: use the scanner.
+scanner-read = { $text }   { $count } characters in { $ms } ms
+scanner-speed = Speed: at most { $ms } ms from one character to the next.
+scanner-before-nothing = Before the code: nothing.
+scanner-before-enter = Before the code: an enter, which is left out.
+scanner-before = Before the code: { $text }, which is left out.
+scanner-after = Behind the code: { $text }, which is left out.
+scanner-end-enter = It ends with enter: good.
+scanner-end-tab = It ends with tab: good.
+scanner-end-nothing = It ends with nothing: each scan is known a moment later. Set it to send enter if you can.
+scanner-layout-same = Its keyboard is the one of this machine: good.
+scanner-layout-us = It types for an American keyboard, and this machine has a French one: SalesTrack reads it right from now on.
+scanner-layout-fr = It types for a French keyboard, and this machine has an American one: SalesTrack reads it right from now on.
+scanner-foot = { $close } back
+scanner-foot-keep = { $keep } keep   { $close } back
+scanner-kept = the scanner is set up
+scanner-not-kept = The scanner is not kept
+settings-scanner = Scanner
+settings-scanner-new = any, with this keyboard
+settings-scanner-learned = learned: { $ms } ms a character
+settings-scanner-key = enter: scan anything three times

@@ -12,6 +12,7 @@ keymap-clash = the key { $key } means “{ $other }” already
 keymap-same = a terminal can’t tell { $key } from { $other }
 keymap-typed = { $key } is typed here: add a key that is not
 keymap-digit = the digit { $key } types a quantity here
+keymap-answer = a question is answered by a letter, { $key } is none: a scanner would press it
 keymap-locked = “{ $name }” would have no key left
 theme-unreadable = the file can’t be read ({ $why })
 theme-unknown = there is no theme “{ $name }”: there are dark, light, ansi16, mono, and the files of your folder “themes”

@@ -27,6 +27,7 @@ disabled-no-colours = this terminal shows no colours
 disabled-typed-field = this field is typed, not chosen
 disabled-saving = it is being saved
 disabled-no-match = nothing matches
+disabled-nothing-scanned = scan three times first
 disabled-read-only = this shop can only be read: its file can’t be written to
 disabled-overlay = first close what is open, with { $key }
 disabled-busy = { $work } is still running

@@ -11,6 +11,7 @@ tip-global-help = Shows every key of the place where you are, with what it does.
 tip-global-palette = Finds any action by a few letters of what it does, and runs it.
 tip-global-undo = Takes the newest change back, then the one before it, and so on.
 tip-global-settings = Changes the shop’s name, language, currency, day’s end and stock rule.
+tip-global-scanner = Learns how the scanner types: scan anything three times.
 tip-global-theme = Chooses the colours; each theme is shown while you look through them.
 tip-global-back-up = Writes a verified copy of the shop into the folder of its backups.
 tip-global-restore = Puts a backup in the place of the shop; what is there is kept beside it.

@@ -92,3 +92,4 @@ column-table = Table
 column-done = Décision
 column-reason = Raison
 column-was = Il y avait
+cli-absurd = « { $what } » dépasse ce qu’une main veut dire ; ajoutez --yes si c’est juste

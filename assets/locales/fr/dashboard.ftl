@@ -38,3 +38,5 @@ setup-not-empty = L’exemple est pour une boutique vide : celle-ci a déjà des
 setup-import-notes = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons sont dans { $file }
 setup-import-unlisted = Laissées de côté : { $left_out } ; corrigées : { $changed }. La liste et les raisons : salestrack import --dry-run
 setup-imported = importés : { $products } produits, { $clients } clients, { $sales } ventes
+dashboard-no-thread = Le système ne donne plus de fils d’exécution à ce programme ({ $why }). Fermez d’autres programmes, ou relevez la limite (ulimit -u), et relancez-le. Rien n’a été changé.
+dashboard-aborted = Il n’y avait plus de mémoire, et le programme s’est arrêté. Ce qui était confirmé est dans le fichier de la boutique, le panier aussi : relancez-le.

@@ -44,6 +44,7 @@ option-lang = La langue : en ou fr (sinon celle de SALESTRACK_LANG, de la boutiq
 option-format = La forme des lignes : table (si rien n’est dit), json ou csv
 option-theme = Le thème du tableau de bord
 option-log-level = Ce qui va au journal : off, error, warn, info ou debug
+option-yes = Ce qui paraît absurde (un code comme quantité) est voulu
 option-help = Afficher cette aide
 option-version = Afficher la version
 option-subcommand = La commande, et celle qui est dedans

@@ -50,11 +50,28 @@ new-sale-empty = Le panier est vide : scannez d’abord un article.
 new-sale-given-missing = Il manque { $missing }. Tapez la somme reçue, ou laissez le champ vide pour le compte exact.
 new-sale-unknown = Rien ici ne s’appelle « { $text } ». Vérifiez l’orthographe, ou { $key } pour un prix libre.
 new-sale-unknown-code = Code inconnu { $code }
-new-sale-unknown-code-text = Aucun produit n’a encore ce code. Le créer maintenant ? Le panier est gardé.
-new-sale-create-product = créer le produit
+unknown-create = Créer le produit, et le vendre
+unknown-give = Donner le code à un produit existant
+unknown-open-price = Vendre à prix libre
+unknown-foot = { $choose } choisir   { $close } retour : le panier ne change pas
+unknown-layout = La douchette tape comme pour un autre clavier. Réglez-la une fois : { $key }.
+unknown-give-title = Quel produit reçoit le code { $code } ?
+unknown-given = { $name } a maintenant le code { $code }
+unknown-replace-title = Donner un autre code à { $name } ?
+unknown-replace-text = Il a le code { $old }. Il aurait { $code } à la place, et l’ancien ne le trouverait plus.
+unknown-replace-yes = Remplacer
 new-sale-scanned = au panier : { $name }
 new-sale-removed = { $name } retiré, { $key } le remet
 new-sale-cleared = panier vidé, { $key } le remet
+new-sale-clear-title = Vider le panier ?
+new-sale-clear-text = { $count ->
+    [one] Une ligne
+   *[other] { $count } lignes
+}, { $total } : tout retourne en rayon.
+new-sale-clear-note = { $key } le remet, jusqu’à la prochaine vente.
+new-sale-clear-yes = Vider
+new-sale-void-text = { $total }, { $who } : la vente est reprise par une pièce à part, et ses articles reviennent en stock.
+new-sale-void-note = Si le panier est vide, ce qui était vendu y revient. Une annulation ne se reprend pas.
 new-sale-undone = le panier comme avant
 new-sale-undone-client = le client comme avant
 new-sale-undone-line = { $name } : de nouveau { $quantity } à { $price }

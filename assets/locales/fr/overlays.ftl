@@ -1,12 +1,20 @@
 # Ce qui se pose sur un onglet : formulaires, questions, aide, palette, réglages, première ouverture.
 
-confirm-keep = garder
+confirm-keep = retour
+confirm-letter = o
+absurd-title = Est-ce juste ?
+absurd-text = { $what }, c’est plus qu’une main ne veut dire d’habitude. Un code a peut-être été scanné à la place d’un nombre.
+absurd-yes = C’est juste
 form-wrong = { $count ->
     [one] { $count } chose à corriger
    *[other] { $count } choses à corriger
 }
 form-changed = Quelqu’un d’autre a mis { $theirs } ici entre-temps. Enregistrez encore pour écrire { $ours } à la place.
-form-discard = { $key } encore une fois pour abandonner ce que vous avez tapé, ou continuez.
+form-leave-title = Quitter « { $form } » ?
+form-leave-text = Ce que vous y avez tapé n’est pas enregistré et serait perdu.
+form-leave-yes = Quitter
+form-quit-title = Quitter SalesTrack ?
+form-quit-yes = Quitter
 form-next = champ suivant
 form-save = enregistrer
 form-cancel = annuler
@@ -73,3 +81,31 @@ welcome-next = suivant
 welcome-choose = choisir
 welcome-leave = quitter
 welcome-open = ouvrir la boutique
+# La douchette
+scanner-title = Douchette
+scanner-how = Scannez n’importe quoi trois fois. SalesTrack apprend comment votre douchette tape.
+scanner-left = { $count ->
+    [one] Encore une fois.
+   *[other] Encore { $count } fois.
+}
+scanner-missed = C’était une touche, pas un scan : prenez la douchette.
+scanner-read = { $text }   { $count } signes en { $ms } ms
+scanner-speed = Vitesse : au plus { $ms } ms d’un signe à l’autre.
+scanner-before-nothing = Avant le code : rien.
+scanner-before-enter = Avant le code : une touche entrée, ignorée.
+scanner-before = Avant le code : { $text }, ignoré.
+scanner-after = Après le code : { $text }, ignoré.
+scanner-end-enter = Elle finit par entrée : bien.
+scanner-end-tab = Elle finit par tabulation : bien.
+scanner-end-nothing = Elle ne finit par rien : chaque scan est reconnu un instant plus tard. Réglez-la sur entrée si possible.
+scanner-layout-same = Son clavier est celui de cette machine : bien.
+scanner-layout-us = Elle tape pour un clavier américain, cette machine a un clavier français : SalesTrack la lit bien désormais.
+scanner-layout-fr = Elle tape pour un clavier français, cette machine a un clavier américain : SalesTrack la lit bien désormais.
+scanner-foot = { $close } retour
+scanner-foot-keep = { $keep } garder   { $close } retour
+scanner-kept = la douchette est réglée
+scanner-not-kept = Le réglage n’est pas gardé
+settings-scanner = Douchette
+settings-scanner-new = toute, au clavier d’ici
+settings-scanner-learned = apprise : { $ms } ms par signe
+settings-scanner-key = enter : scannez trois fois n’importe quoi

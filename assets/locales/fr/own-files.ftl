@@ -12,6 +12,7 @@ keymap-clash = la touche { $key } veut déjà dire « { $other } »
 keymap-same = un terminal ne distingue pas { $key } de { $other }
 keymap-typed = { $key } se tape ici : ajoutez une touche qui ne se tape pas
 keymap-digit = le chiffre { $key } tape une quantité ici
+keymap-answer = on répond à une question par une lettre, { $key } n’en est pas une : une douchette l’enverrait
 keymap-locked = « { $name } » n’aurait plus aucune touche
 theme-unreadable = le fichier est illisible ({ $why })
 theme-unknown = il n’y a pas de thème « { $name } » : il y a dark, light, ansi16, mono, et les fichiers de votre dossier « themes »

@@ -27,6 +27,7 @@ disabled-no-colours = ce terminal ne montre pas de couleurs
 disabled-typed-field = ce champ se tape, il ne se choisit pas
 disabled-saving = l’enregistrement est en cours
 disabled-no-match = rien ne correspond
+disabled-nothing-scanned = scannez d’abord trois fois
 disabled-read-only = cette boutique est en lecture seule : on ne peut pas écrire dans son fichier
 disabled-overlay = fermez d’abord ce qui est ouvert, avec { $key }
 disabled-busy = « { $work } » est encore en cours

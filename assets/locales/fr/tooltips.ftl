@@ -11,6 +11,7 @@ tip-global-help = Montre toutes les touches de l’endroit où vous êtes, et ce
 tip-global-palette = Trouve une action par quelques lettres de ce qu’elle fait, et la lance.
 tip-global-undo = Annule le dernier changement, puis celui d’avant, et ainsi de suite.
 tip-global-settings = Change le nom, la langue, la monnaie, la fin du jour, la règle du stock.
+tip-global-scanner = Apprend comment la douchette tape : scannez trois fois n’importe quoi.
 tip-global-theme = Choisit les couleurs ; chaque thème se montre pendant que vous les parcourez.
 tip-global-back-up = Écrit une copie vérifiée de la boutique dans le dossier de ses sauvegardes.
 tip-global-restore = Met une sauvegarde à la place de la boutique ; ce qui s’y trouve est gardé à côté.

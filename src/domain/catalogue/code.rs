@@ -86,9 +86,10 @@ fn without_prefix(text: &str) -> (&str, &str) {
 }
 
 /// A scanner types keys by their places; what they mean is up to the computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
     /// Both have the same keyboard.
+    #[default]
     Same,
     /// A scanner for American keyboards on a computer set to a French one.
     UsOnAzerty,

@@ -1,5 +1,6 @@
 //! Numbers, texts, days and ids: what everything else on paper is made of.
 
+pub mod absurd;
 pub mod amounts;
 pub mod currency;
 pub mod fold;
@@ -18,5 +19,7 @@ pub mod unit;
 
 pub use currency::Currency;
 pub use money::{Money, Overflow};
+pub use price::UnitPrice;
 pub use quantity::Quantity;
 pub use rounding::round_div;
+pub use unit::Unit;

@@ -1,11 +1,14 @@
 //! What actions do, whoever asks for them: a key, the palette, a press of the mouse; and why one can't be done.
 
 use super::App;
+use crate::tr;
 use crate::tui::{
     context::{Reason, ensure},
     effect::{Address, Effect, Outcome, Overlay, Turn},
     input::action::{Action, Scope, Tab},
-    overlays::{help::Help, palette::Palette, settings, themes::ThemeList, welcome::Welcome},
+    overlays::{
+        confirm::Confirm, help::Help, learn::Learn, palette::Palette, settings, themes::ThemeList, welcome::Welcome,
+    },
     theme::Depth,
 };
 
@@ -144,6 +147,7 @@ impl App {
             Action::Palette => self.open_palette(),
             Action::Undo => self.take_back(),
             Action::Settings => self.overlays.push(Box::new(settings::form(&self.context))),
+            Action::Scanner => self.overlays.push(Box::new(Learn::new())),
             Action::Theme => self.overlays.push(Box::new(ThemeList::new(&self.context))),
             Action::BackUp => self.back_up_now(),
             Action::Restore => self.choose_backup(),
@@ -151,10 +155,28 @@ impl App {
             Action::Redraw => self.redraw = true,
             Action::Suspend => self.suspend = true,
             Action::Back => self.back(),
-            Action::Quit => self.quit = true,
+            Action::Quit => self.leave(),
             other => {
                 debug_assert_ne!(other.scope(), Scope::Global, "{other:?} is not handled");
             }
+        }
+    }
+
+    /// Leaves the program; what is typed in a form is not thrown away unasked.
+    fn leave(&mut self) {
+        let asks = self.overlays.last().and_then(|overlay| overlay.as_a()).is_some_and(Confirm::quits);
+        if !self.overlays.iter().any(|overlay| overlay.is_filled()) {
+            self.quit = true;
+        } else if !asks {
+            let texts = &self.context.display.texts;
+            self.overlays.push(Box::new(Confirm {
+                title: tr!(texts, "form-quit-title"),
+                text: tr!(texts, "form-leave-text"),
+                note: String::new(),
+                yes: tr!(texts, "form-quit-yes"),
+                danger: true,
+                on_yes: vec![Effect::Quit],
+            }));
         }
     }
 

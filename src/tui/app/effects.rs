@@ -10,10 +10,11 @@ use crate::{
     tr,
     tui::{
         context::{Banner, Toast, Tone},
-        effect::{Address, Answer, Change, Effect, Effects, Question, Topic, Turn, Undo, Undone},
+        effect::{Address, Answer, Change, Effect, Effects, Question, SalesOf, Scan, Topic, Turn, Undo, Undone},
         input::action::Tab,
         overlays::{
             form::{Form, NotSaved},
+            unknown::Unknown,
             welcome::NotOpened,
         },
         screens::{clients, history::History, products},
@@ -62,6 +63,18 @@ impl App {
                 }
             }
             Effect::CloseForm => self.close_form(),
+            Effect::ImportFile => self.ask_import(),
+            Effect::LoadSample => self.load_sample(),
+            Effect::Undo => self.take_back(),
+            Effect::UndoAsked => self.take_back_asked(),
+            Effect::NextSale => self.forget(Undo::makes_a_document),
+            Effect::Quit => self.quit = true,
+            Effect::Undone(step, outcome) => self.taken_back(step, outcome),
+            Effect::ForgetSteps => self.forget(|_| true),
+            Effect::Settings(shop) => self.take_settings(shop),
+            Effect::Speak(lang) => self.speak(lang),
+            Effect::Reader(scanner) => self.context.display.scanner = scanner,
+            Effect::Theme(name) => self.context.display.set_theme(&name),
             Effect::Sell(product) => {
                 self.on_new_sale(|screen, turn| screen.add_product(&product, turn));
                 self.go(Tab::NewSale);
@@ -71,31 +84,19 @@ impl App {
                 self.go(Tab::NewSale);
             }
             Effect::Buyer(client) => self.set_buyer(client),
-            Effect::ShowSales(sales) => {
-                let mut turn = Turn::of(Address::Screen(Tab::History), &self.context);
-                History::show(&mut self.history, sales, &mut turn);
-                let effects = turn.effects();
-                self.run(effects);
+            Effect::ShowSales(sales) => self.show_sales(sales),
+            Effect::Basket(product, quantity) => {
+                self.on_new_sale(|screen, turn| screen.add(&product, quantity, turn));
             }
-            Effect::NewProduct { code } => {
-                let form = products::form_of_new(code, &self.context);
+            Effect::Unknown { scan, quantity } => self.offer(&scan, quantity),
+            Effect::NewProduct { code, quantity } => {
+                let form = products::form_of_scanned(code, quantity, &self.context);
                 self.overlays.push(Box::new(form));
             }
             Effect::NewClient { name } => {
                 let form = clients::form_of_buyer(&name, &self.context);
                 self.overlays.push(Box::new(form));
             }
-            Effect::ImportFile => self.ask_import(),
-            Effect::LoadSample => self.load_sample(),
-            Effect::Undo => self.take_back(),
-            Effect::Undone(step, outcome) => self.taken_back(step, outcome),
-            Effect::ForgetSteps => {
-                self.undo.clear();
-                self.context.can_undo = false;
-            }
-            Effect::Settings(shop) => self.take_settings(shop),
-            Effect::Speak(lang) => self.speak(lang),
-            Effect::Theme(name) => self.context.display.set_theme(&name),
         }
     }
 
@@ -188,6 +189,14 @@ impl App {
         }
     }
 
+    /// Offers what can be done with a code that no product has; a second one takes the place of the first.
+    fn offer(&mut self, scan: &Scan, quantity: String) {
+        if self.overlays.last().is_some_and(|overlay| overlay.as_a::<Unknown>().is_some()) {
+            self.overlays.pop();
+        }
+        self.overlays.push(Box::new(Unknown::new(scan, quantity)));
+    }
+
     fn set_buyer(&mut self, client: ClientId) {
         self.on_new_sale(|screen, turn| screen.set_client(Some(client), turn));
     }
@@ -211,8 +220,28 @@ impl App {
         self.context.can_undo = true;
     }
 
-    /// Takes the newest step back.
+    /// Forgets the steps that nobody may take back any more.
+    fn forget(&mut self, gone: impl Fn(&Undo) -> bool) {
+        self.undo.retain(|step| !gone(step));
+        self.context.can_undo = !self.undo.is_empty();
+    }
+
+    fn show_sales(&mut self, sales: SalesOf) {
+        let mut turn = Turn::of(Address::Screen(Tab::History), &self.context);
+        History::show(&mut self.history, sales, &mut turn);
+        let effects = turn.effects();
+        self.run(effects);
+    }
+
+    /// Takes the newest step back, or asks whether to, where that makes a document.
     pub(super) fn take_back(&mut self) {
+        match self.undo.last().and_then(|step| step.question(&self.context)) {
+            Some(question) => self.run(question),
+            None => self.take_back_asked(),
+        }
+    }
+
+    fn take_back_asked(&mut self) {
         let Some(step) = self.undo.pop() else { return };
         self.context.can_undo = !self.undo.is_empty();
         self.context.notices.toast = None;

@@ -26,3 +26,10 @@ pub enum Event {
     /// The terminal is gone, or a signal asks to end: the basket is kept, nothing is asked.
     End,
 }
+
+impl Event {
+    /// Does it come from the terminal?
+    pub fn is_input(&self) -> bool {
+        matches!(self, Event::Key(..) | Event::Mouse(_) | Event::Paste(_) | Event::Resize(..))
+    }
+}

@@ -83,7 +83,13 @@ fn progress(context: &Context, area: Rect, buf: &mut Buffer) {
 
 fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let context = &app.context;
-    let titles: Vec<String> = Tab::ALL.iter().map(|tab| context.display.texts.get(tab.title_id())).collect();
+    let waits = app.new_sale.lines();
+    let title = |tab: &Tab| {
+        let title = context.display.texts.get(tab.title_id());
+        // A basket that waits is seen from every other tab.
+        if *tab == Tab::NewSale && app.tab != Tab::NewSale && waits > 0 { format!("{title} ●{waits}") } else { title }
+    };
+    let titles: Vec<String> = Tab::ALL.iter().map(title).collect();
     let zero = crate::domain::Money::ZERO;
     let revenue = context.display.format.money_short(app.today.as_ref().map_or(zero, |today| today.revenue));
     let sales = tr!(context.display.texts, "header-sales", count = app.today.as_ref().map_or(0, |today| today.orders));

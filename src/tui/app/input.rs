@@ -7,11 +7,11 @@ use ratatui::layout::Position;
 
 use super::{App, frame};
 use crate::tui::{
-    effect::{Address, ScanFate, Turn},
+    app::event::Event,
+    effect::{Address, Scan, Turn},
     input::{
         action::{Action, Scope},
         hit::Target,
-        scan::{Input, Typing},
     },
 };
 
@@ -21,31 +21,26 @@ const LINES: isize = 3;
 const DOUBLE: Duration = Duration::from_millis(400);
 
 impl App {
-    pub(super) fn inputs(&mut self, inputs: Vec<Input>) {
-        for input in inputs {
-            match input {
-                Input::Key(key) => self.key(key),
-                Input::Scan { code, retract, end } => self.scanned(&code, retract, end),
-            }
+    /// Keys, clicks and pastes, in the order in which they came.
+    pub(super) fn input(&mut self, event: Event) {
+        if let Event::Key(key, at) = event {
+            return self.key_came(key, at);
+        }
+        // Whatever was typed before is done before.
+        self.end_run(None);
+        if self.runs.holds(&event) {
+            return self.runs.wait(event);
+        }
+        match event {
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Paste(text) => self.paste(&text),
+            _ => {}
         }
     }
 
     /// Would a character be typed, wherever the keys go?
     pub fn typing_now(&self) -> bool {
         self.overlays.last().map_or_else(|| self.open_screen().types(), |overlay| overlay.types())
-    }
-
-    pub(super) fn typing(&mut self) -> Typing {
-        let (typing, amount) = if let Some(overlay) = self.overlays.last_mut() {
-            (overlay.field().is_some(), overlay.amount())
-        } else {
-            self.on_screen(self.tab, |screen, _| (screen.field().is_some(), screen.amount()))
-        };
-        match (typing, amount) {
-            (false, _) => Typing::Nothing,
-            (true, false) => Typing::Text,
-            (true, true) => Typing::Amount,
-        }
     }
 
     /// One key: a focused text field first, else the keymap, then the top overlay or the open screen.
@@ -69,8 +64,7 @@ impl App {
             }
             typed || digit(key).is_some_and(|digit| screen.field().is_none() && screen.typed_digit(digit))
         });
-        let typing = self.typing() != Typing::Nothing;
-        if taken || (typing && types(key)) {
+        if taken || (self.typing_now() && types(key)) {
             return;
         }
         if let Some(action) = self.context.display.keymap.lookup(&self.scopes(), key) {
@@ -89,6 +83,7 @@ impl App {
         });
         if taken == Some(false)
             && let Some(action) = self.context.display.keymap.lookup(&self.scopes(), key)
+            && (action != Action::Yes || self.answers)
         {
             self.act(action);
         }
@@ -101,33 +96,29 @@ impl App {
         }
     }
 
-    /// A scan goes to the basket from everywhere, and never lands in an amount. A form's field for texts keeps what was
-    /// typed there (a phone number over a slow line), its field for codes takes the code.
-    pub(super) fn scanned(&mut self, code: &str, retract: usize, end: KeyEvent) {
-        let fate = self.on_overlay(|overlay, turn| {
-            let fate = overlay.scan_fate();
-            let field = overlay.field().filter(|_| fate != ScanFate::Typed);
-            let typed = field.map(|field| field.retract(retract)).is_some();
-            match fate {
-                ScanFate::Taken => overlay.scanned(code, turn),
-                ScanFate::Basket if typed => overlay.typed(turn),
-                ScanFate::Basket | ScanFate::Typed => {}
-            }
-            fate
-        });
-        match fate {
-            Some(ScanFate::Typed) => return self.key(end),
-            Some(ScanFate::Taken) => return,
-            Some(ScanFate::Basket) => {}
-            None => self.on_screen(self.tab, |screen, turn| {
-                if let Some(field) = screen.field() {
-                    field.retract(retract);
-                    screen.typed(turn);
-                }
-            }),
+    /// A scan goes to the place that asks for a code, else to the basket, from everywhere. It never lands in an amount.
+    pub(super) fn scanned(&mut self, scan: &Scan) {
+        if self.services.worker.is_none() {
+            return;
         }
-        if self.services.worker.is_some() {
-            self.on_new_sale(|screen, turn| screen.scanned(code, turn));
+        let above = self.on_overlay(|overlay, turn| {
+            let takes = overlay.takes_scans();
+            if takes {
+                overlay.scanned(scan, turn);
+            }
+            takes
+        });
+        let taken = above.unwrap_or_else(|| {
+            self.on_screen(self.tab, |screen, turn| {
+                let takes = screen.takes_scans();
+                if takes {
+                    screen.scanned(scan, turn);
+                }
+                takes
+            })
+        });
+        if !taken {
+            self.on_new_sale(|screen, turn| screen.scanned(scan, turn));
         }
     }
 

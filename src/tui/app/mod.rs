@@ -6,11 +6,13 @@ mod effects;
 pub mod event;
 pub mod frame;
 mod input;
+mod runs;
 mod setup;
 pub mod user_files;
 mod work;
 
 use std::{
+    io,
     path::PathBuf,
     sync::{Arc, mpsc::Sender},
     time::{Duration, Instant},
@@ -18,15 +20,14 @@ use std::{
 
 use ratatui::layout::{Position, Rect, Size};
 
-use self::{backups::Daily, event::Event};
+use self::{backups::Daily, event::Event, runs::Runs};
 use super::{
     context::{Context, Display, Notices, Place, Tasks, Tone},
-    effect::{Address, Answer, Effect, Effects, Overlay, Topic, Turn, Undo},
+    effect::{Address, Answer, Effect, Effects, Overlay, Scan, Topic, Turn, Undo},
     input::{
         action::{Action, Tab},
         hit::HitTargets,
         keymap::Keymap,
-        scan::ScanFilter,
     },
     overlays::form::Form,
     screens::{
@@ -64,6 +65,8 @@ pub struct Services {
 /// What comes back to the application itself.
 enum Reply {
     Today(Today),
+    /// Whether the code of a run is known, by the number of the question.
+    Known(u64, Option<Scan>),
     /// Of long work.
     Progress(Progress),
     WorkEnded,
@@ -117,13 +120,19 @@ pub struct App {
     pressed: Option<(Position, Instant)>,
     /// An action that waits for its tab to be read.
     awaited: Option<Action>,
-    scan: ScanFilter,
+    runs: Runs,
+    /// When an overlay was opened or closed last.
+    overlaid: Option<Instant>,
+    /// Was the key pressed alone, with silence before and after it? Nothing else answers a question.
+    answers: bool,
     stale: bool,
     refreshed: Option<Instant>,
     suspend: bool,
     continued: bool,
     redraw: bool,
     quit: bool,
+    /// The system gives no more threads: the dashboard can't go on.
+    no_thread: Option<io::Error>,
 }
 
 /// What an application is made of at the start.
@@ -155,6 +164,7 @@ impl App {
             theme_name: "dark".to_owned(),
             blocks: setup.blocks,
             keymap: setup.keymap,
+            scanner: crate::config::Scanner::default(),
             config: None,
         };
         let context = Context {
@@ -186,13 +196,16 @@ impl App {
             kept: Vec::new(),
             pressed: None,
             awaited: None,
-            scan: ScanFilter::default(),
+            runs: Runs::default(),
+            overlaid: None,
+            answers: false,
             stale: false,
             refreshed: None,
             suspend: false,
             continued: false,
             redraw: false,
             quit: false,
+            no_thread: None,
         };
         app.resize(setup.size);
         app
@@ -206,6 +219,11 @@ impl App {
     /// Should the loop end?
     pub fn ended(&self) -> bool {
         self.quit
+    }
+
+    /// Why the dashboard could not be opened at all. Asking answers it.
+    pub fn take_no_thread(&mut self) -> Option<io::Error> {
+        self.no_thread.take()
     }
 
     /// Was a suspension asked for? Asking answers it. What is being written is written first: a stopped process would
@@ -244,7 +262,7 @@ impl App {
         let seconds = self.context.now.local_time().map_or(0, |time| chrono::Timelike::second(&time));
         let minute = now + Duration::from_secs(60 - u64::from(seconds.min(59)));
         [
-            self.scan.deadline(),
+            self.runs.deadline(),
             self.context.notices.toast.as_ref().map(|toast| toast.until),
             (!self.context.tasks.idle()).then(|| now + Duration::from_millis(100)),
             self.stale.then(|| self.refreshed.map_or(now, |last| last + REFRESH_EVERY)),
@@ -257,6 +275,7 @@ impl App {
     /// Takes one event.
     pub fn update(&mut self, event: Event, now: Instant) {
         self.context.instant = now;
+        let overlays = self.overlays.len();
         let day = self.context.today();
         self.context.now = self.services.clock.moment(self.context.shop.cutoff_minutes);
         if self.context.today() != day {
@@ -267,13 +286,7 @@ impl App {
             self.awaited = None;
         }
         match event {
-            Event::Key(key, at) => {
-                let typing = self.typing();
-                let inputs = self.scan.feed(key, at, typing);
-                self.inputs(inputs);
-            }
-            Event::Mouse(mouse) => self.mouse(mouse),
-            Event::Paste(text) => self.paste(&text),
+            Event::Key(..) | Event::Mouse(_) | Event::Paste(_) => self.input(event),
             Event::Resize(width, height) => {
                 self.resize(Size::new(width, height));
                 self.visible_again();
@@ -282,12 +295,12 @@ impl App {
             Event::Background(effects) => self.run(effects),
             // Only now, with nothing left to take, is it known that a held key is no scanner's: while the screen is
             // busy, the rest of a scan may already be waiting behind it.
-            Event::Tick => {
-                let expired = self.scan.expire(now);
-                self.inputs(expired);
-            }
+            Event::Tick => self.expire(now),
             Event::Continued => self.continued = true,
             Event::End => self.quit = true,
+        }
+        if self.overlays.len() != overlays {
+            self.overlaid = Some(now);
         }
         let toast = &mut self.context.notices.toast;
         if toast.as_ref().is_some_and(|toast| toast.until <= now) {
@@ -324,7 +337,10 @@ impl App {
                         self.context.tasks.written(self.context.instant);
                         self.new_sale.broke_off();
                     }
-                    WorkerThread::Read => self.context.tasks.waiting.clear(),
+                    WorkerThread::Read => {
+                        self.context.tasks.waiting.clear();
+                        self.never_known();
+                    }
                 }
                 self.failed(&error);
             }
@@ -361,6 +377,7 @@ impl App {
     fn take(&mut self, answer: Answer) {
         match answer.take() {
             Ok(Reply::Today(today)) => self.today = Some(today),
+            Ok(Reply::Known(number, scan)) => self.known(number, scan),
             Ok(Reply::Progress(progress)) => {
                 if let Some(running) = &mut self.context.tasks.running {
                     running.progress = progress;

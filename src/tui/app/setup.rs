@@ -39,10 +39,18 @@ impl App {
     /// Starts the threads on a shop's file and loads what is shown.
     pub fn open_worker(&mut self, path: PathBuf) {
         let events = self.services.events.clone();
-        self.services.worker = Some(Worker::start(Openers::of_file(&path), move |report| {
+        let started = Worker::start(Openers::of_file(&path), move |report| {
             // Nobody listens any more when the dashboard has ended.
             drop(events.send(Event::Worker(report)));
-        }));
+        });
+        match started {
+            Ok(worker) => self.services.worker = Some(worker),
+            Err(error) => {
+                self.no_thread = Some(error);
+                self.quit = true;
+                return;
+            }
+        }
         self.context.place.path = path;
         self.open_shop();
     }

@@ -32,7 +32,7 @@ impl App {
         }
         let cancel = Arc::new(AtomicBool::new(false));
         let (events, asked) = (self.services.events.clone(), Arc::clone(&cancel));
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             let mut last = Instant::now();
             let mut told = |progress| {
                 if last.elapsed() >= TOLD_EVERY {
@@ -55,6 +55,13 @@ impl App {
             // Nobody listens any more when the dashboard has ended.
             drop(events.send(Event::Background(effects)));
         });
+        let thread = match thread {
+            Ok(thread) => thread,
+            Err(error) => {
+                let context = "start a thread";
+                return self.failed(&RepositoryError::Storage { context, cause: error.to_string() });
+            }
+        };
         let (since, shows) = (self.context.instant, self.context.instant + patience);
         let progress = Progress { done: 0, total: 0 };
         self.context.tasks.running = Some(Running { title, progress, since, shows, cancel, thread });

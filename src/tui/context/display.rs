@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
+    config::Scanner,
     domain::Currency,
     i18n::{Format, Lang, Texts},
     tui::{
@@ -25,6 +26,8 @@ pub struct Display {
     /// Filled charts in blocks, where the terminal has no braille.
     pub blocks: bool,
     pub keymap: Keymap,
+    /// The reader, as it was learned.
+    pub scanner: Scanner,
     /// The config file, where a theme that is chosen is kept.
     pub config: Option<PathBuf>,
 }

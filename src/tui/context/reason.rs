@@ -58,6 +58,8 @@ pub enum Reason {
     Saving,
     /// Nothing matches what is typed.
     NoMatch,
+    /// The scanner has not been heard yet.
+    NothingScanned,
     /// The shop's file can't be written to.
     ReadOnly,
     /// The sample shop is thrown away.
@@ -103,6 +105,7 @@ impl Reason {
             Reason::TypedField => tr!(texts, "disabled-typed-field"),
             Reason::Saving => tr!(texts, "disabled-saving"),
             Reason::NoMatch => tr!(texts, "disabled-no-match"),
+            Reason::NothingScanned => tr!(texts, "disabled-nothing-scanned"),
             Reason::ReadOnly => tr!(texts, "disabled-read-only"),
             Reason::Demo => tr!(texts, "disabled-demo"),
             Reason::Stopped => tr!(texts, "disabled-stopped"),

@@ -3,6 +3,7 @@
 
 mod answer;
 mod overlay;
+mod scan;
 mod turn;
 mod undo;
 
@@ -10,7 +11,8 @@ use std::{any::Any, time::Duration};
 
 pub use self::{
     answer::{Address, Answer},
-    overlay::{Outcome, Overlay, ScanFate},
+    overlay::{Mark, Outcome, Overlay},
+    scan::Scan,
     turn::Turn,
     undo::{Undo, Undone, if_still},
 };
@@ -19,7 +21,9 @@ use super::{
     input::action::{Action, Tab},
 };
 use crate::{
+    config::Scanner,
     domain::{
+        Quantity,
         ids::{ClientId, ProductId},
         import::Progress,
         moment::Act,
@@ -124,9 +128,17 @@ pub enum Effect {
     Buyer(ClientId),
     /// Shows sales in History.
     ShowSales(SalesOf),
-    /// Opens the form of a new product that has this code.
+    /// Puts so much of a product into the basket, wherever the reader is.
+    Basket(Product, Quantity),
+    /// No product has the code that was scanned, and so much of it was wanted.
+    Unknown {
+        scan: Scan,
+        quantity: String,
+    },
+    /// Opens the form of a new product that has this code; so much of it is sold at once.
     NewProduct {
         code: String,
+        quantity: String,
     },
     /// Opens the form of a new client of this name, who then is the client of the sale.
     NewClient {
@@ -138,8 +150,14 @@ pub enum Effect {
     /// Fills an empty shop with the sample.
     LoadSample,
 
-    /// Takes the newest step back.
+    /// Takes the newest step back; one that makes a document is asked about first.
     Undo,
+    /// Takes the newest step back, which was asked about.
+    UndoAsked,
+    /// The next customer's first article: the sale before is taken back in History only.
+    NextSale,
+    /// Ends the program, which was asked about.
+    Quit,
     /// What the store made of a step that was taken back.
     Undone(Undo, Result<Undone>),
     /// Undo must not bring back what was erased.
@@ -148,6 +166,8 @@ pub enum Effect {
     Settings(Shop),
     /// Speaks this language.
     Speak(Lang),
+    /// The reader types like this.
+    Reader(Scanner),
     /// Shows everything in the theme of this name.
     Theme(String),
 }

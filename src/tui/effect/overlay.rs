@@ -2,14 +2,16 @@
 
 use std::any::Any;
 
+use crossterm::event::KeyEvent;
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::{Answer, Effect, Turn};
+use super::{Answer, Effect, Scan, Turn};
 use crate::tui::{
     context::{Context, Reason},
     input::{
         action::{Action, Scope},
         hit::Target,
+        run::{Focus, Run},
         text_field::TextField,
     },
 };
@@ -23,16 +25,8 @@ pub enum Outcome {
     Leave(Action),
 }
 
-/// What becomes of a scan while an overlay has the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScanFate {
-    /// It was typing after all: it stays where it stands.
-    Typed,
-    /// The overlay takes it.
-    Taken,
-    /// It goes to the basket.
-    Basket,
-}
+/// How a screen or an overlay was before a run of keys: what a scan takes back.
+pub type Mark = Box<dyn Any + Send>;
 
 pub trait Overlay: Any + Send {
     /// The scopes of its keys.
@@ -54,16 +48,34 @@ pub trait Overlay: Any + Send {
     }
     /// The focused field's text has changed.
     fn typed(&mut self, _turn: &mut Turn<'_>) {}
-    /// Holds the focused field an amount or a quantity?
-    fn amount(&self) -> bool {
+    /// What the focused text field is for.
+    fn expects(&self) -> Focus {
+        Focus::Text
+    }
+    /// Does it ask for a code itself? Else a scan goes to the basket.
+    fn takes_scans(&self) -> bool {
         false
     }
-    /// What becomes of a scan while this overlay has the keys.
-    fn scan_fate(&self) -> ScanFate {
-        ScanFate::Basket
-    }
     /// A scan that the overlay takes for itself.
-    fn scanned(&mut self, _code: &str, _turn: &mut Turn<'_>) {}
+    fn scanned(&mut self, _scan: &Scan, _turn: &mut Turn<'_>) {}
+    /// A run of keys that is over, and how it ended; `true` when the overlay is here to look at runs.
+    fn run_read(&mut self, _run: &Run, _end: Option<KeyEvent>, _turn: &mut Turn<'_>) -> bool {
+        false
+    }
+    /// Can an action of one of its scopes be taken back by `put_back`, or by closing what it has opened?
+    fn can_take_back(&self, _action: Action) -> bool {
+        false
+    }
+    /// How it is now; the text of the focused field is kept for it.
+    fn mark(&self) -> Mark {
+        Box::new(())
+    }
+    /// It is as it was again.
+    fn put_back(&mut self, _mark: Mark, _turn: &mut Turn<'_>) {}
+    /// Has anything been typed or chosen that leaving it would lose?
+    fn is_filled(&self) -> bool {
+        false
+    }
     /// Why an action of one of its scopes can't be done now.
     fn disabled(&self, _action: Action, _context: &Context) -> Option<Reason> {
         None

@@ -7,6 +7,7 @@ use crate::{
     domain::moment::Act,
     i18n::Texts,
     repository::{Reader, Repository, RepositoryError, Result},
+    tui::context::Context,
 };
 
 /// What the store made of a step.
@@ -18,6 +19,8 @@ pub enum Undone {
     ChangedSince,
 }
 
+/// The question before a step is taken back.
+type Asks = dyn Fn(&Context) -> Effects + Send + Sync;
 type Back = dyn Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync;
 
 /// A change that can be taken back.
@@ -26,6 +29,7 @@ pub struct Undo {
     done: Arc<dyn Fn(&Texts) -> String + Send + Sync>,
     back: Arc<Back>,
     then: Arc<dyn Fn() -> Effects + Send + Sync>,
+    asks: Option<Arc<Asks>>,
 }
 
 impl Undo {
@@ -34,7 +38,7 @@ impl Undo {
         done: impl Fn(&Texts) -> String + Send + Sync + 'static,
         back: impl Fn(&mut dyn Repository, &Act) -> Result<Undone> + Send + Sync + 'static,
     ) -> Undo {
-        Undo { done: Arc::new(done), back: Arc::new(back), then: Arc::new(Effects::new) }
+        Undo { done: Arc::new(done), back: Arc::new(back), then: Arc::new(Effects::new), asks: None }
     }
 
     /// With something that follows once the store has answered.
@@ -42,6 +46,23 @@ impl Undo {
     pub fn then(mut self, then: impl Fn() -> Effects + Send + Sync + 'static) -> Undo {
         self.then = Arc::new(then);
         self
+    }
+
+    /// One that is taken back with a document of its own: it is asked about first.
+    #[must_use]
+    pub fn asking(mut self, asks: impl Fn(&Context) -> Effects + Send + Sync + 'static) -> Undo {
+        self.asks = Some(Arc::new(asks));
+        self
+    }
+
+    /// The question before it is taken back, where it makes a document.
+    pub fn question(&self, context: &Context) -> Option<Effects> {
+        self.asks.as_ref().map(|asks| asks(context))
+    }
+
+    /// Does taking it back make a document?
+    pub fn makes_a_document(&self) -> bool {
+        self.asks.is_some()
     }
 
     /// Takes the step back in the store.

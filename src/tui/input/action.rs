@@ -174,7 +174,7 @@ actions! {
     Global {
         TabProducts = "products", TabClients = "clients", TabNewSale = "new_sale", TabHistory = "history",
         TabReports = "reports", NextTab = "next_tab", PreviousTab = "previous_tab", Help = "help", Palette = "palette",
-        Undo = "undo", Settings = "settings", Theme = "theme", BackUp = "back_up",
+        Undo = "undo", Settings = "settings", Scanner = "scanner", Theme = "theme", BackUp = "back_up",
         Restore = "restore", Refresh = "refresh", Redraw = "redraw", Suspend = "suspend", Back = "back",
         Quit = "quit",
     }

@@ -3,5 +3,5 @@
 pub mod action;
 pub mod hit;
 pub mod keymap;
-pub mod scan;
+pub mod run;
 pub mod text_field;

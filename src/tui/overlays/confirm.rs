@@ -1,4 +1,5 @@
-//! A question before something goes: what will go, and what is kept.
+//! A question before something goes: what will go, and what is kept. A letter pressed alone answers it, or the mouse on its
+//! button; no enter, and no scan.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -6,7 +7,7 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        effect::{Effects, Outcome, Overlay, Turn},
+        effect::{Effect, Effects, Outcome, Overlay, Turn},
         input::action::{Action, Scope},
         theme::Meaning,
         widgets::{
@@ -29,6 +30,13 @@ pub struct Confirm {
     /// Painted in danger.
     pub danger: bool,
     pub on_yes: Effects,
+}
+
+impl Confirm {
+    /// Does yes end the program?
+    pub fn quits(&self) -> bool {
+        self.on_yes.iter().any(|effect| matches!(effect, Effect::Quit))
+    }
 }
 
 impl Overlay for Confirm {
@@ -66,9 +74,13 @@ impl Overlay for Confirm {
             put(buf, inner.x, row, line, inner.width, theme.style(Meaning::Muted));
         }
         let row = Rect::new(inner.x, inner.bottom().saturating_sub(1), inner.width, 1);
-        let key = |action| context.display.keymap.keys(action).last().cloned().unwrap_or_default();
-        let no = format!("{} {}", key(Action::No), tr!(context.display.texts, "confirm-keep"));
-        let yes = format!("{} {}", key(Action::Yes), self.yes);
+        let first = |action| context.display.keymap.key(action, false).unwrap_or_default();
+        // The reader's own letter, where it answers.
+        let letter = tr!(context.display.texts, "confirm-letter");
+        let answers = context.display.keymap.keys(Action::Yes);
+        let letter = if answers.contains(&letter) { letter } else { first(Action::Yes) };
+        let no = format!("{} {}", first(Action::No), tr!(context.display.texts, "confirm-keep"));
+        let yes = format!("{letter} {}", self.yes);
         let (no, yes) = ((Action::No, no, false, false), (Action::Yes, yes, self.danger, true));
         buttons(row, &[no, yes], buf, context);
     }

@@ -1,32 +1,35 @@
 //! Fields to fill in, checked while typing, saved as a whole. What was typed is never lost without asking.
 
+mod field;
+
+pub use field::{FormField, Kind};
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use super::confirm::Confirm;
 use crate::{
     domain::{
         edit::{Edit, ReadAgain},
         invalid::Field,
         moment::Act,
+        product::Product,
     },
-    i18n::{
-        Texts,
-        errors::{error_text, problem_text, value_text},
-    },
+    i18n::errors::{error_text, problem_text, value_text},
     repository::{Refusal, Repository, RepositoryError, Result},
     tr,
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Address, Answer, Effect, Effects, Outcome, Overlay, ScanFate, Topic, Turn},
+        effect::{Address, Answer, Effect, Effects, Mark, Outcome, Overlay, Scan, Topic, Turn},
         input::{
             action::{Action, Scope},
             hit::Target,
+            run::Focus,
             text_field::TextField,
         },
         theme::Meaning,
         widgets::{
-            field::{Input, input, pills},
             keys,
             popup::Popup,
             text::{marked, put, width},
@@ -34,70 +37,48 @@ use crate::{
     },
 };
 
-/// What a field is.
-#[derive(Debug, Clone)]
-pub enum Kind {
-    Text,
-    /// A code: a scan lands here.
-    Code,
-    /// An amount, a price or a quantity: right-aligned.
-    Number,
-    /// One of these (shown words).
-    Choice(Vec<String>),
-}
-
-/// One field.
-#[derive(Debug, Clone)]
-pub struct FormField {
-    pub label: String,
-    pub kind: Kind,
-    /// What is typed.
-    pub text: TextField,
-    /// Index of what is chosen.
-    pub choice: usize,
-    /// A muted word behind the field.
-    pub hint: String,
-    /// What may be wrong with what is typed, told in place of the hint: it stands against no save.
-    pub advice: Option<Advice>,
-    /// What is wrong with it.
-    pub error: Option<String>,
-    /// Has anything been typed or chosen here?
-    pub touched: bool,
-}
-
-impl FormField {
-    pub fn text(label: String, kind: Kind, text: &str) -> FormField {
-        let (text, hint) = (TextField::with(text), String::new());
-        FormField { label, kind, text, choice: 0, hint, advice: None, error: None, touched: false }
-    }
-
-    /// A field that chooses one of several words.
-    pub fn choice(label: String, words: Vec<String>, choice: usize) -> FormField {
-        FormField { choice, ..FormField::text(label, Kind::Choice(words), "") }
-    }
-
-    /// With a muted word behind it.
-    #[must_use]
-    pub fn hint(mut self, hint: String) -> FormField {
-        self.hint = hint;
-        self
-    }
-
-    /// With a warning in place of the hint, while there is one.
-    #[must_use]
-    pub fn advice(mut self, advice: Advice) -> FormField {
-        self.advice = Some(advice);
-        self
-    }
-}
-
-/// Looks at what is typed, and says what may be wrong with it.
-pub type Advice = fn(&str, &Texts) -> Option<String>;
-
 /// Reads the form and says what is wrong, as (index of the field, words).
 pub type Check = Box<dyn Fn(&[FormField], &Context) -> Vec<(usize, String)> + Send>;
 /// Starts the save; the form stays until it is closed, so that a refusal can be shown at its field.
 pub type Submit = Box<dyn Fn(&[FormField], &Context) -> Effects + Send>;
+
+/// What a scan does in a form that asks for a code.
+pub enum OnScan {
+    /// The code stands in the field of this index, whichever has the focus.
+    Fill(usize),
+    /// The product that has the code, or the code that none has.
+    Find(Box<dyn Fn(&[FormField], std::result::Result<Product, String>, &Context) -> Effects + Send>),
+}
+
+/// The product of a scan, or the code that no product has.
+struct Scanned(std::result::Result<Product, String>);
+
+/// What of a form no hand means, in words.
+pub type Doubt = fn(&[FormField], &Context) -> Option<String>;
+
+/// What was asked about is meant.
+struct Meant;
+
+/// The question about a number that no hand means; what follows when it is meant.
+pub fn absurd(what: String, on_yes: Effects, context: &Context) -> Confirm {
+    let texts = &context.display.texts;
+    Confirm {
+        title: tr!(texts, "absurd-title"),
+        text: tr!(texts, "absurd-text", what = what),
+        note: String::new(),
+        yes: tr!(texts, "absurd-yes"),
+        danger: true,
+        on_yes,
+    }
+}
+
+/// The text of a field from now on, as if it had been typed.
+struct Typed(usize, String);
+
+/// Types a text into a field of the topmost form.
+pub fn fill(index: usize, text: String) -> Effect {
+    Effect::answer(Address::Overlay, Typed(index, text))
+}
 
 /// What a form has read. Where somebody else has changed a field that is changed here too, it is told, and what stands there
 /// now counts as read: saved again, the form goes over it.
@@ -177,8 +158,13 @@ pub struct Form {
     pub check: Check,
     /// Saves.
     pub submit: Submit,
-    /// Escape was pressed with something typed: the next one discards.
-    discarding: bool,
+    on_scan: Option<OnScan>,
+    /// What of it no hand means, in words: it is asked about before it is saved.
+    doubt: Doubt,
+    /// The reader means it.
+    meant: bool,
+    /// Enter saves from the field of this index on; before it, enter goes to the next field.
+    saves_from: usize,
     /// A save has been handed to the write thread.
     saving: bool,
     /// Why the last save came to nothing, where no field is to blame.
@@ -188,7 +174,41 @@ pub struct Form {
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: String, fields: Vec<FormField>, check: Check, submit: Submit) -> Form {
-        Form { title, fields, focus: 0, check, submit, discarding: false, saving: false, trouble: None }
+        let saves_from = fields.len().saturating_sub(1);
+        Form {
+            title,
+            fields,
+            focus: 0,
+            check,
+            submit,
+            on_scan: None,
+            doubt: |_, _| None,
+            meant: false,
+            saves_from,
+            saving: false,
+            trouble: None,
+        }
+    }
+
+    /// One that doubts what no hand means.
+    #[must_use]
+    pub fn doubt(mut self, doubt: Doubt) -> Form {
+        self.doubt = doubt;
+        self
+    }
+
+    /// One that asks for a code.
+    #[must_use]
+    pub fn on_scan(mut self, on_scan: OnScan) -> Form {
+        self.on_scan = Some(on_scan);
+        self
+    }
+
+    /// One in which enter saves from this field on.
+    #[must_use]
+    pub fn saves_from(mut self, index: usize) -> Form {
+        self.saves_from = index;
+        self
     }
 
     /// Puts an error at a field.
@@ -228,7 +248,6 @@ impl Form {
     fn step(&mut self, by: isize) {
         let count = self.fields.len().max(1);
         self.focus = (self.focus + count).saturating_add_signed(by) % count;
-        self.discarding = false;
     }
 
     fn choose(&mut self, by: isize, context: &Context) {
@@ -244,6 +263,9 @@ impl Form {
 
     fn save(&mut self, turn: &mut Turn<'_>) {
         if self.recheck(true, turn) {
+            if let Some(what) = (self.doubt)(&self.fields, turn).filter(|_| !self.meant) {
+                return turn.open(absurd(what, vec![Effect::answer(Address::Overlay, Meant)], turn.context()));
+            }
             let effects = (self.submit)(&self.fields, turn);
             self.saving = effects.iter().any(|effect| matches!(effect, Effect::Write(_)));
             turn.extend(effects);
@@ -281,22 +303,31 @@ impl Form {
         }
     }
 
+    /// A text in a field, as if it had been typed.
+    fn fill(&mut self, index: usize, text: &str, turn: &mut Turn<'_>) {
+        if let Some(field) = self.fields.get_mut(index) {
+            field.text.set(text);
+            field.touched = true;
+        }
+        self.recheck(false, turn);
+    }
+
+    fn found(&mut self, product: std::result::Result<Product, String>, turn: &mut Turn<'_>) {
+        if let Some(OnScan::Find(then)) = &self.on_scan {
+            let effects = then(&self.fields, product, turn);
+            turn.extend(effects);
+        }
+    }
+
     /// Cells for the labels, of a form so wide inside.
     fn label_width(&self, inner: u16) -> u16 {
         let label = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0) + 2;
         u16::try_from(label).unwrap_or(0).clamp(10, (inner / 3 + 1).max(10))
     }
 
-    fn draw_foot(&self, inner: Rect, buf: &mut Buffer, context: &Context) {
-        let theme = &context.display.theme;
+    fn draw_foot(inner: Rect, buf: &mut Buffer, context: &Context) {
         let y = inner.bottom().saturating_sub(1);
         let row = Rect::new(inner.x.saturating_sub(1), y, inner.width + 1, 1);
-        if self.discarding {
-            let key = context.display.keymap.key(Action::Cancel, true).unwrap_or_default();
-            let text = tr!(context.display.texts, "form-discard", key = key);
-            put(buf, inner.x, y, &text, inner.width, theme.style(Meaning::Warn));
-            return;
-        }
         let hints = [
             keys::KeyHint::new(Action::NextField, tr!(context.display.texts, "form-next"), context),
             keys::KeyHint::new(Action::Save, tr!(context.display.texts, "form-save"), context),
@@ -318,7 +349,7 @@ impl Overlay for Form {
     fn field(&mut self) -> Option<&mut TextField> {
         let field = self.fields.get_mut(self.focus)?;
         match field.kind {
-            Kind::Choice(_) => None,
+            Kind::Choice(_) | Kind::Opens(_) => None,
             Kind::Text | Kind::Code | Kind::Number => Some(&mut field.text),
         }
     }
@@ -328,33 +359,66 @@ impl Overlay for Form {
     }
 
     fn typed(&mut self, turn: &mut Turn<'_>) {
-        self.discarding = false;
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.touched = true;
         }
+        self.meant = false;
         self.recheck(false, turn);
     }
 
-    fn amount(&self) -> bool {
-        matches!(self.focused(), Some(Kind::Number))
-    }
-
-    /// A field for codes takes a scan, one for texts keeps it as typed; elsewhere it goes to the basket.
-    fn scan_fate(&self) -> ScanFate {
+    fn expects(&self) -> Focus {
         match self.focused() {
-            Some(Kind::Code) => ScanFate::Taken,
-            Some(Kind::Text) => ScanFate::Typed,
-            Some(Kind::Number | Kind::Choice(_)) | None => ScanFate::Basket,
+            Some(Kind::Number) => Focus::Amount,
+            Some(Kind::Code) => Focus::Code,
+            _ if self.on_scan.is_some() => Focus::Code,
+            _ => Focus::Form,
         }
     }
 
-    /// A scan into a field for codes; the focus moves on.
-    fn scanned(&mut self, code: &str, turn: &mut Turn<'_>) {
-        if let Some(field) = self.fields.get_mut(self.focus) {
-            field.text.set(code);
+    fn takes_scans(&self) -> bool {
+        self.on_scan.is_some()
+    }
+
+    /// A scan where a code is asked for; from the field for it, the focus moves on.
+    fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        match self.on_scan {
+            None => {}
+            Some(OnScan::Fill(index)) => {
+                self.fill(index, scan.code(), turn);
+                if self.focus == index {
+                    self.step(1);
+                }
+            }
+            Some(OnScan::Find(_)) => {
+                let scan = scan.clone();
+                turn.read("form-scan", move |reader| {
+                    Ok(Scanned(scan.product(reader)?.ok_or_else(|| scan.code().to_owned())))
+                });
+            }
         }
-        self.typed(turn);
-        self.step(1);
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        match action {
+            Action::Submit => self.focus < self.saves_from,
+            Action::NextField | Action::PreviousField | Action::ChoiceLeft | Action::ChoiceRight => true,
+            _ => false,
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new((self.focus, self.fields.clone()))
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<(usize, Vec<FormField>)>() else { return };
+        let (focus, fields) = *mark;
+        (self.focus, self.fields) = (focus, fields);
+        self.recheck(false, turn);
+    }
+
+    fn is_filled(&self) -> bool {
+        self.fields.iter().any(|field| field.touched)
     }
 
     /// Until the store has answered, a second save would be a second record, and the answer wants its form.
@@ -370,7 +434,6 @@ impl Overlay for Form {
     fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
         if let Target::Field(index) | Target::Choice(index, _) = target {
             self.focus = index;
-            self.discarding = false;
         }
         if let (Target::Choice(_, choice), Some(field)) = (target, self.fields.get_mut(self.focus)) {
             field.choice = choice;
@@ -386,14 +449,14 @@ impl Overlay for Form {
             Action::PreviousField => self.step(-1),
             Action::ChoiceLeft => self.choose(-1, turn),
             Action::ChoiceRight => self.choose(1, turn),
-            Action::Submit if self.focus + 1 < self.fields.len() => self.step(1),
+            Action::Submit if let Some(Kind::Opens(action)) = self.focused() => return Outcome::Leave(*action),
+            Action::Submit if self.focus < self.saves_from => self.step(1),
             Action::Submit | Action::Save => self.save(turn),
             Action::Cancel => {
-                let typed = self.fields.iter().any(|field| field.touched);
-                if !typed || self.discarding {
+                if !self.is_filled() {
                     return Outcome::Close;
                 }
-                self.discarding = true;
+                turn.open(leave(&self.title, turn.context()));
             }
             _ => {}
         }
@@ -403,7 +466,19 @@ impl Overlay for Form {
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> std::result::Result<(), Answer> {
         match answer.take() {
             Ok(Wrong(index, error)) => self.refuse(index, error),
-            Err(answer) => self.not_saved(answer.take()?, turn),
+            Err(answer) => match answer.take() {
+                Ok(Typed(index, text)) => self.fill(index, &text, turn),
+                Err(answer) => match answer.take() {
+                    Ok(Scanned(product)) => self.found(product, turn),
+                    Err(answer) => match answer.take() {
+                        Ok(Meant) => {
+                            self.meant = true;
+                            self.save(turn);
+                        }
+                        Err(answer) => self.not_saved(answer.take()?, turn),
+                    },
+                },
+            },
         }
         Ok(())
     }
@@ -434,7 +509,7 @@ impl Overlay for Form {
             }
             let row = Rect::new(inner.x, y, inner.width, 1);
             context.targets.add(row, Target::Field(i));
-            draw_field(field, i, i == self.focus, label, row, buf, context);
+            field::draw(field, i, i == self.focus, label, row, buf, context);
             y += 1;
             for line in told(field) {
                 put(buf, inner.x + label, y, &line, inner.width.saturating_sub(label), danger);
@@ -446,51 +521,19 @@ impl Overlay for Form {
         for (y, line) in (top..inner.bottom()).zip(trouble) {
             put(buf, inner.x, y, &line, inner.width, danger);
         }
-        self.draw_foot(inner, buf, context);
+        Form::draw_foot(inner, buf, context);
     }
 }
 
-fn draw_field(
-    field: &FormField,
-    index: usize,
-    focused: bool,
-    label: u16,
-    row: Rect,
-    buf: &mut Buffer,
-    context: &Context,
-) {
-    let theme = &context.display.theme;
-    let style = theme.style(if focused { Meaning::Text } else { Meaning::Muted });
-    put(buf, row.x, row.y, &field.label, label.saturating_sub(1), style);
-    let room = Rect::new(row.x + label, row.y, row.width.saturating_sub(label), 1);
-    let wide = match &field.kind {
-        Kind::Choice(words) => {
-            let mark = if focused { "›" } else { " " };
-            put(buf, room.x.saturating_sub(2), room.y, mark, 1, theme.style(Meaning::Accent));
-            for (choice, place) in pills(words, field.choice, room, buf, theme).into_iter().enumerate() {
-                context.targets.add(place, Target::Choice(index, choice));
-            }
-            return;
-        }
-        Kind::Text => room.width,
-        Kind::Code => room.width.min(26),
-        Kind::Number => room.width.min(18),
-    };
-    let shown = Input {
-        text: field.text.text(),
-        cursor: field.text.cursor(),
-        focused,
-        wrong: field.error.is_some(),
-        right: matches!(field.kind, Kind::Number),
-        boxed: true,
-        ..Input::default()
-    };
-    input(&shown, Rect { width: wide, ..room }, buf, theme);
-    let rest = room.width.saturating_sub(wide + 2);
-    let advice = field.advice.and_then(|advice| advice(field.text.text(), &context.display.texts));
-    let (hint, meaning) = match &advice {
-        Some(advice) => (advice, Meaning::Warn),
-        None => (&field.hint, Meaning::Muted),
-    };
-    put(buf, room.x + wide + 2, room.y, hint, rest, theme.style(meaning));
+/// The question before what is typed is thrown away.
+fn leave(title: &str, context: &Context) -> Confirm {
+    let texts = &context.display.texts;
+    Confirm {
+        title: tr!(texts, "form-leave-title", form = title),
+        text: tr!(texts, "form-leave-text"),
+        note: String::new(),
+        yes: tr!(texts, "form-leave-yes"),
+        danger: true,
+        on_yes: vec![Effect::CloseForm],
+    }
 }

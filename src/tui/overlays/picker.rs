@@ -4,14 +4,15 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::chooser::{Chooser, step};
 use crate::{
-    domain::fold,
+    domain::{fold, product::Product, query::ProductQuery},
     tr,
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Answer, Effect, Effects, Outcome, Overlay, Turn},
+        effect::{Address, Answer, Effect, Effects, Mark, Outcome, Overlay, Scan, Turn},
         input::{
             action::{Action, Scope},
             hit::Target,
+            run::Focus,
             text_field::TextField,
         },
         theme::Meaning,
@@ -46,6 +47,26 @@ enum Row<'a> {
     Create(&'a str),
 }
 
+/// Rows of a picker at most: more are better told apart by one more letter.
+pub const CHOICES: u32 = 50;
+
+/// Asks for the products of a search text.
+pub fn look_products(text: &str, context: &Context) -> Effect {
+    let query = ProductQuery { search: text.to_owned(), limit: CHOICES, ..ProductQuery::default() };
+    let format = context.display.format;
+    Effect::read(Address::Overlay, "picker", move |reader| {
+        let choice = |(_, product): (_, Product)| Choice {
+            id: product.id.0,
+            name: product.name,
+            note: format.price(product.price),
+        };
+        Ok(reader.catalogue(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
+    })
+}
+
+/// The code of what was scanned, as the product has it.
+struct Code(String);
+
 /// A list to choose from, searched by typing.
 pub struct Picker {
     title: String,
@@ -54,6 +75,8 @@ pub struct Picker {
     create: Option<(String, Create)>,
     look: Look,
     pick: Option<Pick>,
+    /// Are these products, which have codes?
+    products: bool,
     rows: Vec<Choice>,
     chosen: usize,
 }
@@ -71,8 +94,21 @@ impl Picker {
     ) -> Effects {
         let first = look("", context);
         let (field, rows) = (TextField::default(), Vec::new());
-        let picker = Picker { title, field, none, create, look, pick: Some(pick), rows, chosen: 0 };
+        let picker = Picker { title, field, none, create, look, pick: Some(pick), products: false, rows, chosen: 0 };
         vec![Effect::open(picker), first]
+    }
+
+    /// The same for products: a scan looks for its code here.
+    pub fn of_products(title: String, none: Option<String>, look: Look, pick: Pick, context: &Context) -> Effects {
+        let mut effects = Picker::open(title, none, None, look, pick, context);
+        for effect in &mut effects {
+            if let Effect::Open(overlay) = effect
+                && let Some(picker) = overlay.as_a_mut::<Picker>()
+            {
+                picker.products = true;
+            }
+        }
+        effects
     }
 
     /// The rows of the last search.
@@ -130,9 +166,46 @@ impl Overlay for Picker {
         turn.push((self.look)(self.field.text(), turn.context()));
     }
 
-    fn take(&mut self, answer: Answer, _turn: &mut Turn<'_>) -> Result<(), Answer> {
-        self.accept(answer.take()?);
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> Result<(), Answer> {
+        match answer.take() {
+            Ok(rows) => self.accept(rows),
+            Err(answer) => {
+                let Code(code) = answer.take()?;
+                self.field.set(code);
+                self.typed(turn);
+            }
+        }
         Ok(())
+    }
+
+    fn expects(&self) -> Focus {
+        if self.products { Focus::Code } else { Focus::Text }
+    }
+
+    fn takes_scans(&self) -> bool {
+        self.products
+    }
+
+    fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        let scan = scan.clone();
+        turn.read("picker-scan", move |reader| {
+            let code = scan.product(reader)?.and_then(|product| product.code);
+            Ok(Code(code.unwrap_or_else(|| scan.code().to_owned())))
+        });
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        !matches!(action, Action::Choose | Action::ChooserClose)
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new(self.chosen)
+    }
+
+    fn put_back(&mut self, mark: Mark, _turn: &mut Turn<'_>) {
+        if let Ok(chosen) = mark.downcast::<usize>() {
+            self.chosen = *chosen;
+        }
     }
 
     fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {

@@ -15,6 +15,7 @@ use crate::{
     tui::{
         context::Context,
         effect::{Effect, Effects, Topic, Undo, if_still},
+        input::action::Action,
     },
 };
 
@@ -44,14 +45,28 @@ pub fn form(context: &Context) -> Form {
         ),
         FormField::text(tr!(texts, "settings-cutoff"), Kind::Number, &hour.to_string())
             .hint(tr!(texts, "settings-cutoff-hint")),
+        scanner_field(context),
     ];
     let read_before = Before::new(shop.clone());
     let save = move |fields: &[FormField], context: &Context| save(fields, &read_before, context);
-    Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(save))
+    Form::new(tr!(texts, "settings-title"), fields, Box::new(check), Box::new(save)).saves_from(4)
+}
+
+/// The scanner, in words; enter opens what learns it.
+fn scanner_field(context: &Context) -> FormField {
+    let texts = &context.display.texts;
+    let ms = context.display.scanner.gap_ms;
+    let known = if ms == 0 {
+        tr!(texts, "settings-scanner-new")
+    } else {
+        tr!(texts, "settings-scanner-learned", ms = i64::try_from(ms).unwrap_or(0))
+    };
+    FormField::text(tr!(texts, "settings-scanner"), Kind::Opens(Action::Scanner), &known)
+        .hint(tr!(texts, "settings-scanner-key"))
 }
 
 fn check(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
-    let [name, _, currency, _, cutoff] = fields else { return Vec::new() };
+    let [name, _, currency, _, cutoff, ..] = fields else { return Vec::new() };
     let mut errors = Vec::new();
     if let Err(invalid) = checked_name(name.text.text()) {
         errors.push((0, crate::i18n::errors::problem_text(&context.display.texts, invalid.problem)));
@@ -70,7 +85,7 @@ fn hours(text: &str) -> Option<u16> {
 }
 
 fn read(fields: &[FormField], before: &Shop) -> Option<Shop> {
-    let [name, language, currency, policy, cutoff] = fields else { return None };
+    let [name, language, currency, policy, cutoff, ..] = fields else { return None };
     Some(Shop {
         name: checked_name(name.text.text()).ok()?,
         currency: Currency::from_code(currency.text.text().trim())?,

@@ -15,10 +15,11 @@ use crate::{
     tr,
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Address, Answer, Effect, Outcome, Overlay, ScanFate, Turn},
+        effect::{Address, Answer, Effect, Mark, Outcome, Overlay, Turn},
         input::{
             action::{Action, Scope},
             hit::Target,
+            run::Focus,
             text_field::TextField,
         },
         theme::Meaning,
@@ -313,8 +314,27 @@ impl Overlay for Welcome {
         self.problem = None;
     }
 
-    fn scan_fate(&self) -> ScanFate {
-        ScanFate::Typed
+    /// No name of a shop looks like a code: a scan here is nothing.
+    fn expects(&self) -> Focus {
+        Focus::Code
+    }
+
+    fn is_filled(&self) -> bool {
+        !self.name.is_empty()
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        matches!(action, Action::NextField | Action::PreviousField | Action::ChoiceLeft | Action::ChoiceRight)
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new((self.at, self.currency, self.start))
+    }
+
+    fn put_back(&mut self, mark: Mark, _turn: &mut Turn<'_>) {
+        if let Ok(mark) = mark.downcast::<(Place, usize, usize)>() {
+            (self.at, self.currency, self.start) = *mark;
+        }
     }
 
     fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {

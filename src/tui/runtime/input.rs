@@ -2,7 +2,7 @@
 
 use std::{
     io::stdin,
-    sync::mpsc::Sender,
+    sync::{Condvar, Mutex, PoisonError, mpsc::Sender},
     thread,
     time::{Duration, Instant},
 };
@@ -17,6 +17,7 @@ use signal_hook::{
     iterator::Signals,
 };
 
+use super::terminal::drawn_size;
 use crate::tui::app::event::Event;
 
 /// Ends the dashboard when the thread that holds it ends, however it does: nobody could type any more.
@@ -29,8 +30,34 @@ impl Drop for Last<'_> {
     }
 }
 
+/// So many events may wait for the dashboard: what comes faster than it is dealt with waits in the terminal, not in memory.
+const WAITING: usize = 1_024;
+
+/// The events that have been read and not been dealt with yet.
+#[derive(Default)]
+pub struct Backlog {
+    waiting: Mutex<usize>,
+    less: Condvar,
+}
+
+impl Backlog {
+    /// One more; waits while there are too many.
+    fn add(&self) {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = self.less.wait_while(waiting, |waiting| *waiting >= WAITING);
+        *room.unwrap_or_else(PoisonError::into_inner) += 1;
+    }
+
+    /// So many have been dealt with.
+    pub fn done(&self, events: usize) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        *waiting = waiting.saturating_sub(events);
+        self.less.notify_one();
+    }
+}
+
 /// Reads keys, mouse, pastes and sizes until the terminal is gone.
-pub fn read_input(events: &Sender<Event>) {
+pub fn read_input(events: &Sender<Event>, backlog: &Backlog) {
     let _last = Last(events);
     let mut at = Instant::now();
     loop {
@@ -44,10 +71,14 @@ pub fn read_input(events: &Sender<Event>) {
             Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key, at),
             Ok(event::Event::Mouse(mouse)) => Event::Mouse(mouse),
             Ok(event::Event::Paste(text)) => Event::Paste(text),
-            Ok(event::Event::Resize(width, height)) => Event::Resize(width, height),
+            Ok(event::Event::Resize(columns, rows)) => {
+                let size = drawn_size(columns, rows);
+                Event::Resize(size.width, size.height)
+            }
             Ok(event::Event::Key(_) | event::Event::FocusGained | event::Event::FocusLost) => continue,
             Err(_) => return,
         };
+        backlog.add();
         if events.send(event).is_err() {
             return;
         }
@@ -56,13 +87,17 @@ pub fn read_input(events: &Sender<Event>) {
 
 /// Ends the dashboard when nobody is at the other end of the terminal any more. A signal says so only to those who are in
 /// its session; without one, reading keys would turn in circles for ever.
-pub fn watch_terminal(events: Sender<Event>) {
-    thread::spawn(move || {
+///
+/// # Errors
+/// The system gives no more threads.
+pub fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
+    let watching = thread::Builder::new().spawn(move || {
         // Where a terminal can't be watched, its signals and its reader are left.
         if hung_up(None) {
             drop(events.send(Event::End));
         }
     });
+    watching.map(drop)
 }
 
 /// Has the other end of the terminal gone?
@@ -82,7 +117,7 @@ fn hung_up(wait: Option<&Timespec>) -> bool {
 /// Turns SIGTERM, SIGHUP and SIGINT into an orderly end, and takes the terminal again after a stop.
 pub fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
-    thread::spawn(move || {
+    let watching = thread::Builder::new().spawn(move || {
         for signal in &mut signals {
             let event = if signal == SIGCONT { Event::Continued } else { Event::End };
             if events.send(event).is_err() {
@@ -90,7 +125,7 @@ pub fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
             }
         }
     });
-    Ok(())
+    watching.map(drop)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod terminal;
 use std::{
     io::IsTerminal,
     path::PathBuf,
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant},
 };
@@ -16,6 +16,7 @@ use ratatui::layout::Size;
 
 use crate::{
     clock::Clock,
+    config::Scanner,
     domain::{
         Currency,
         shop::{OversellPolicy, Shop},
@@ -28,6 +29,9 @@ use crate::{
 
 /// A frame is drawn at the latest this long after the first event that it answers.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// While more than this is to be written, no further key is read.
+const WRITES: usize = 200;
 
 /// Why the dashboard did not open, in the reader's words: one line, not a fault of the program.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +52,8 @@ pub struct Launch {
     pub blocks: bool,
     /// Does the mouse press what it sees? Else the terminal keeps it, to select text.
     pub mouse: bool,
+    /// The reader, as it was learned.
+    pub scanner: Scanner,
     /// The throw-away shop of `demo`?
     pub demo: bool,
     pub clock: Clock,
@@ -67,11 +73,14 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
     // What is wrong with the file is said on the plain terminal, before anything is painted.
     let shop = existing_shop(&launch)?;
     input::watch_signals(events.clone()).wrap_err("watch for signals")?;
-    let mut terminal = terminal::Guarded::enter(launch.mouse)?;
-    let input = events.clone();
-    thread::spawn(move || input::read_input(&input));
-    input::watch_terminal(events.clone());
-    let size = terminal.size()?;
+    let aborted = tr!(crate::i18n::Texts::new(launch.lang), "dashboard-aborted");
+    let mut terminal = terminal::Guarded::enter(launch.mouse, aborted)?;
+    let backlog = Arc::new(input::Backlog::default());
+    let (input, read) = (events.clone(), Arc::clone(&backlog));
+    let texts = crate::i18n::Texts::new(launch.lang);
+    let started = thread::Builder::new().spawn(move || input::read_input(&input, &read));
+    started.and_then(|_| input::watch_terminal(events.clone())).map_err(|error| no_thread(&texts, &error))?;
+    let size = terminal.size();
     let mut app = new_app(&launch, shop.as_ref().map(|(shop, _)| shop), size, events);
     app.context.place.read_only = matches!(shop, Some((_, OpenMode::ReadOnly)));
     if !app.context.place.read_only {
@@ -83,9 +92,12 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
         app.welcome(launch.path.clone());
     }
     // What can't be drawn because nobody looks any more is no failure: the signal of that may still be on its way.
-    let ended = main_loop(&mut app, &inbox, &mut terminal)
+    let ended = main_loop(&mut app, &inbox, &mut terminal, &backlog)
         .or_else(|error| if input::terminal_gone() { Ok(()) } else { Err(error) });
     drop(terminal);
+    if let Some(error) = app.take_no_thread() {
+        return Err(no_thread(&texts, &error).into());
+    }
     // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
     // this process's number has a new bearer by then.
     app.end_daily();
@@ -99,6 +111,11 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
         let why = crate::i18n::errors::error_text(&app.context.display.texts, app.context.display.format, &error);
         Refused(tr!(app.context.display.texts, "new-sale-not-kept", why = why)).into()
     })
+}
+
+/// The system gives no more threads (`ulimit -u`, a full machine): said in one line, on the terminal that was given back.
+fn no_thread(texts: &crate::i18n::Texts, error: &std::io::Error) -> Refused {
+    Refused(tr!(texts, "dashboard-no-thread", why = error.to_string()))
 }
 
 fn existing_shop(launch: &Launch) -> Result<Option<(Shop, OpenMode)>> {
@@ -138,11 +155,26 @@ fn new_app(launch: &Launch, shop: Option<&Shop>, size: Size, events: mpsc::Sende
         events,
     });
     app.take_user_files(files);
+    app.context.display.scanner = launch.scanner.clone();
     app
 }
 
-fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut terminal::Guarded) -> Result<()> {
+fn main_loop(
+    app: &mut App,
+    inbox: &mpsc::Receiver<Event>,
+    terminal: &mut terminal::Guarded,
+    backlog: &input::Backlog,
+) -> Result<()> {
     terminal.draw(app)?;
+    // Input that has been dealt with, while too much of what it asks for is still to be written.
+    let mut dealt_with = 0;
+    let mut update = |app: &mut App, event: Event, now: Instant| {
+        dealt_with += usize::from(event.is_input());
+        app.update(event, now);
+        if app.context.tasks.writing <= WRITES && dealt_with > 0 {
+            backlog.done(std::mem::take(&mut dealt_with));
+        }
+    };
     while !app.ended() {
         let now = Instant::now();
         let wait = app.deadline(now).saturating_duration_since(now);
@@ -152,10 +184,10 @@ fn main_loop(app: &mut App, inbox: &mpsc::Receiver<Event>, terminal: &mut termin
             Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
         };
         let first = Instant::now();
-        app.update(event, first);
+        update(app, event, first);
         while first.elapsed() < FRAME && !app.ended() {
             let Ok(event) = inbox.try_recv() else { break };
-            app.update(event, Instant::now());
+            update(app, event, Instant::now());
         }
         if app.take_suspend() {
             terminal.suspend()?;

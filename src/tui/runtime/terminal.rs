@@ -3,7 +3,10 @@
 use std::{
     io::{self, Stdout, Write, stdout},
     mem::ManuallyDrop,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use color_eyre::eyre::{Result, WrapErr};
@@ -13,7 +16,17 @@ use crossterm::{
     execute,
     terminal::{self, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Terminal, backend::CrosstermBackend, layout::Size};
+use ratatui::{
+    Terminal, TerminalOptions, Viewport,
+    backend::CrosstermBackend,
+    layout::{Position, Rect, Size},
+};
+
+use rustix::{
+    stdio,
+    termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
+};
+use signal_hook::consts::SIGABRT;
 
 use crate::tui::app::{App, frame};
 
@@ -22,13 +35,24 @@ pub struct Guarded {
     /// Never dropped: it would complain on standard error of a terminal that has gone, which may be the same one, and then
     /// that would be a panic. Its cursor is given back with the rest.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
+    drawn: Size,
     mouse: bool,
+}
+
+/// No screen is larger: a terminal that says so is drawn to this far.
+const LARGEST: Size = Size::new(500, 200);
+
+/// The size to which a terminal of this size is drawn.
+pub fn drawn_size(columns: u16, rows: u16) -> Size {
+    Size::new(columns.min(LARGEST.width), rows.min(LARGEST.height))
 }
 
 impl Guarded {
     /// Takes the terminal. A panic of the UI thread gives it back before it is reported; one of a thread is caught there
     /// and shown on the screen, so it must not touch the terminal.
-    pub fn enter(mouse: bool) -> Result<Guarded> {
+    /// Where memory runs out, the program is aborted: `aborted` is said then, on the terminal that was given back.
+    pub fn enter(mouse: bool, aborted: String) -> Result<Guarded> {
+        give_back_when_aborted(aborted).wrap_err("watch for the end of memory")?;
         let ui = std::thread::current().id();
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -40,17 +64,27 @@ impl Guarded {
             }
         }));
         take(mouse).inspect_err(|_| give_back())?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).wrap_err("set the terminal up")?;
-        Ok(Guarded { terminal: ManuallyDrop::new(terminal), mouse })
+        let set_up = || {
+            let (columns, rows) = terminal::size()?;
+            let drawn = drawn_size(columns, rows);
+            // Its size is ours to say: a terminal may claim more than memory holds.
+            let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, drawn)));
+            Terminal::with_options(CrosstermBackend::new(stdout()), TerminalOptions { viewport }).map(|t| (t, drawn))
+        };
+        let (terminal, drawn) = set_up().inspect_err(|_| give_back()).wrap_err("set the terminal up")?;
+        Ok(Guarded { terminal: ManuallyDrop::new(terminal), drawn, mouse })
     }
 
-    /// Columns and rows.
-    pub fn size(&self) -> Result<Size> {
-        self.terminal.size().wrap_err("ask the terminal's size")
+    /// Columns and rows that are drawn.
+    pub fn size(&self) -> Size {
+        self.drawn
     }
 
     /// Draws what has changed.
     pub fn draw(&mut self, app: &App) -> Result<()> {
+        if app.context.size != self.drawn {
+            self.resize(app.context.size)?;
+        }
         self.terminal.draw(|target| frame::draw(app, target)).wrap_err("draw")?;
         Ok(())
     }
@@ -58,8 +92,12 @@ impl Guarded {
     /// Forgets what stands on the screen, so that the next draw paints all of it. (`Terminal::clear` would ask the
     /// terminal where its cursor is, while another thread reads its answers.)
     pub fn repaint(&mut self) -> Result<()> {
-        let size = self.size()?;
-        self.terminal.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height)).wrap_err("repaint")
+        self.resize(self.drawn)
+    }
+
+    fn resize(&mut self, size: Size) -> Result<()> {
+        self.drawn = size;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size))).wrap_err("repaint")
     }
 
     /// Returns the terminal back, stops the process as ctrl+z does, and takes the terminal again when it goes on. All of its
@@ -99,6 +137,36 @@ fn take(mouse: bool) -> Result<()> {
     }
     Ok(())
 }
+
+/// What an abort says, and the mode of the terminal before it was ours.
+static ABORTED: OnceLock<(String, Option<Termios>)> = OnceLock::new();
+
+/// Memory that can't be had aborts the program, past every destructor and every panic hook. The handler of the signal does what a
+/// handler may: it writes bytes that lie ready, and sets a mode that was read before.
+#[expect(unsafe_code, reason = "a signal handler can only be registered so")]
+fn give_back_when_aborted(said: String) -> io::Result<()> {
+    if ABORTED.set((said, tcgetattr(stdio::stdin()).ok())).is_err() {
+        return Ok(());
+    }
+    let handler = || {
+        let end = || drop(signal_hook::low_level::emulate_default_handler(SIGABRT));
+        let Some((said, mode)) = ABORTED.get().filter(|_| TAKEN.swap(false, Ordering::SeqCst)) else { return end() };
+        let _ = rustix::io::write(stdio::stdout(), GIVEN_BACK);
+        if let Some(mode) = mode {
+            let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, mode);
+        }
+        for part in ["salestrack: ", said, "\n"] {
+            let _ = rustix::io::write(stdio::stderr(), part.as_bytes());
+        }
+        end();
+    };
+    // Safety: `write` and `tcsetattr` may be called in a handler (POSIX, signal-safety), and what they read is never changed.
+    unsafe { signal_hook::low_level::register(SIGABRT, handler) }.map(drop)
+}
+
+/// No mouse, no marked pastes, the usual cursor, the first screen.
+const GIVEN_BACK: &[u8] =
+    b"\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0 q\x1b[?1049l\x1b[?25h";
 
 /// Each step for itself: a terminal that is half gone still gets the rest.
 fn give_back() {

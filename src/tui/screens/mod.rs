@@ -16,10 +16,11 @@ use ratatui::{
 
 use super::{
     context::{Context, Reason},
-    effect::{Answer, Topic, Turn},
+    effect::{Answer, Mark, Scan, Topic, Turn},
     input::{
         action::{Action, Scope},
         hit::Target,
+        run::Focus,
         text_field::TextField,
     },
 };
@@ -34,10 +35,22 @@ pub trait Screen {
     fn types(&self) -> bool {
         false
     }
-    /// Holds the focused field an amount or a quantity?
-    fn amount(&self) -> bool {
+    /// What the focused text field is for.
+    fn expects(&self) -> Focus {
+        Focus::Text
+    }
+    /// Does it ask for a code itself, where it has the focus? Else a scan goes to the basket.
+    fn takes_scans(&self) -> bool {
         false
     }
+    /// A scan that the screen takes for itself.
+    fn scanned(&mut self, _scan: &Scan, _turn: &mut Turn<'_>) {}
+    /// Can what an action of one of its scopes does be taken back by `put_back`, or by closing what it has opened?
+    fn can_take_back(&self, action: Action) -> bool;
+    /// How it is now: what a scan takes back.
+    fn mark(&self) -> Mark;
+    /// It is as it was again.
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>);
     /// The focused field's text has changed.
     fn typed(&mut self, _turn: &mut Turn<'_>) {}
     /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).

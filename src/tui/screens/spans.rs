@@ -7,8 +7,7 @@ use crate::{
         client::Client,
         ids::{ClientId, ProductId},
         period::{Period, Span},
-        product::Product,
-        query::{ClientQuery, ProductQuery},
+        query::ClientQuery,
     },
     i18n::{Format, Texts, parse},
     tr,
@@ -17,13 +16,10 @@ use crate::{
         effect::{Address, Effect, Effects},
         overlays::{
             form::{Form, FormField, Kind},
-            picker::{Choice, Picker},
+            picker::{CHOICES, Choice, Picker, look_products},
         },
     },
 };
-
-/// Rows of a picker.
-const CHOICES: u32 = 50;
 
 /// The word on a span's pill.
 pub fn span_word(texts: &Texts, span: Span) -> String {
@@ -135,7 +131,7 @@ pub fn pick_product(
     let texts = &context.display.texts;
     let (title, all) = (tr!(texts, "filter-product"), tr!(texts, "filter-any-product"));
     let pick = |choice: Option<Choice>| vec![then(choice.map(|choice| (ProductId(choice.id), choice.name)))];
-    Picker::open(title, Some(all), None, Box::new(look_products), Box::new(pick), context)
+    Picker::of_products(title, Some(all), Box::new(look_products), Box::new(pick), context)
 }
 
 /// Asks for the clients of a search text.
@@ -148,19 +144,5 @@ pub fn look_clients(text: &str, _context: &Context) -> Effect {
             note: client.phone.unwrap_or_default(),
         };
         Ok(reader.clients(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
-    })
-}
-
-/// Asks for the products of a search text.
-fn look_products(text: &str, context: &Context) -> Effect {
-    let query = ProductQuery { search: text.to_owned(), limit: CHOICES, ..ProductQuery::default() };
-    let format = context.display.format;
-    Effect::read(Address::Overlay, "picker", move |reader| {
-        let choice = |(_, product): (_, Product)| Choice {
-            id: product.id.0,
-            name: product.name,
-            note: format.price(product.price),
-        };
-        Ok(reader.catalogue(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
     })
 }

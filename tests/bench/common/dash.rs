@@ -48,8 +48,9 @@ impl Dashboard {
         });
         let path = shop.to_owned();
         app.context.place.path.clone_from(&path);
-        app.services.worker =
-            Some(Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))));
+        app.services.worker = Some(
+            Worker::start(Openers::of_file(&path), move |report| drop(sender.send(Event::Worker(report)))).unwrap(),
+        );
         let at = app.context.instant;
         let mut dashboard = Dashboard { app, at, events };
         dashboard.app.open_shop();

@@ -22,189 +22,189 @@ const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 fn look(name: &str, go: impl Fn(&mut Dashboard)) {
     for lang in Lang::ALL {
         for (width, height) in SIZES {
-            let mut bench = Dashboard::new(lang, width, height);
-            bench.app.context.display.themes = Themes::read(None, Depth::True);
-            with_known(&mut bench);
-            go(&mut bench);
+            let mut dash = Dashboard::new(lang, width, height);
+            dash.app.context.display.themes = Themes::read(None, Depth::True);
+            with_known(&mut dash);
+            go(&mut dash);
             insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(format!("{name}-{}-{width}x{height}", lang.code()), bench.screen());
+                insta::assert_snapshot!(format!("{name}-{}-{width}x{height}", lang.code()), dash.screen());
             });
         }
     }
 }
 
 /// A basket of three lines, one of them low.
-fn basket(bench: &mut Dashboard) {
-    bench.keys("3");
-    scan(bench, KNOWN);
-    scan(bench, KNOWN);
-    bench.keys(if bench.app.context.display.format.lang == Lang::Fr { "0,75*tom" } else { "0.75*tom" });
-    bench.press(&[KeyCode::Enter]);
-    bench.keys("gin");
-    bench.press(&[KeyCode::Enter]);
+fn basket(dash: &mut Dashboard) {
+    dash.keys("3");
+    scan(dash, KNOWN);
+    scan(dash, KNOWN);
+    dash.keys(if dash.app.context.display.format.lang == Lang::Fr { "0,75*tom" } else { "0.75*tom" });
+    dash.press(&[KeyCode::Enter]);
+    dash.keys("gin");
+    dash.press(&[KeyCode::Enter]);
 }
 
 #[test]
 fn new_sale() {
-    look("new-sale-empty", |bench| bench.keys("3"));
-    look("new-sale-find", |bench| {
-        basket(bench);
-        bench.keys("3*i");
+    look("new-sale-empty", |dash| dash.keys("3"));
+    look("new-sale-find", |dash| {
+        basket(dash);
+        dash.keys("3*i");
     });
-    look("new-sale-basket", |bench| {
-        basket(bench);
-        bench.press(&[KeyCode::Down, KeyCode::Up, KeyCode::Down]);
-        bench.keys("12");
+    look("new-sale-basket", |dash| {
+        basket(dash);
+        dash.press(&[KeyCode::Down, KeyCode::Up, KeyCode::Down]);
+        dash.keys("12");
     });
-    look("new-sale-unknown-word", |bench| {
-        bench.keys("3zzz");
-        bench.press(&[KeyCode::Enter]);
+    look("new-sale-unknown-word", |dash| {
+        dash.keys("3zzz");
+        dash.press(&[KeyCode::Enter]);
     });
 }
 
 #[test]
 fn payment() {
-    let pay = |bench: &mut Dashboard, given: &str| {
-        basket(bench);
-        bench.press(&[KeyCode::F(3)]);
-        bench.keys("aicha");
-        bench.press(&[KeyCode::Enter, KeyCode::Enter]);
-        bench.keys(given);
+    let pay = |dash: &mut Dashboard, given: &str| {
+        basket(dash);
+        dash.press(&[KeyCode::F(3)]);
+        dash.keys("aicha");
+        dash.press(&[KeyCode::Enter, KeyCode::Enter]);
+        dash.keys(given);
     };
-    look("payment", |bench| pay(bench, "50"));
-    look("payment-missing", |bench| pay(bench, "5"));
-    look("payment-wrong", |bench| pay(bench, "5x"));
-    look("payment-done", |bench| {
-        pay(bench, "50");
-        bench.press(&[KeyCode::Enter]);
+    look("payment", |dash| pay(dash, "50"));
+    look("payment-missing", |dash| pay(dash, "5"));
+    look("payment-wrong", |dash| pay(dash, "5x"));
+    look("payment-done", |dash| {
+        pay(dash, "50");
+        dash.press(&[KeyCode::Enter]);
     });
 }
 
 #[test]
 fn refused_sale() {
-    look("new-sale-short", |bench| {
-        bench.keys("3");
-        bench.keys("20*");
-        scan(bench, KNOWN);
-        bench.press(&[KeyCode::Enter, KeyCode::Enter]);
+    look("new-sale-short", |dash| {
+        dash.keys("3");
+        dash.keys("20*");
+        scan(dash, KNOWN);
+        dash.press(&[KeyCode::Enter, KeyCode::Enter]);
     });
 }
 
 #[test]
 fn history_and_reports() {
-    look("history-void-question", |bench| bench.keys("4v"));
-    look("history-period", |bench| bench.keys("4f"));
-    look("history-client", |bench| bench.keys("4cmou"));
-    look("reports-best-sellers", |bench| bench.keys("5JJJ"));
-    look("reports-days", |bench| bench.keys("5p"));
+    look("history-void-question", |dash| dash.keys("4v"));
+    look("history-period", |dash| dash.keys("4f"));
+    look("history-client", |dash| dash.keys("4cmou"));
+    look("reports-best-sellers", |dash| dash.keys("5JJJ"));
+    look("reports-days", |dash| dash.keys("5p"));
 }
 
 #[test]
 fn forms() {
-    look("product-form-wrong", |bench| {
-        bench.keys("a");
-        bench.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
-        bench.keys("1e5");
-        chord(bench, KeyModifiers::CONTROL, 's');
+    look("product-form-wrong", |dash| {
+        dash.keys("a");
+        dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
+        dash.keys("1e5");
+        chord(dash, KeyModifiers::CONTROL, 's');
     });
-    look("product-restock", |bench| bench.keys("r2"));
-    look("product-adjust", |bench| {
-        bench.keys("c1");
-        bench.press(&[KeyCode::Tab]);
+    look("product-restock", |dash| dash.keys("r2"));
+    look("product-adjust", |dash| {
+        dash.keys("c1");
+        dash.press(&[KeyCode::Tab]);
     });
-    look("product-form-discard", |bench| {
-        bench.keys("aHoney");
-        bench.press(&[KeyCode::Esc]);
+    look("product-form-discard", |dash| {
+        dash.keys("aHoney");
+        dash.press(&[KeyCode::Esc]);
     });
-    look("client-form", |bench| bench.keys("2e"));
-    look("open-price", |bench| {
-        bench.keys("3");
-        bench.press(&[KeyCode::F(2)]);
-        bench.keys("Wrapping");
+    look("client-form", |dash| dash.keys("2e"));
+    look("open-price", |dash| {
+        dash.keys("3");
+        dash.press(&[KeyCode::F(2)]);
+        dash.keys("Wrapping");
     });
-    look("settings", |bench| bench.keys(","));
-    look("import", |bench| bench.keys("i"));
+    look("settings", |dash| dash.keys(","));
+    look("import", |dash| dash.keys("i"));
 }
 
 #[test]
 fn questions() {
-    look("product-delete", |bench| bench.keys("d"));
-    look("client-anonymise", |bench| bench.keys("2A"));
-    look("unknown-code", |bench| scan(bench, UNKNOWN));
+    look("product-delete", |dash| dash.keys("d"));
+    look("client-anonymise", |dash| dash.keys("2A"));
+    look("unknown-code", |dash| scan(dash, UNKNOWN));
 }
 
 #[test]
 fn help_palette_and_lists() {
-    look("help-products", |bench| bench.keys("?"));
-    look("help-new-sale", |bench| {
-        bench.keys("3");
-        bench.press(&[KeyCode::F(1)]);
+    look("help-products", |dash| dash.keys("?"));
+    look("help-new-sale", |dash| {
+        dash.keys("3");
+        dash.press(&[KeyCode::F(1)]);
     });
-    look("help-form", |bench| {
-        bench.keys("a");
-        bench.press(&[KeyCode::F(1)]);
+    look("help-form", |dash| {
+        dash.keys("a");
+        dash.press(&[KeyCode::F(1)]);
     });
-    look("palette", |bench| chord(bench, KeyModifiers::CONTROL, 'p'));
-    look("palette-found", |bench| {
-        chord(bench, KeyModifiers::CONTROL, 'p');
-        bench.keys("csv");
+    look("palette", |dash| chord(dash, KeyModifiers::CONTROL, 'p'));
+    look("palette-found", |dash| {
+        chord(dash, KeyModifiers::CONTROL, 'p');
+        dash.keys("csv");
     });
-    look("palette-nothing", |bench| {
-        chord(bench, KeyModifiers::CONTROL, 'p');
-        bench.keys("zzz");
+    look("palette-nothing", |dash| {
+        chord(dash, KeyModifiers::CONTROL, 'p');
+        dash.keys("zzz");
     });
-    look("picker-client", |bench| {
-        bench.keys("3");
-        bench.press(&[KeyCode::F(3)]);
-        bench.keys("ai");
+    look("picker-client", |dash| {
+        dash.keys("3");
+        dash.press(&[KeyCode::F(3)]);
+        dash.keys("ai");
     });
-    look("themes", |bench| chord(bench, KeyModifiers::CONTROL, 't'));
+    look("themes", |dash| chord(dash, KeyModifiers::CONTROL, 't'));
 }
 
 #[test]
 fn what_just_happened() {
-    look("band", |bench| {
+    look("band", |dash| {
         let (title, text) = ("Sale not recorded".to_owned(), "the disk is full; nothing was recorded. ".repeat(4));
-        bench.app.run(vec![Effect::Banner(Banner { title, text, wrong: true })]);
+        dash.app.run(vec![Effect::Banner(Banner { title, text, wrong: true })]);
     });
-    look("refused", |bench| bench.keys("u"));
-    look("progress", |bench| {
+    look("refused", |dash| dash.keys("u"));
+    look("progress", |dash| {
         let (hand, held) = std::sync::mpsc::channel::<()>();
         let wait = move |_: &mut dyn FnMut(Progress) -> bool| {
             let _ = held.recv();
             Vec::new()
         };
-        bench.app.work("Import".into(), Duration::ZERO, Box::new(wait));
-        // The work ends with the bench.
+        dash.app.work("Import".into(), Duration::ZERO, Box::new(wait));
+        // The work ends with the dash.
         std::mem::forget(hand);
-        bench.app.context.tasks.running.as_mut().unwrap().progress = Progress { done: 1_234, total: 20_000 };
-        bench.at += Duration::from_secs(2);
-        bench.event(salestrack::tui::app::event::Event::Tick);
+        dash.app.context.tasks.running.as_mut().unwrap().progress = Progress { done: 1_234, total: 20_000 };
+        dash.at += Duration::from_secs(2);
+        dash.event(salestrack::tui::app::event::Event::Tick);
     });
 }
 
 #[test]
 fn first_start() {
-    look("welcome", |bench| bench.app.welcome(bench.folder.path().join("new.db")));
-    look("welcome-wrong", |bench| {
-        bench.app.welcome(bench.folder.path().join("new.db"));
-        bench.keys("Chez Zoé");
-        bench.press(&[KeyCode::Tab, KeyCode::Left, KeyCode::Tab]);
-        bench.keys("QQQ");
-        bench.press(&[KeyCode::Enter]);
+    look("welcome", |dash| dash.app.welcome(dash.folder.path().join("new.db")));
+    look("welcome-wrong", |dash| {
+        dash.app.welcome(dash.folder.path().join("new.db"));
+        dash.keys("Chez Zoé");
+        dash.press(&[KeyCode::Tab, KeyCode::Left, KeyCode::Tab]);
+        dash.keys("QQQ");
+        dash.press(&[KeyCode::Enter]);
     });
-    look("welcome-import", |bench| {
-        bench.app.welcome(bench.folder.path().join("new.db"));
-        bench.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Right, KeyCode::Tab]);
+    look("welcome-import", |dash| {
+        dash.app.welcome(dash.folder.path().join("new.db"));
+        dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Right, KeyCode::Tab]);
     });
 }
 
 #[test]
 fn too_small() {
     for lang in Lang::ALL {
-        let bench = Dashboard::new(lang, 59, 15);
+        let dash = Dashboard::new(lang, 59, 15);
         insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(format!("too-small-{}-59x15", lang.code()), bench.screen());
+            insta::assert_snapshot!(format!("too-small-{}-59x15", lang.code()), dash.screen());
         });
     }
 }

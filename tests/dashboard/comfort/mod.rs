@@ -23,7 +23,7 @@ use salestrack::{
         app::event::Event,
         overlays::{
             confirm::Confirm, form::Form, help::Help, palette::Palette, picker::Picker, themes::ThemeList,
-            welcome::Welcome,
+            unknown::Unknown, welcome::Welcome,
         },
     },
 };
@@ -33,7 +33,7 @@ const KNOWN: &str = "3760091720116";
 const UNKNOWN: &str = "4006381333931";
 
 /// Adds a product with the known code; the open screen is read again.
-fn with_known(bench: &mut Dashboard) -> Product {
+fn with_known(dash: &mut Dashboard) -> Product {
     let price = UnitPrice::parse_plain("12.50").unwrap();
     let draft = ProductDraft {
         name: "Honey 500 g".into(),
@@ -42,46 +42,46 @@ fn with_known(bench: &mut Dashboard) -> Product {
         unit: Unit::Piece,
         threshold: Some(Quantity::whole(2)),
     };
-    let act = bench.app.context.act();
-    let honey = bench.store().add_product(&draft, Quantity::whole(9), &act).unwrap();
-    bench.press(&[KeyCode::F(5)]);
+    let act = dash.app.context.act();
+    let honey = dash.store().add_product(&draft, Quantity::whole(9), &act).unwrap();
+    dash.press(&[KeyCode::F(5)]);
     honey
 }
 
 /// A scanner: characters closer together than hands type them, ended by enter.
-fn scan(bench: &mut Dashboard, code: &str) {
-    bench.at += Duration::from_millis(400);
+fn scan(dash: &mut Dashboard, code: &str) {
+    dash.at += Duration::from_millis(400);
     for key in code.chars().map(KeyCode::Char).chain([KeyCode::Enter]) {
-        bench.at += Duration::from_millis(2);
-        bench.event(Event::Key(KeyEvent::new(key, KeyModifiers::NONE), bench.at));
+        dash.at += Duration::from_millis(2);
+        dash.event(Event::Key(KeyEvent::new(key, KeyModifiers::NONE), dash.at));
     }
-    bench.at += Duration::from_millis(400);
-    bench.event(Event::Tick);
-    bench.settle();
+    dash.at += Duration::from_millis(400);
+    dash.event(Event::Tick);
+    dash.settle();
 }
 
 /// What stands at the right end of the key line.
-fn told(bench: &Dashboard) -> String {
-    bench.app.context.notices.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
+fn told(dash: &Dashboard) -> String {
+    dash.app.context.notices.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
 }
 
-fn chord(bench: &mut Dashboard, modifiers: KeyModifiers, c: char) {
-    bench.strike(KeyCode::Char(c), modifiers);
+fn chord(dash: &mut Dashboard, modifiers: KeyModifiers, c: char) {
+    dash.strike(KeyCode::Char(c), modifiers);
 }
 
-fn save(bench: &mut Dashboard) {
-    chord(bench, KeyModifiers::CONTROL, 's');
+fn save(dash: &mut Dashboard) {
+    chord(dash, KeyModifiers::CONTROL, 's');
 }
 
-fn product(bench: &Dashboard, name: &str) -> Option<Product> {
+fn product(dash: &Dashboard, name: &str) -> Option<Product> {
     let query = ProductQuery { limit: 100, ..ProductQuery::default() };
-    let page = bench.store().products(&query, bench.app.context.today()).unwrap();
+    let page = dash.store().products(&query, dash.app.context.today()).unwrap();
     page.rows.into_iter().map(|(_, row)| row.product).find(|product| product.name == name)
 }
 
 /// What lies over the tab.
-fn overlay(bench: &Dashboard) -> &'static str {
-    let Some(overlay) = bench.app.overlays.last() else { return "" };
+fn overlay(dash: &Dashboard) -> &'static str {
+    let Some(overlay) = dash.app.overlays.last() else { return "" };
     let kinds = [
         (overlay.as_a::<Confirm>().is_some(), "confirm"),
         (overlay.as_a::<Form>().is_some(), "form"),
@@ -89,6 +89,7 @@ fn overlay(bench: &Dashboard) -> &'static str {
         (overlay.as_a::<Palette>().is_some(), "palette"),
         (overlay.as_a::<Picker>().is_some(), "picker"),
         (overlay.as_a::<ThemeList>().is_some(), "themes"),
+        (overlay.as_a::<Unknown>().is_some(), "unknown"),
         (overlay.as_a::<Welcome>().is_some(), "welcome"),
     ];
     kinds.iter().find(|(is, _)| *is).map_or("another", |(_, kind)| kind)

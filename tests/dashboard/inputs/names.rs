@@ -40,22 +40,22 @@ const NAMES: [(&str, &str); 18] = [
 
 const SIZES: [(u16, u16); 5] = [(60, 16), (80, 24), (100, 30), (140, 40), (300, 60)];
 
-fn paste(bench: &mut Dashboard, text: &str) {
-    bench.event(Event::Paste(text.into()));
-    bench.settle();
+fn paste(dash: &mut Dashboard, text: &str) {
+    dash.event(Event::Paste(text.into()));
+    dash.settle();
 }
 
 /// Puts a name into a form that is open on its first field, and gives it a price where it wants one.
-fn fill(bench: &mut Dashboard, name: &str, price: bool) {
-    bench.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
-    paste(bench, name);
+fn fill(dash: &mut Dashboard, name: &str, price: bool) {
+    dash.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    paste(dash, name);
     if price {
-        bench.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
-        paste(bench, "1");
-        bench.press(&[KeyCode::Tab, KeyCode::Tab]);
-        paste(bench, "5");
+        dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
+        paste(dash, "1");
+        dash.press(&[KeyCode::Tab, KeyCode::Tab]);
+        paste(dash, "5");
     }
-    bench.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
+    dash.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
 }
 
 /// Where lines of frames stand, row by row.
@@ -74,16 +74,16 @@ fn sane(buffer: &Buffer) {
 
 #[test]
 fn a_name_is_kept_clean() {
-    let mut bench = Dashboard::empty(Lang::En, 100, 30);
+    let mut dash = Dashboard::empty(Lang::En, 100, 30);
     for (name, kept) in NAMES {
-        bench.keys("1a");
-        fill(&mut bench, name, true);
-        bench.keys("2a");
-        fill(&mut bench, name, false);
+        dash.keys("1a");
+        fill(&mut dash, name, true);
+        dash.keys("2a");
+        fill(&mut dash, name, false);
         let query = ProductQuery { limit: 50, ..ProductQuery::default() };
-        let products = bench.store().products(&query, bench.app.context.today()).unwrap().rows;
+        let products = dash.store().products(&query, dash.app.context.today()).unwrap().rows;
         assert!(products.iter().any(|(_, row)| row.product.name == kept), "{name:?}: {products:?}");
-        let clients = bench.store().clients(&ClientQuery { limit: 50, ..ClientQuery::default() }).unwrap().rows;
+        let clients = dash.store().clients(&ClientQuery { limit: 50, ..ClientQuery::default() }).unwrap().rows;
         assert!(clients.iter().any(|(_, client)| client.name == kept), "{name:?}: {clients:?}");
     }
 }
@@ -91,25 +91,25 @@ fn a_name_is_kept_clean() {
 #[test]
 fn a_name_that_says_nothing_or_too_much_is_refused_where_it_stands() {
     for lang in Lang::ALL {
-        let mut bench = Dashboard::empty(lang, 80, 24);
+        let mut dash = Dashboard::empty(lang, 80, 24);
         for keys in ["1a", "2a"] {
             for name in ["", " ", "\u{301}", "\u{200b}\u{200d}", "\t\n", "\u{202e}"] {
-                bench.keys(keys);
-                fill(&mut bench, name, keys == "1a");
+                dash.keys(keys);
+                fill(&mut dash, name, keys == "1a");
                 let empty = if lang == Lang::En { "! something is needed here" } else { "! il manque quelque chose" };
-                assert!(bench.screen().contains(empty), "{name:?}\n{}", bench.screen());
-                bench.press(&[KeyCode::Esc, KeyCode::Esc]);
+                assert!(dash.screen().contains(empty), "{name:?}\n{}", dash.screen());
+                dash.leave();
             }
-            bench.keys(keys);
-            fill(&mut bench, &"Ω".repeat(10_000), keys == "1a");
+            dash.keys(keys);
+            fill(&mut dash, &"Ω".repeat(10_000), keys == "1a");
             let long = if lang == Lang::En { "! 200 characters at most" } else { "! 200 signes au plus" };
-            assert!(bench.screen().contains(long), "{}", bench.screen());
+            assert!(dash.screen().contains(long), "{}", dash.screen());
             // Nothing is lost: what is too much can be taken out.
-            bench.press(&vec![KeyCode::Tab; if keys == "1a" { 6 } else { 3 }]);
-            bench.press(&[KeyCode::End]);
-            bench.press(&vec![KeyCode::Backspace; 500 - NAME_MAX]);
-            bench.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
-            assert!(bench.app.overlays.is_empty(), "{}", bench.screen());
+            dash.press(&vec![KeyCode::Tab; if keys == "1a" { 6 } else { 3 }]);
+            dash.press(&[KeyCode::End]);
+            dash.press(&vec![KeyCode::Backspace; 500 - NAME_MAX]);
+            dash.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
+            assert!(dash.app.overlays.is_empty(), "{}", dash.screen());
         }
     }
 }
@@ -117,49 +117,50 @@ fn a_name_that_says_nothing_or_too_much_is_refused_where_it_stands() {
 /// Every place that shows a name: lists, details, cards, forms, questions, pickers, the till, a sale, reports, the header.
 #[test]
 fn no_name_moves_a_frame() {
-    let tour = |bench: &mut Dashboard, shots: &mut Vec<Buffer>| {
+    let tour = |dash: &mut Dashboard, shots: &mut Vec<Buffer>| {
         for (width, height) in SIZES {
-            bench.resize(width, height);
+            dash.resize(width, height);
             for keys in ["1", "1e", "1r", "1c", "1d", "2", "2e", "2d", "2A", "3", "4", "4v", "4c", "4p", "5", "5c", "?"]
             {
-                bench.keys(keys);
+                dash.keys(keys);
                 // A question is as high as the name that it asks about.
                 if ["1d", "2d", "2A", "4v"].contains(&keys) {
-                    sane(&bench.cells());
+                    sane(&dash.cells());
                 } else {
-                    shots.push(bench.cells());
+                    shots.push(dash.cells());
                 }
-                bench.press(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Esc]);
-                bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
+                dash.leave();
+                dash.press(&[KeyCode::Esc]);
+                dash.strike(KeyCode::Char('1'), KeyModifiers::ALT);
             }
-            bench.keys("5");
+            dash.keys("5");
             for _ in 0..6 {
-                bench.keys("J");
-                shots.push(bench.cells());
+                dash.keys("J");
+                shots.push(dash.cells());
             }
-            bench.press(&[KeyCode::Enter]);
-            shots.push(bench.cells());
-            bench.click(width / 2, height / 2);
-            bench.mouse(MouseEventKind::ScrollDown, width / 2, height / 2);
-            bench.press(&[KeyCode::Esc, KeyCode::Esc]);
-            bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
+            dash.press(&[KeyCode::Enter]);
+            shots.push(dash.cells());
+            dash.click(width / 2, height / 2);
+            dash.mouse(MouseEventKind::ScrollDown, width / 2, height / 2);
+            dash.leave();
+            dash.strike(KeyCode::Char('1'), KeyModifiers::ALT);
         }
     };
     let shop = |name: &str| {
-        let mut bench = Dashboard::empty(Lang::Fr, 100, 30);
-        bench.keys(",");
-        fill(&mut bench, name, false);
-        bench.keys("2a");
-        fill(&mut bench, name, false);
-        bench.keys("1a");
-        fill(&mut bench, name, true);
-        bench.keys("n3");
-        bench.press(&[KeyCode::F(3), KeyCode::Down, KeyCode::Enter, KeyCode::F(9), KeyCode::Enter]);
-        bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
+        let mut dash = Dashboard::empty(Lang::Fr, 100, 30);
+        dash.keys(",");
+        fill(&mut dash, name, false);
+        dash.keys("2a");
+        fill(&mut dash, name, false);
+        dash.keys("1a");
+        fill(&mut dash, name, true);
+        dash.keys("n3");
+        dash.press(&[KeyCode::F(3), KeyCode::Down, KeyCode::Enter, KeyCode::F(9), KeyCode::Enter]);
+        dash.strike(KeyCode::Char('1'), KeyModifiers::ALT);
         // A basket in the making.
-        bench.keys("n");
-        bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
-        bench
+        dash.keys("n");
+        dash.strike(KeyCode::Char('1'), KeyModifiers::ALT);
+        dash
     };
     let mut plain = Vec::new();
     tour(&mut shop("Plain"), &mut plain);

@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use salestrack::{i18n::Lang, tui::app::event::Event};
+use salestrack::{
+    i18n::Lang,
+    tui::{app::event::Event, overlays::confirm::Confirm},
+};
 
 use crate::harness::Dashboard;
 
@@ -96,77 +99,80 @@ const DAY_FIELDS: [Field; 2] = [
 ];
 
 const FIELDS: [Field; 11] = [
-    Field { name: "price of a product", open: |bench| product_field(bench, 3), leave: leave_form },
-    Field { name: "threshold of a product", open: |bench| product_field(bench, 4), leave: leave_form },
-    Field { name: "stock of a product", open: |bench| product_field(bench, 5), leave: leave_form },
-    Field { name: "goods in", open: |bench| bench.keys("1r"), leave: leave_form },
-    Field { name: "correction", open: |bench| bench.keys("1c"), leave: leave_form },
-    Field { name: "end of the day", open: |bench| form_field(bench, KeyCode::Char(','), 4), leave: leave_form },
+    Field { name: "price of a product", open: |dash| product_field(dash, 3), leave: leave_form },
+    Field { name: "threshold of a product", open: |dash| product_field(dash, 4), leave: leave_form },
+    Field { name: "stock of a product", open: |dash| product_field(dash, 5), leave: leave_form },
+    Field { name: "goods in", open: |dash| dash.keys("1r"), leave: leave_form },
+    Field { name: "correction", open: |dash| dash.keys("1c"), leave: leave_form },
+    Field { name: "end of the day", open: |dash| form_field(dash, KeyCode::Char(','), 4), leave: leave_form },
     Field { name: "amount given", open: payment, leave: leave_till },
     Field { name: "quantity in the basket", open: line_quantity, leave: leave_till },
     Field { name: "price in the basket", open: line_price, leave: leave_till },
-    Field { name: "quantity before a *", open: |bench| bench.keys("3"), leave: leave_till },
+    Field { name: "quantity before a *", open: |dash| dash.keys("3"), leave: leave_till },
     Field { name: "open price", open: open_price, leave: leave_form },
 ];
 
-fn form_field(bench: &mut Dashboard, key: KeyCode, steps: usize) {
-    bench.press(&[key]);
-    bench.press(&vec![KeyCode::Tab; steps]);
+fn form_field(dash: &mut Dashboard, key: KeyCode, steps: usize) {
+    dash.press(&[key]);
+    dash.press(&vec![KeyCode::Tab; steps]);
 }
 
-fn product_field(bench: &mut Dashboard, steps: usize) {
-    bench.keys("1a");
-    paste(bench, "Thing");
-    bench.press(&vec![KeyCode::Tab; steps]);
+fn product_field(dash: &mut Dashboard, steps: usize) {
+    dash.keys("1a");
+    paste(dash, "Thing");
+    dash.press(&vec![KeyCode::Tab; steps]);
 }
 
-fn payment(bench: &mut Dashboard) {
-    bench.keys("3");
-    paste(bench, "gin");
-    bench.press(&[KeyCode::Enter, KeyCode::F(9)]);
+fn payment(dash: &mut Dashboard) {
+    dash.keys("3");
+    paste(dash, "gin");
+    dash.press(&[KeyCode::Enter, KeyCode::F(9)]);
 }
 
-fn line_quantity(bench: &mut Dashboard) {
-    bench.keys("3");
-    paste(bench, "gin");
-    bench.press(&[KeyCode::Enter, KeyCode::Down, KeyCode::Char('e')]);
+fn line_quantity(dash: &mut Dashboard) {
+    dash.keys("3");
+    paste(dash, "gin");
+    dash.press(&[KeyCode::Enter, KeyCode::Down, KeyCode::Char('e')]);
 }
 
-fn line_price(bench: &mut Dashboard) {
-    line_quantity(bench);
-    bench.press(&[KeyCode::Esc, KeyCode::Char('p')]);
+fn line_price(dash: &mut Dashboard) {
+    line_quantity(dash);
+    dash.press(&[KeyCode::Esc, KeyCode::Char('p')]);
 }
 
-fn period(bench: &mut Dashboard) {
-    bench.keys("4f");
-    bench.press(&[KeyCode::Left, KeyCode::Tab]);
+fn period(dash: &mut Dashboard) {
+    dash.keys("4f");
+    dash.press(&[KeyCode::Left, KeyCode::Tab]);
 }
 
-fn report_period(bench: &mut Dashboard) {
-    bench.keys("5p");
-    bench.press(&[KeyCode::Tab]);
+fn report_period(dash: &mut Dashboard) {
+    dash.keys("5p");
+    dash.press(&[KeyCode::Tab]);
 }
 
-fn open_price(bench: &mut Dashboard) {
-    bench.keys("3");
-    bench.press(&[KeyCode::F(2)]);
-    paste(bench, "Thing");
-    bench.press(&[KeyCode::Tab]);
+fn open_price(dash: &mut Dashboard) {
+    dash.keys("3");
+    dash.press(&[KeyCode::F(2)]);
+    paste(dash, "Thing");
+    dash.press(&[KeyCode::Tab]);
 }
 
-fn leave_form(bench: &mut Dashboard) {
-    bench.press(&[KeyCode::Esc, KeyCode::Esc]);
-    leave_till(bench);
+fn leave_form(dash: &mut Dashboard) {
+    dash.leave();
+    leave_till(dash);
 }
 
-fn leave_till(bench: &mut Dashboard) {
-    bench.press(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Esc, KeyCode::F(8)]);
-    bench.strike(KeyCode::Char('1'), KeyModifiers::ALT);
+fn leave_till(dash: &mut Dashboard) {
+    dash.press(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Esc, KeyCode::F(8)]);
+    if !dash.app.overlays.is_empty() {
+        dash.keys("y");
+    }
+    dash.strike(KeyCode::Char('1'), KeyModifiers::ALT);
 }
 
-fn paste(bench: &mut Dashboard, text: &str) {
-    bench.event(Event::Paste(text.into()));
-    bench.settle();
+fn paste(dash: &mut Dashboard, text: &str) {
+    dash.event(Event::Paste(text.into()));
+    dash.settle();
 }
 
 /// What a screen complains about: from its mark on, over the rows that follow, to the column's end.
@@ -190,18 +196,18 @@ fn table(fields: &[Field], all_typed: &[&str], lang: Lang) -> String {
     let mut table = String::new();
     for field in fields {
         writeln!(table, "{}", field.name).unwrap();
-        let mut bench = Dashboard::new(lang, 80, 24);
+        let mut dash = Dashboard::new(lang, 80, 24);
         for typed in all_typed {
-            (field.open)(&mut bench);
-            bench.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
-            paste(&mut bench, typed);
+            (field.open)(&mut dash);
+            dash.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
+            paste(&mut dash, typed);
             if field.name.ends_with('*') {
-                paste(&mut bench, "*");
+                paste(&mut dash, "*");
             }
-            let said = complaint(&bench.screen()).unwrap_or_default();
+            let said = complaint(&dash.screen()).unwrap_or_default();
             assert!(!said.ends_with('…'), "{}, {typed:?}: {said}", field.name);
             writeln!(table, "  {:24}{said}", format!("{typed:?}")).unwrap();
-            (field.leave)(&mut bench);
+            (field.leave)(&mut dash);
         }
     }
     table
@@ -219,4 +225,49 @@ fn every_field_for_a_day_says_what_is_wrong_while_one_types() {
     for lang in Lang::ALL {
         insta::assert_snapshot!(format!("days-{}", lang.code()), table(&DAY_FIELDS, &DAYS, lang));
     }
+}
+
+/// Numbers that no hand means are asked about, wherever they are typed, and taken where they are meant.
+#[test]
+fn a_number_that_no_hand_means_is_asked_about() {
+    let asked = |dash: &Dashboard| dash.app.overlays.last().is_some_and(|o| o.as_a::<Confirm>().is_some());
+    // Goods in, a correction, a price, an opening stock, an open price: enter asks, esc keeps the form, y saves.
+    for (way, typed) in [("1r", "4006381333"), ("1c", "4006381333"), ("1e\t\t\t", "12345678")] {
+        let mut dash = Dashboard::new(Lang::En, 80, 24);
+        for key in way.chars() {
+            dash.press(&[if key == '\t' { KeyCode::Tab } else { KeyCode::Char(key) }]);
+        }
+        dash.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        dash.keys(typed);
+        let mark = dash.store().product_counts().unwrap();
+        dash.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
+        assert!(asked(&dash), "{way}:\n{}", dash.screen());
+        dash.press(&[KeyCode::Enter, KeyCode::Esc]);
+        assert!(dash.app.form().is_some() && !asked(&dash), "{way}:\n{}", dash.screen());
+        assert_eq!(dash.store().product_counts().unwrap(), mark);
+        dash.strike(KeyCode::Char('s'), KeyModifiers::CONTROL);
+        dash.keys("y");
+        assert!(dash.app.overlays.is_empty(), "{way}:\n{}", dash.screen());
+    }
+    // In the basket: before the star, in the cell, and the amount given.
+    let mut dash = Dashboard::new(Lang::En, 80, 24);
+    dash.keys("3400000*tom");
+    dash.press(&[KeyCode::Enter]);
+    assert!(asked(&dash), "{}", dash.screen());
+    dash.press(&[KeyCode::Esc]);
+    dash.strike(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    dash.keys("tom");
+    dash.press(&[KeyCode::Enter, KeyCode::Down]);
+    dash.keys("400000");
+    dash.press(&[KeyCode::Enter]);
+    assert!(asked(&dash), "{}", dash.screen());
+    dash.press(&[KeyCode::Esc, KeyCode::Esc, KeyCode::Esc, KeyCode::Enter]);
+    dash.keys("1234567");
+    dash.press(&[KeyCode::Enter]);
+    assert!(asked(&dash) && dash.screen().contains("1,234,567"), "{}", dash.screen());
+    let before = dash.app.undo.len();
+    dash.press(&[KeyCode::Enter]);
+    assert_eq!(dash.app.undo.len(), before, "enter answers nothing");
+    dash.keys("y");
+    assert_eq!(dash.app.undo.len(), before + 1, "{}", dash.screen());
 }

@@ -16,34 +16,33 @@ use crate::harness::Dashboard;
 #[test]
 fn a_dashboard_that_can_only_read_says_so_and_reads() {
     for lang in Lang::ALL {
-        let mut bench = Dashboard::new(lang, 80, 24);
-        let path = bench.folder.path().join("shop.db");
-        let sender = bench.app.services.events.clone();
+        let mut dash = Dashboard::new(lang, 80, 24);
+        let path = dash.folder.path().join("shop.db");
+        let sender = dash.app.services.events.clone();
         let place = path.clone();
         let open = Openers {
             write: Arc::new(move || repository::open(&path, OpenMode::ReadOnly)),
             read: Arc::new(move || repository::open_reader(&place)),
         };
-        bench.app.context.place.read_only = true;
-        bench.app.new_sale = NewSale::default();
-        bench.app.services.worker = Some(Worker::start(open, move |report| {
-            drop(sender.send(Event::Worker(report)));
-        }));
-        bench.app.open_shop();
-        bench.settle();
-        insta::assert_snapshot!(format!("read-only-{}", lang.code()), bench.screen());
-        bench.press(&[KeyCode::Esc]);
+        dash.app.context.place.read_only = true;
+        dash.app.new_sale = NewSale::default();
+        let worker = Worker::start(open, move |report| drop(sender.send(Event::Worker(report))));
+        dash.app.services.worker = Some(worker.unwrap());
+        dash.app.open_shop();
+        dash.settle();
+        insta::assert_snapshot!(format!("read-only-{}", lang.code()), dash.screen());
+        dash.press(&[KeyCode::Esc]);
         for keys in ["1a", "1r", "1d", "2a", "2e", "4v"] {
-            bench.keys(keys);
+            dash.keys(keys);
             let words = if lang == Lang::En { "can only be read" } else { "lecture seule" };
-            assert!(bench.app.overlays.is_empty(), "{keys}");
-            assert!(bench.screen().contains(words), "{keys}: {}", bench.screen());
+            assert!(dash.app.overlays.is_empty(), "{keys}");
+            assert!(dash.screen().contains(words), "{keys}: {}", dash.screen());
         }
         // A basket can be filled, to reckon; the sale is refused and the basket stays.
-        bench.keys("3");
-        bench.keys("2*gin");
-        bench.press(&[KeyCode::Enter, KeyCode::F(9), KeyCode::Enter]);
-        let screen = bench.screen();
+        dash.keys("3");
+        dash.keys("2*gin");
+        dash.press(&[KeyCode::Enter, KeyCode::F(9), KeyCode::Enter]);
+        let screen = dash.screen();
         assert!(screen.contains(if lang == Lang::En { "€9.80" } else { "9,80" }), "{screen}");
         assert!(screen.contains(if lang == Lang::En { "can only be read" } else { "lecture seule" }), "{screen}");
     }

@@ -75,6 +75,7 @@ fn named(key: &str) -> KeyEvent {
         "down" => KeyCode::Down,
         "left" => KeyCode::Left,
         "tab" => KeyCode::Tab,
+        "F7" => KeyCode::F(7),
         "F9" => KeyCode::F(9),
         character => KeyCode::Char(character.chars().next().unwrap()),
     };

@@ -36,7 +36,7 @@ fn the_tour_of_the_readme() {
     press(&mut dashboard, &["enter", "enter"]);
     shows(&dashboard, "recorded");
     assert_ne!(header(&dashboard)[40..], before[40..], "today's revenue moves");
-    press(&mut dashboard, &["alt+u"]);
+    press(&mut dashboard, &["F7", "y"]);
     shows(&dashboard, "sale taken back");
     press(&mut dashboard, &["alt+4"]);
     shows(&dashboard, "Void");

@@ -46,7 +46,7 @@ const TOLD: usize = 60;
 
 /// One shop in the storm.
 struct Round {
-    bench: Dashboard,
+    dash: Dashboard,
     random: fastrand::Rng,
     screen: Screen,
     others: Others,
@@ -57,26 +57,26 @@ impl Round {
     fn new(seed: u64) -> Round {
         let mut random = fastrand::Rng::with_seed(seed);
         let lang = if random.bool() { Lang::En } else { Lang::Fr };
-        let mut bench =
+        let mut dash =
             if random.u8(0..4) == 0 { Dashboard::empty(lang, 80, 24) } else { Dashboard::new(lang, 120, 36) };
         let depth = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None][random.usize(..4)];
         let theme = if random.bool() { "dark" } else { "light" };
-        bench.app.context.display.theme = Theme::load(theme, depth).unwrap();
-        let others = Others::new(bench.store());
+        dash.app.context.display.theme = Theme::load(theme, depth).unwrap();
+        let others = Others::new(dash.store());
         let drafts = [("Ginger ale", lots::CODES[0]), ("Gin 70 cl", lots::CODES[1])];
         for (name, code) in drafts {
             let price = UnitPrice::parse_plain("12.5").unwrap();
             let (name, code, threshold) = (name.to_owned(), Some(code.to_owned()), Some(Quantity::whole(3)));
             let draft = ProductDraft { name, code, price, unit: Unit::Piece, threshold };
-            bench.store().add_product(&draft, Quantity::whole(6), &bench.app.context.act()).unwrap();
+            dash.store().add_product(&draft, Quantity::whole(6), &dash.app.context.act()).unwrap();
         }
         if random.u8(0..8) == 0 {
             // The first start: another shop is about to be made, and the storm goes on in that one.
-            bench.app.services.worker = None;
-            bench.app.context.tasks.waiting.clear();
-            bench.app.welcome(bench.folder.path().join("new.db"));
+            dash.app.services.worker = None;
+            dash.app.context.tasks.waiting.clear();
+            dash.app.welcome(dash.folder.path().join("new.db"));
         }
-        Round { bench, random, screen: Screen::default(), others, latest: Vec::new() }
+        Round { dash, random, screen: Screen::default(), others, latest: Vec::new() }
     }
 
     /// One draw of the lots.
@@ -84,14 +84,14 @@ impl Round {
         match self.random.u16(0..1000) {
             // The shop's other window, or its command line.
             0..30 => {
-                let done = self.others.act(&mut self.random, &self.bench.app);
+                let done = self.others.act(&mut self.random, &self.dash.app);
                 self.latest.push(format!("another window: {done}"));
             }
             30..34 => self.clock_jumps(),
             34..110 => {
                 for next in recipes::draw(&mut self.random) {
                     let events = match next {
-                        Move::Key(key) => vec![Event::Key(key, self.bench.at)],
+                        Move::Key(key) => vec![Event::Key(key, self.dash.at)],
                         Move::Paste(text) => vec![Event::Paste(text)],
                         Move::Scan(code) => lots::scan(code, KeyCode::Enter),
                     };
@@ -107,32 +107,32 @@ impl Round {
 
     /// Events closer together than hands can do them; each frame after them is drawn.
     fn hands(&mut self, events: Vec<Event>) {
-        self.bench.at += Duration::from_millis(200);
+        self.dash.at += Duration::from_millis(200);
         let burst = events.len() > 1;
         for event in events {
             self.latest.push(lots::told(&event));
-            self.bench.at += Duration::from_millis(1);
+            self.dash.at += Duration::from_millis(1);
             let event = match event {
-                Event::Key(key, _) => Event::Key(key, self.bench.at),
+                Event::Key(key, _) => Event::Key(key, self.dash.at),
                 other => other,
             };
-            self.bench.event(event);
+            self.dash.event(event);
         }
         if burst || self.random.u8(0..4) > 0 {
-            self.bench.at += Duration::from_millis(100);
-            self.bench.event(Event::Tick);
+            self.dash.at += Duration::from_millis(100);
+            self.dash.event(Event::Tick);
         }
-        if self.bench.app.context.tasks.running.is_some() && self.random.bool() {
+        if self.dash.app.context.tasks.running.is_some() && self.random.bool() {
             // Long work is broken off as often as it is waited for.
             self.latest.push("esc, to break it off".into());
             let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
-            self.bench.event(Event::Key(esc, self.bench.at));
+            self.dash.event(Event::Key(esc, self.dash.at));
         }
-        self.screen.look(&self.bench.app);
+        self.screen.look(&self.dash.app);
         // Most answers are in before the next key; some are not.
         if self.random.u8(0..4) > 0 {
-            self.bench.settle();
-            self.screen.look(&self.bench.app);
+            self.dash.settle();
+            self.screen.look(&self.dash.app);
         }
     }
 
@@ -146,7 +146,7 @@ impl Round {
         let zone = ["Z", "+01:00", "-11:00", "+14:00"][self.random.usize(..4)];
         let now = format!("{year}-{month:02}-{day:02}T{:02}:59:59{zone}", self.random.u8(0..24));
         self.latest.push(format!("the clock goes to {now}"));
-        self.bench.app.services.clock = Clock::fixed(now.parse().unwrap());
+        self.dash.app.services.clock = Clock::fixed(now.parse().unwrap());
     }
 }
 
@@ -157,11 +157,11 @@ fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
         while round.latest.len() < events as usize {
             round.step(lots);
         }
-        round.bench.settle();
+        round.dash.settle();
         // A frame leaves nothing of the one before it.
-        assert_eq!(*round.screen.look(&round.bench.app), round.bench.cells());
+        assert_eq!(*round.screen.look(&round.dash.app), round.dash.cells());
         for name in ["shop.db", "new.db"] {
-            let Ok(store) = repository::open(&round.bench.folder.path().join(name), OpenMode::Existing) else {
+            let Ok(store) = repository::open(&round.dash.folder.path().join(name), OpenMode::Existing) else {
                 continue;
             };
             let findings = store.check(&mut |_| true).unwrap();
@@ -175,8 +175,8 @@ fn round(seed: u64, events: u64, lots: &Lots) -> Result<usize, String> {
         let from = round.latest.len().saturating_sub(TOLD);
         format!(
             "SEED={seed} STORM={events} ROUND={events}, {:?} in {}, after {} events, the last ones:\n{}\n{}",
-            round.bench.app.context.size,
-            round.bench.app.context.display.texts.lang().code(),
+            round.dash.app.context.size,
+            round.dash.app.context.display.texts.lang().code(),
             round.latest.len(),
             round.latest[from..].join("\n"),
             why.unwrap_or_default(),

@@ -10,6 +10,8 @@ use crate::home::{beginning, names};
 use crate::window::Window;
 
 const TODAY: &str = "salestrack.db.2026-11-22.bak";
+/// In a text field, alt and a letter would be an escape and that letter.
+const PRODUCTS: &str = "\x1b1";
 const BACK_UP: &str = "\x1bb";
 const RESTORE: &str = "\x1br";
 
@@ -30,6 +32,7 @@ impl Home {
 
 /// Opens the list of backups and waits for a row.
 fn list(window: &mut Window, row: &[&str]) {
+    window.press(PRODUCTS);
     window.press(RESTORE);
     window.wait("Go back to a backup");
     window.wait_row(row);
@@ -102,6 +105,7 @@ fn a_backup_is_made_by_a_key_and_by_the_palette() {
     home.await_backup(TODAY);
     window.press("3");
     window.wait("Scan or search");
+    window.press(PRODUCTS);
     window.press(BACK_UP);
     window.wait("backed up: salestrack.db.2026-11-22-143200.bak");
     assert_eq!(home.sales_in(&home.backups().join("salestrack.db.2026-11-22-143200.bak")), 0);
@@ -119,6 +123,7 @@ fn the_shop_goes_back_to_a_backup_and_the_window_with_it() {
     let home = Home::shop();
     let mut window = home.open();
     home.await_backup(TODAY);
+    window.press(PRODUCTS);
     window.press(BACK_UP);
     window.wait("backed up");
     home.ok(&["sale", "add", "--line", &format!("{KEYBOARD}=3")]);
@@ -137,7 +142,7 @@ fn the_shop_goes_back_to_a_backup_and_the_window_with_it() {
     window.wait_gone("of the day");
     window.press("\r");
     window.wait("Go back to this backup?");
-    window.press("y");
+    window.answer("y");
     window.wait("back to 22 Nov 2026 14:32");
     window.wait_row(&["Keyboard", "23"]);
     assert_eq!(home.sales(), 0);
@@ -162,6 +167,7 @@ fn another_window_keeps_the_shop_and_this_one_its_basket() {
     window.new_sale();
     window.scan(KEYBOARD, "\r");
     window.wait("1 line");
+    window.press(PRODUCTS);
     window.press(RESTORE);
     window.wait("Go back to a backup");
     window.wait("a file elsewhere");
@@ -171,12 +177,13 @@ fn another_window_keeps_the_shop_and_this_one_its_basket() {
     window.wait("File");
     window.press("\r");
     window.wait("Go back to this backup?");
-    window.press("y");
+    window.answer("y");
     window.wait("is open in another window");
     window.wait("1 line");
     window.press("\x1b");
     window.wait_gone("is open in another window");
     other.quit();
+    window.new_sale();
     window.scan(MOUSE, "\r");
     window.wait("2 lines");
     window.quit();
@@ -190,6 +197,7 @@ fn what_is_no_backup_is_refused_in_the_window() {
     fs::write(home.path("notes.txt"), "milk").unwrap();
     let mut window = home.start(&["--lang", "fr"]);
     window.wait("Keyboard");
+    window.press(PRODUCTS);
     window.press(RESTORE);
     window.wait("Revenir à une sauvegarde");
     window.type_in("notes.txt");
@@ -198,7 +206,7 @@ fn what_is_no_backup_is_refused_in_the_window() {
     window.wait("Fichier");
     window.press("\r");
     window.wait("Revenir à cette sauvegarde");
-    window.press("o");
+    window.answer("o");
     window.wait("n’est pas une boutique de SalesTrack");
     window.press("\x1b");
     window.wait_row(&["Keyboard", "23"]);

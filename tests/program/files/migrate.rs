@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rustix::process::Signal;
@@ -244,6 +244,11 @@ fn the_dashboard_brings_its_shop_up_to_date_before_it_opens() {
     let home = older("v4");
     let window = home.start(&[]);
     window.wait("Keyboard");
+    let until = Instant::now() + Duration::from_secs(30);
+    while !home.shop_folder().join("backups").exists() {
+        assert!(Instant::now() < until, "no backup of the day is begun");
+        thread::yield_now();
+    }
     window.quit();
     assert_eq!(names(&home.shop_folder())[..2], ["backups", "salestrack.db"]);
     assert!(home.shop_folder().join("salestrack.db.before-v5.bak").exists());

@@ -47,7 +47,7 @@ fn the_dashboard_asks_and_keeps_the_basket() {
     // Yes: whoever knows better sells.
     window.press("\r");
     window.wait("The clock looks wrong");
-    window.press("y");
+    window.answer("y");
     window.wait("2026-000002");
     assert_eq!((home.sales(), home.stock("2").as_str()), (2, "12"));
     window.quit();

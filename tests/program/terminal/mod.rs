@@ -3,6 +3,7 @@
 mod basket;
 mod clock;
 mod leaving;
+mod limits;
 mod live;
 mod panics;
 mod payment;

@@ -76,8 +76,17 @@ fn the_dashboard_inside_a_test() {
     });
     let clock = Clock::from_variable(env::var("SALESTRACK_NOW").ok().as_deref()).unwrap();
     let user_files = UserFiles::read(None, None, "dark", Depth::True);
-    let launch =
-        Launch { path, lang: Lang::En, lang_given: false, user_files, blocks: false, mouse: true, demo: false, clock };
+    let launch = Launch {
+        path,
+        lang: Lang::En,
+        lang_given: false,
+        user_files,
+        blocks: false,
+        mouse: true,
+        scanner: salestrack::config::Scanner::default(),
+        demo: false,
+        clock,
+    };
     runtime::run_on(launch, (events, inbox)).unwrap();
 }
 
@@ -111,7 +120,7 @@ fn a_panic_of_the_thread_that_draws_gives_the_terminal_back_and_keeps_the_basket
 }
 
 #[test]
-fn a_panic_of_a_lane_is_told_and_the_sale_goes_on() {
+fn a_panic_of_a_thread_is_told_and_the_sale_goes_on() {
     for place in ["write", "read", "work"] {
         let home = Home::shop();
         let mut window = breaks_in(&home, place);

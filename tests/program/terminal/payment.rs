@@ -83,7 +83,8 @@ fn nobody_has_to_wait_for_the_screen() {
 fn a_scan_on_the_heels_of_a_sale_begins_the_next_one() {
     let home = Home::shop();
     let mut window = at_the_till(&home);
-    window.press(&format!("\r{KEYBOARD}\r"));
+    window.press("\r");
+    window.scan(KEYBOARD, "\r");
     window.wait("2026-000001");
     window.wait_row(&["│", "Keyboard", "49.90"]);
     window.wait("1 line");

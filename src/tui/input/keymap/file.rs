@@ -44,6 +44,8 @@ pub enum KeymapProblem {
     Typed(String),
     /// In the basket, digits type a quantity.
     Digit(String),
+    /// A question is answered by a letter: a scanner types the others.
+    Answer(String),
     /// Somewhere, this action would have no key at all.
     Locked(String),
 }
@@ -62,6 +64,7 @@ impl KeymapError {
             KeymapProblem::SameAs { key, other } => tr!(texts, "keymap-same", key = key.as_str(), other = *other),
             KeymapProblem::Typed(key) => tr!(texts, "keymap-typed", key = key.as_str()),
             KeymapProblem::Digit(key) => tr!(texts, "keymap-digit", key = key.as_str()),
+            KeymapProblem::Answer(key) => tr!(texts, "keymap-answer", key = key.as_str()),
             KeymapProblem::Locked(name) => tr!(texts, "keymap-locked", name = name.as_str()),
         };
         tr!(texts, "own-file-line", line = self.line.to_string(), why = why)
@@ -128,6 +131,9 @@ fn entry(scope: Scope, name: &str, keys: &Spanned<DeValue<'_>>) -> Result<(Actio
         let key = press.to_string();
         if let Some(other) = press.same_as() {
             return Err(KeymapProblem::SameAs { key, other });
+        }
+        if action == Action::Yes && !press.is_letter() {
+            return Err(KeymapProblem::Answer(key));
         }
         if scope == Scope::Basket && press.is_digit() {
             return Err(KeymapProblem::Digit(key));

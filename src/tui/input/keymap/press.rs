@@ -84,9 +84,16 @@ impl KeyPress {
     pub fn is_typed(self) -> bool {
         match self.code {
             KeyCode::Char('a' | 'e' | 'u' | 'w' | 'k' | 'h') if self.modifiers == KeyModifiers::CONTROL => true,
+            // With alt, a letter is escape and that letter.
+            KeyCode::Char(c) if self.modifiers == KeyModifiers::ALT => c.is_alphabetic(),
             KeyCode::Char(_) => self.modifiers.is_empty(),
             _ => false,
         }
+    }
+
+    /// Is it a letter, and nothing with it?
+    pub fn is_letter(self) -> bool {
+        self.modifiers.is_empty() && matches!(self.code, KeyCode::Char(c) if c.is_alphabetic())
     }
 
     /// Is it a digit, which types a quantity in the basket?

@@ -119,7 +119,7 @@ fn nobody_is_locked_out() {
     let (keymap, errors) = Keymap::with_file("[global]\nback = []\n[form]\ncancel = []\n");
     assert_eq!(errors.len(), 1);
     assert!(keymap.lock_out(&[]).is_none());
-    assert_eq!(wrong("[global]\nquit = \"f10\"\nhelp = \"f12\"\npalette = \"f11\"\n"), []);
+    assert_eq!(wrong("[global]\nquit = \"f10\"\nhelp = \"f13\"\npalette = \"f11\"\n"), []);
 }
 
 #[test]

@@ -20,7 +20,10 @@ use crate::{
     tui::{
         context::{Context, Reason},
         effect::{Overlay, Topic, Turn},
-        input::action::{Action, Scope, Tab},
+        input::{
+            action::{Action, Scope, Tab},
+            run::Focus,
+        },
     },
 };
 
@@ -41,6 +44,7 @@ impl Listed for Client {
     const SORTS: &'static [(ClientSort, usize)] =
         &[(ClientSort::Name, 0), (ClientSort::LastDay, 3), (ClientSort::Revenue, 4)];
     const SIDES: [u16; 3] = [46, 50, 68];
+    const SEARCHES: Focus = Focus::Text;
     const NONE: Reason = Reason::NoClient;
 
     fn id(&self) -> ClientId {
@@ -66,6 +70,10 @@ impl Listed for Client {
 
     fn why_not(listing: &Clients, action: Action, _context: &Context) -> Option<Reason> {
         act::why_not(listing, action)
+    }
+
+    fn can_take_back(action: Action) -> bool {
+        matches!(action, Action::AddClient | Action::EditClient | Action::SortClients | Action::ReverseClients)
     }
 
     fn act(listing: &mut Clients, action: Action, turn: &mut Turn<'_>) {

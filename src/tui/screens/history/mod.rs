@@ -19,7 +19,7 @@ use self::filter::Filter;
 use super::Screen;
 use crate::{
     domain::{
-        ids::{ClientId, ProductId},
+        ids::{ClientId, DocumentId, ProductId},
         period::{Period, Span},
         query::Page,
         report::DayOrders,
@@ -27,10 +27,11 @@ use crate::{
     },
     tui::{
         context::{Context, Reason},
-        effect::{Address, Answer, Effect, SalesOf, Topic, Turn},
+        effect::{Address, Answer, Effect, Mark, SalesOf, Scan, Topic, Turn},
         input::{
             action::{Action, Scope, Tab},
             hit::Target,
+            run::Focus,
             text_field::TextField,
         },
         widgets::paged::{Fetch, PAGE, Paged},
@@ -46,6 +47,18 @@ enum Reply {
     Period(Span, Period),
     Client(Option<(ClientId, String)>),
     Product(Option<(ProductId, String)>),
+    /// A number that was scanned.
+    Number(String),
+}
+
+/// How History was.
+struct Before {
+    selected: Option<DocumentId>,
+    filter: Filter,
+    number: TextField,
+    typing: bool,
+    open: bool,
+    scroll: usize,
 }
 
 /// Something for History.
@@ -169,6 +182,54 @@ impl Screen for History {
         self.reload(turn);
     }
 
+    fn expects(&self) -> Focus {
+        Focus::Code
+    }
+
+    fn takes_scans(&self) -> bool {
+        self.typing
+    }
+
+    /// The sales of the product that was scanned; else its text is a number to look for.
+    fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        let scan = scan.clone();
+        turn.read("history-scan", move |reader| {
+            let product = scan.product(reader)?;
+            Ok(product.map_or_else(
+                || Reply::Number(scan.code().to_owned()),
+                |product| Reply::Product(Some((product.id, product.name))),
+            ))
+        });
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        !matches!(action, Action::Void | Action::ExportSales)
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new(Before {
+            selected: self.list.selected().map(|row| row.id),
+            filter: self.filter.clone(),
+            number: self.number.clone(),
+            typing: self.typing,
+            open: self.open,
+            scroll: self.scroll,
+        })
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<Before>() else { return };
+        let Before { selected, filter, number, typing, open, scroll } = *mark;
+        let same = self.filter == filter && self.number.text() == number.text();
+        (self.filter, self.number, self.typing, self.open) = (filter, number, typing, open);
+        if !same {
+            return self.reload(turn);
+        }
+        self.list.select(|row| Some(row.id) == selected);
+        self.scroll = scroll;
+        self.read_sale(turn);
+    }
+
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
         self.why_not(action, context)
     }
@@ -219,8 +280,14 @@ impl Screen for History {
                 self.filter.client = client;
                 self.reload(turn);
             }
+            Reply::Number(number) => {
+                self.number.set(number);
+                self.reload(turn);
+            }
             Reply::Product(product) => {
                 self.filter.product = product;
+                self.typing = false;
+                self.number.take();
                 self.reload(turn);
             }
         }

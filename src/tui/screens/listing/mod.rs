@@ -16,10 +16,11 @@ use crate::{
     repository::{Reader, Result},
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Address, Answer, Effect, Topic, Turn},
+        effect::{Address, Answer, Effect, Mark, Scan, Topic, Turn},
         input::{
             action::{Action, Scope, Tab},
             hit::Target,
+            run::Focus,
             text_field::TextField,
         },
         widgets::paged::{Fetch, PAGE, Paged},
@@ -48,6 +49,8 @@ pub trait Listed: Send + Sized + 'static {
     const SORTS: &'static [(Self::Sort, usize)];
     /// Columns that the card takes beside the list: from 110, from 132, from 180 columns on.
     const SIDES: [u16; 3];
+    /// What its search is for.
+    const SEARCHES: Focus;
     /// Why nothing can be done without a selected row.
     const NONE: Reason;
 
@@ -62,6 +65,8 @@ pub trait Listed: Send + Sized + 'static {
     fn nothing_here(listing: &Listing<Self>) -> bool;
     /// Why one of its own actions can't be done now; the others are answered by the listing.
     fn why_not(listing: &Listing<Self>, action: Action, context: &Context) -> Option<Reason>;
+    /// Can what one of its own actions does be taken back?
+    fn can_take_back(action: Action) -> bool;
     /// One of its own actions.
     fn act(listing: &mut Listing<Self>, action: Action, turn: &mut Turn<'_>);
     /// What the key line offers, the most useful first.
@@ -91,6 +96,19 @@ pub enum Reply<T: Listed> {
     Card(T::Card),
     /// Select this one once it is in the list.
     Want(T::Id),
+    /// Look for this code.
+    Code(String),
+}
+
+/// How a list was.
+struct Before<T: Listed> {
+    selected: Option<T::Id>,
+    search: TextField,
+    typing: bool,
+    open: bool,
+    filter: T::Filter,
+    sort: T::Sort,
+    direction: Direction,
 }
 
 /// What has to be read after something has changed.
@@ -342,6 +360,51 @@ impl<T: Listed> Screen for Listing<T> {
         self.read(Change::Query, turn);
     }
 
+    fn expects(&self) -> Focus {
+        T::SEARCHES
+    }
+
+    fn takes_scans(&self) -> bool {
+        self.typing && T::SEARCHES == Focus::Code
+    }
+
+    /// The search looks for what was scanned.
+    fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        let scan = scan.clone();
+        turn.read("list-scan", move |reader| {
+            let code = scan.product(reader)?.and_then(|product| product.code);
+            Ok(Reply::<T>::Code(code.unwrap_or_else(|| scan.code().to_owned())))
+        });
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        if action.scope() == T::SCOPE { T::can_take_back(action) } else { action.scope() == Scope::List }
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new(Before::<T> {
+            selected: self.selected().map(Listed::id),
+            search: self.search.clone(),
+            typing: self.typing,
+            open: self.open,
+            filter: self.filter,
+            sort: self.sort,
+            direction: self.direction,
+        })
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<Before<T>>() else { return };
+        let Before { selected, search, typing, open, filter, sort, direction } = *mark;
+        let same = self.search.text() == search.text()
+            && (self.filter, self.sort, self.direction) == (filter, sort, direction);
+        (self.search, self.typing, self.open) = (search, typing, open);
+        (self.filter, self.sort, self.direction) = (filter, sort, direction);
+        let there = self.list.select(|row| Some(row.id()) == selected);
+        self.wanted = selected.filter(|_| !same || !there);
+        if same { self.read_card(turn) } else { self.read(Change::Query, turn) }
+    }
+
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
         if action.scope() == T::SCOPE { T::why_not(self, action, context) } else { self.why_not(action, context.body) }
     }
@@ -377,6 +440,10 @@ impl<T: Listed> Screen for Listing<T> {
             Ok(Reply::Rows(page, counts)) => self.accept(page, counts, turn),
             Ok(Reply::Card(card)) => self.card = Some(card),
             Ok(Reply::Want(id)) => self.wanted = Some(id),
+            Ok(Reply::Code(code)) => {
+                self.search.set(code);
+                self.typed(turn);
+            }
             Err(_) => {}
         }
     }

@@ -1,14 +1,15 @@
 //! What is done to the lines of the basket; each change can be taken back, one after the other.
 
-use super::{Focus, NewSale, client};
+use super::{Focus, NewSale, Reply, client, to_here};
 use crate::{
-    domain::{NumberError, Quantity, UnitPrice, basket::Basket, invalid::Invalid},
+    domain::{NumberError, Quantity, UnitPrice, absurd, basket::Basket, invalid::Invalid},
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
     tui::{
         context::Context,
-        effect::Turn,
+        effect::{Effect, Turn},
         input::{action::Action, text_field::TextField},
+        overlays::{confirm::Confirm, form},
     },
 };
 
@@ -58,6 +59,9 @@ impl NewSale {
         self.done = None;
         self.problem = None;
         self.short.clear();
+        if before.lines.is_empty() && !self.basket.lines.is_empty() {
+            turn.push(Effect::NextSale);
+        }
         self.before.push(before);
         if self.before.len() > STEPS {
             self.before.remove(0);
@@ -89,6 +93,22 @@ impl NewSale {
         }
         self.refresh_shelf(turn);
         self.save(Some(said), turn);
+    }
+
+    /// Asks before the basket is emptied: names what is in it.
+    pub(super) fn ask_clear(&self, turn: &mut Turn<'_>) {
+        let (texts, format) = (&turn.display.texts, turn.display.format);
+        let count = i64::try_from(self.basket.lines.len()).unwrap_or(i64::MAX);
+        let total = self.total(format.currency).map(|total| format.money(total)).unwrap_or_default();
+        let key = turn.display.keymap.key(Action::UndoLine, true).unwrap_or_default();
+        turn.open(Confirm {
+            title: tr!(texts, "new-sale-clear-title"),
+            text: tr!(texts, "new-sale-clear-text", count = count, total = total),
+            note: tr!(texts, "new-sale-clear-note", key = key),
+            yes: tr!(texts, "new-sale-clear-yes"),
+            danger: true,
+            on_yes: vec![to_here(Reply::Clear)],
+        });
     }
 
     pub(super) fn clear(&mut self, turn: &mut Turn<'_>) {
@@ -147,6 +167,15 @@ impl NewSale {
         })
     }
 
+    /// What no hand means of the cell that is being typed.
+    fn absurd_cell(&self, context: &Context) -> Option<String> {
+        let (format, unit) = (context.display.format, self.basket.lines.get(self.line)?.unit);
+        match self.typed_cell(context)?.ok()? {
+            Value::Quantity(quantity) => absurd::quantity(quantity, unit).then(|| format.quantity_full(quantity, unit)),
+            Value::Price(price) => absurd::price(price, format.currency).then(|| format.price(price)),
+        }
+    }
+
     /// What is wrong with the cell that is being typed; nothing yet where nothing is typed.
     pub(super) fn cell_problem(&self, context: &Context) -> Option<String> {
         let error = self.typed_cell(context)?.err().filter(|error| *error != NumberError::Empty)?;
@@ -154,8 +183,11 @@ impl NewSale {
     }
 
     /// Enter in a cell: what is typed there holds, or is told to be wrong.
-    pub(super) fn set_typed(&mut self, turn: &mut Turn<'_>) {
+    pub(super) fn set_typed(&mut self, meant: bool, turn: &mut Turn<'_>) {
         let index = self.line;
+        if let Some(what) = self.absurd_cell(turn).filter(|_| !meant) {
+            return turn.open(form::absurd(what, vec![to_here(Reply::CellMeant)], turn.context()));
+        }
         let done = match self.typed_cell(turn) {
             None => return,
             Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), turn),

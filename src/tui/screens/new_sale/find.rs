@@ -2,8 +2,9 @@
 
 use super::{Focus, NewSale, Reply, to_here};
 use crate::{
+    config::Scanner,
     domain::{
-        NumberError, Quantity, Unit, UnitPrice, code, fold,
+        NumberError, Quantity, Unit, UnitPrice, absurd, code, fold,
         ids::ProductId,
         period::{Period, Span},
         product::Product,
@@ -15,12 +16,9 @@ use crate::{
     tr,
     tui::{
         context::Context,
-        effect::{Effect, Effects, Turn},
+        effect::{Effect, Effects, Scan, Turn},
         input::action::{Action, Tab},
-        overlays::{
-            confirm::Confirm,
-            form::{self, Form, FormField, Kind},
-        },
+        overlays::form::{self, Form, FormField, Kind},
     },
 };
 
@@ -33,7 +31,55 @@ const OFTEN: u32 = 12;
 /// Days of the preview's chart.
 const PREVIEW_DAYS: u32 = 49;
 
+/// What is looked up.
+pub enum Asked {
+    /// Typed into the field, and enter.
+    Typed(String),
+    Scan {
+        scan: Scan,
+        /// Typed before it, in front of a `*`; empty is one.
+        quantity: String,
+    },
+}
+
+impl Asked {
+    /// A code first, as it is: one may hold a `*`. Then the language of the line: how much, and of what.
+    fn look(&self, reader: &dyn Reader) -> Result<Found> {
+        let typed = match self {
+            Asked::Scan { scan, .. } => {
+                return Ok(scan.product(reader)?.map_or_else(|| Found::Words(Vec::new()), Found::Code));
+            }
+            Asked::Typed(typed) => typed.trim(),
+        };
+        let text = wanted(typed).text;
+        if let Some(product) = Scan::read(typed, &Scanner::default()).product(reader)? {
+            return Ok(Found::Whole(product));
+        }
+        match reader.product_by_code(&text)? {
+            Some(product) => Ok(Found::Code(product)),
+            None => Ok(Found::Words(search_words(reader, &text)?)),
+        }
+    }
+
+    fn wanted(&self) -> Wanted {
+        match self {
+            Asked::Typed(typed) => wanted(typed),
+            Asked::Scan { scan, quantity } => Wanted { quantity: quantity.clone(), text: scan.code().to_owned() },
+        }
+    }
+
+    /// What stood in the field, or would have.
+    fn typed(&self) -> String {
+        match self {
+            Asked::Typed(typed) => typed.clone(),
+            Asked::Scan { scan, quantity } if quantity.is_empty() => scan.code().to_owned(),
+            Asked::Scan { scan, quantity } => format!("{quantity}*{}", scan.code()),
+        }
+    }
+}
+
 /// What is typed, split at a `*`: how much, and of what.
+#[derive(Default)]
 pub struct Wanted {
     /// The quantity's text; empty is one.
     pub quantity: String,
@@ -72,6 +118,8 @@ impl Wanted {
 
 /// What a code or some words stand for.
 pub enum Found {
+    /// The product whose code is all that was typed.
+    Whole(Product),
     /// The product of exactly this code.
     Code(Product),
     /// Products whose name or code hold the words, the best first.
@@ -165,114 +213,101 @@ impl NewSale {
             return;
         }
         let chosen = (self.matched == text).then(|| self.matches.get(self.chosen).map(|product| product.id)).flatten();
-        self.resolve(typed, chosen, false, turn);
+        self.resolve(Asked::Typed(typed), chosen, turn);
         self.search(turn);
     }
 
     /// A scan, from whichever screen; `3*` typed before it counts.
-    pub fn scanned(&mut self, code: &str, turn: &mut Turn<'_>) {
-        let prefix = match self.find.text().split_once('*') {
-            Some((quantity, rest)) if rest.trim().is_empty() => format!("{quantity}*"),
+    pub fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        let quantity = match self.find.text().split_once('*') {
+            Some((quantity, rest)) if rest.trim().is_empty() => quantity.trim().to_owned(),
             Some(_) | None => String::new(),
         };
-        if !prefix.is_empty() {
+        if !quantity.is_empty() {
             self.find.take();
         }
         self.edit = None;
-        self.resolve(format!("{prefix}{code}"), None, true, turn);
+        self.resolve(Asked::Scan { scan: scan.clone(), quantity }, None, turn);
     }
 
     /// Looks a code up in the order in which codes came: the write thread keeps it.
-    fn resolve(&mut self, typed: String, chosen: Option<ProductId>, scan: bool, turn: &mut Turn<'_>) {
+    fn resolve(&mut self, asked: Asked, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
         self.resolving += 1;
-        let text = wanted(&typed).text;
         turn.write(move |repository, _| {
-            let look = || match repository.product_by_code(&text)? {
-                Some(product) => Ok(Found::Code(product)),
-                None => Ok(Found::Words(search_words(repository, &text)?)),
-            };
-            let outcome = look();
-            Reply::Found { typed, chosen, scan, outcome }
+            let outcome = asked.look(&*repository);
+            Reply::Found { asked, chosen, outcome }
         });
     }
 
     pub(super) fn found(
         &mut self,
-        typed: &str,
+        asked: Asked,
         chosen: Option<ProductId>,
-        scan: bool,
         outcome: Result<Found>,
         turn: &mut Turn<'_>,
     ) {
         self.resolving = self.resolving.saturating_sub(1);
         match outcome {
-            Ok(found) => self.resolved(typed, found, chosen, scan, turn),
+            Ok(found) => self.resolved(asked, found, chosen, turn),
             Err(error) => {
                 self.commit_wanted = false;
-                self.give_back(typed);
+                self.give_back(&asked);
                 turn.failed(error);
             }
         }
         self.commit_if_wanted(turn);
     }
 
-    fn resolved(&mut self, typed: &str, found: Found, chosen: Option<ProductId>, scan: bool, turn: &mut Turn<'_>) {
-        let product = match found {
-            Found::Code(product) => Some(product),
-            Found::Words(_) if scan => None,
+    fn resolved(&mut self, asked: Asked, found: Found, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
+        let (product, wanted) = match found {
+            Found::Whole(product) => (Some(product), Wanted::default()),
+            Found::Code(product) => (Some(product), asked.wanted()),
             Found::Words(mut products) => {
                 let at = chosen.and_then(|id| products.iter().position(|product| product.id == id)).unwrap_or(0);
-                (at < products.len()).then(|| products.swap_remove(at))
+                ((at < products.len()).then(|| products.swap_remove(at)), asked.wanted())
             }
         };
-        let Some(product) = product else { return self.unknown(typed, scan, turn) };
-        let wanted = wanted(typed);
+        let Some(product) = product else { return self.unknown(asked, turn) };
         match wanted.quantity_for(product.unit, turn) {
+            Ok(quantity) if absurd::quantity(quantity, product.unit) => {
+                let what = turn.display.format.quantity_full(quantity, product.unit);
+                turn.open(form::absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
+            }
             Ok(quantity) => {
                 let name = product.name.clone();
                 self.add(&product, quantity, turn);
                 if self.problem.is_some() {
-                    self.give_back(typed);
-                } else if scan {
+                    self.give_back(&asked);
+                } else if matches!(asked, Asked::Scan { .. }) {
                     let text = tr!(turn.display.texts, "new-sale-scanned", name = name);
                     turn.push(Effect::ToastElsewhere(Tab::NewSale, text));
                 }
             }
             Err(error) => {
-                self.give_back(typed);
+                self.give_back(&asked);
                 self.problem = Some(number_error_text(&turn.display.texts, &error));
             }
         }
     }
 
     /// What could not be added stands in the field again, unless something else is typed there by now.
-    fn give_back(&mut self, typed: &str) {
+    fn give_back(&mut self, asked: &Asked) {
         if self.find.is_empty() {
-            self.find.set(typed);
+            self.find.set(asked.typed());
         }
     }
 
-    fn unknown(&mut self, typed: &str, scan: bool, turn: &mut Turn<'_>) {
+    fn unknown(&mut self, asked: Asked, turn: &mut Turn<'_>) {
         self.commit_wanted = false;
-        let code = wanted(typed).text;
-        if !scan {
-            self.give_back(typed);
-            self.problem = Some({
+        match asked {
+            Asked::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
+            Asked::Typed(typed) => {
+                let text = wanted(&typed).text;
+                self.give_back(&Asked::Typed(typed));
                 let key = turn.display.keymap.key(Action::OpenPrice, true).unwrap_or_default();
-                tr!(turn.display.texts, "new-sale-unknown", text = code, key = key)
-            });
-            return;
+                self.problem = Some(tr!(turn.display.texts, "new-sale-unknown", text = text, key = key));
+            }
         }
-        let title = tr!(turn.display.texts, "new-sale-unknown-code", code = code.as_str());
-        let confirm = Confirm {
-            title,
-            text: tr!(turn.display.texts, "new-sale-unknown-code-text"),
-            note: String::new(),
-            yes: tr!(turn.display.texts, "new-sale-create-product"),
-            danger: false,
-            on_yes: vec![Effect::NewProduct { code }],
-        };
-        turn.open(confirm);
     }
 
     /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
@@ -347,7 +382,16 @@ pub fn open_price(context: &Context) -> Form {
         let (Ok(price), Ok(quantity)) = (price, quantity) else { return Effects::new() };
         vec![to_here(Reply::OpenLine { label: label.text.text().to_owned(), price, quantity })]
     };
-    Form::new(tr!(texts, "new-sale-open-title"), fields, Box::new(open_price_errors), Box::new(submit))
+    let form = Form::new(tr!(texts, "new-sale-open-title"), fields, Box::new(open_price_errors), Box::new(submit));
+    form.doubt(|fields, context| {
+        let [_, price, quantity] = fields else { return None };
+        let format = context.display.format;
+        let price = parse::price(price.text.text(), format.currency, format.lang).ok();
+        let price = price.filter(|price| absurd::price(*price, format.currency)).map(|price| format.price(price));
+        let quantity = parse::quantity(quantity.text.text(), Unit::Piece, format.lang).ok();
+        let quantity = quantity.filter(|quantity| absurd::quantity(*quantity, Unit::Piece));
+        price.or(quantity.map(|quantity| format.quantity(quantity, Unit::Piece)))
+    })
 }
 
 fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {

@@ -35,10 +35,11 @@ use crate::{
     repository::Result,
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Address, Answer, Effect, Topic, Turn},
+        effect::{Address, Answer, Effect, Mark, Topic, Turn},
         input::{
             action::{Action, Scope, Tab},
             hit::Target,
+            run::Focus as Expects,
             text_field::TextField,
         },
     },
@@ -66,9 +67,8 @@ enum Reply {
         outcome: Result<()>,
     },
     Found {
-        typed: String,
+        asked: find::Asked,
         chosen: Option<ProductId>,
-        scan: bool,
         outcome: Result<find::Found>,
     },
     Matches {
@@ -92,13 +92,31 @@ enum Reply {
         shortage: bool,
         clock: bool,
     },
+    /// The reader means what is typed in the cell.
+    CellMeant,
+    /// The reader means the amount given.
+    GivenMeant,
+    /// The reader empties the basket.
+    Clear,
     Recorded {
         shortage: bool,
         clock: bool,
         outcome: Result<Sale>,
     },
-    /// The sale that was made last has been taken back.
-    TakenBack,
+    /// A sale has been taken back; this was in its basket.
+    TakenBack(Basket),
+}
+
+/// How New Sale was.
+struct Before {
+    focus: Focus,
+    find: TextField,
+    given: TextField,
+    edit: Option<Edit>,
+    line: usize,
+    chosen: usize,
+    problem: Option<String>,
+    done: Option<Sale>,
 }
 
 /// Something for New Sale.
@@ -126,6 +144,8 @@ pub struct NewSale {
     /// The quantity or the price of the selected line, while it is typed.
     edit: Option<Edit>,
     given: TextField,
+    /// The absurd amount that the reader means.
+    given_meant: Option<Money>,
     client: Option<ClientCard>,
     /// The products of the basket as they stand now.
     shelf: HashMap<ProductId, Product>,
@@ -144,7 +164,8 @@ impl NewSale {
         self.add(product, Quantity::ONE, turn);
     }
 
-    fn add(&mut self, product: &Product, quantity: Quantity, turn: &mut Turn<'_>) {
+    /// Puts so much of a product into the basket.
+    pub fn add(&mut self, product: &Product, quantity: Quantity, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         match self.basket.add(product, quantity) {
             Ok(index) => {
@@ -154,6 +175,11 @@ impl NewSale {
             }
             Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&turn.display.texts, &invalid)),
         }
+    }
+
+    /// How many lines the basket has.
+    pub fn lines(&self) -> usize {
+        self.basket.lines.len()
     }
 
     /// Why an action can't be done with this basket now.
@@ -225,8 +251,55 @@ impl Screen for NewSale {
         self.focus != Focus::Basket || self.edit.is_some()
     }
 
-    fn amount(&self) -> bool {
-        self.focus != Focus::Find
+    fn expects(&self) -> Expects {
+        if self.focus == Focus::Find { Expects::Code } else { Expects::Amount }
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        match action {
+            Action::Add => self.focus == Focus::Find && self.find.is_empty(),
+            Action::MatchUp
+            | Action::MatchDown
+            | Action::PickClient
+            | Action::NewClient
+            | Action::OpenPrice
+            | Action::Pay
+            | Action::FocusNext
+            | Action::FocusPrevious
+            | Action::LineUp
+            | Action::LineDown
+            | Action::SetQuantity
+            | Action::SetPrice => true,
+            _ => false,
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new(Before {
+            focus: self.focus,
+            find: self.find.clone(),
+            given: self.given.clone(),
+            edit: self.edit.clone(),
+            line: self.line,
+            chosen: self.chosen,
+            problem: self.problem.clone(),
+            done: self.done.clone(),
+        })
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<Before>() else { return };
+        let Before { focus, find, given, edit, line, chosen, problem, done } = *mark;
+        let (searched, paid) = (self.find.text() != find.text(), self.given.text() != given.text());
+        (self.focus, self.find, self.given, self.edit) = (focus, find, given, edit);
+        self.line = line.min(self.basket.lines.len().saturating_sub(1));
+        if paid {
+            self.given_typed(turn);
+        }
+        if searched {
+            self.search(turn);
+        }
+        (self.chosen, self.problem, self.done) = (chosen, problem, done);
     }
 
     fn typed(&mut self, turn: &mut Turn<'_>) {
@@ -255,7 +328,7 @@ impl Screen for NewSale {
 
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
         match action {
-            Action::KeepCell if self.edit.is_some() => self.set_typed(turn),
+            Action::KeepCell if self.edit.is_some() => self.set_typed(false, turn),
             Action::Add if self.focus == Focus::Find && !self.find.is_empty() => self.enter(turn),
             Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(turn),
             Action::MatchUp => self.choose_match(-1, turn),
@@ -266,7 +339,7 @@ impl Screen for NewSale {
             Action::OpenPrice => turn.open(find::open_price(turn.context())),
             Action::FocusNext => self.step_focus(1),
             Action::FocusPrevious => self.step_focus(-1),
-            Action::ClearBasket => self.clear(turn),
+            Action::ClearBasket => self.ask_clear(turn),
             Action::UndoLine if self.before.is_empty() => turn.push(Effect::Undo),
             Action::UndoLine => self.undo_line(turn),
             Action::Commit => self.commit(false, false, turn),
@@ -303,7 +376,7 @@ impl Screen for NewSale {
         match reply {
             Reply::Claimed(basket) => self.claimed(basket, turn),
             Reply::Saved { number, said, outcome } => self.saved(number, said, outcome, turn),
-            Reply::Found { typed, chosen, scan, outcome } => self.found(&typed, chosen, scan, outcome, turn),
+            Reply::Found { asked, chosen, outcome } => self.found(asked, chosen, outcome, turn),
             Reply::Matches { text, products } => self.matched(text, products, turn),
             Reply::Preview(card) => self.preview = Some(card),
             Reply::Shelf(products) => {
@@ -316,9 +389,15 @@ impl Screen for NewSale {
             }
             Reply::Chosen(client) => self.set_client(client, turn),
             Reply::OpenLine { label, price, quantity } => self.add_open(&label, price, quantity, turn),
+            Reply::CellMeant => self.set_typed(true, turn),
+            Reply::GivenMeant => {
+                self.given_meant = self.basket.given;
+                self.commit(false, false, turn);
+            }
+            Reply::Clear => self.clear(turn),
             Reply::Commit { shortage, clock } => self.commit(shortage, clock, turn),
             Reply::Recorded { shortage, clock, outcome } => self.recorded(outcome, shortage, clock, turn),
-            Reply::TakenBack => self.done = None,
+            Reply::TakenBack(basket) => self.taken_back(basket, turn),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Focus, NewSale, Reply, fresh_key, to_here};
 use crate::{
     domain::{
-        Money,
+        Money, absurd,
         basket::Basket,
         sale::{NewSale as Order, Sale},
         shop::OversellPolicy,
@@ -15,7 +15,7 @@ use crate::{
         context::Context,
         effect::{Effect, Topic, Turn, Undo, Undone},
         input::text_field::TextField,
-        overlays::confirm::Confirm,
+        overlays::{confirm::Confirm, form},
     },
 };
 
@@ -85,6 +85,10 @@ impl NewSale {
             return;
         }
         match self.given(turn) {
+            Given::Change(_) if self.is_absurd(turn) => {
+                let given = self.basket.given.map(|given| turn.display.format.money(given)).unwrap_or_default();
+                return turn.open(form::absurd(given, vec![to_here(Reply::GivenMeant)], turn.context()));
+            }
             Given::Exact | Given::Change(_) => {}
             Given::Missing(missing) => {
                 let missing = turn.display.format.money(missing);
@@ -104,6 +108,14 @@ impl NewSale {
             clock: accept_clock,
             outcome: repository.record_sale(&order, act),
         });
+    }
+
+    /// Is more given than a hand gives, and not said to be meant?
+    fn is_absurd(&self, context: &Context) -> bool {
+        let currency = context.display.format.currency;
+        let due = self.total(currency).unwrap_or(Money::ZERO);
+        let given = self.basket.given.filter(|given| self.given_meant != Some(*given));
+        given.is_some_and(|given| absurd::given(given, due, currency))
     }
 
     /// A commit that waited for codes being looked up.
@@ -148,7 +160,10 @@ impl NewSale {
     fn sold(&mut self, sale: Sale, turn: &mut Turn<'_>) {
         let id = sale.head.id;
         let text = tr!(turn.display.texts, "new-sale-recorded", number = sale.head.number.as_str());
-        self.basket = Basket::new(fresh_key());
+        let total = turn.display.format.money(sale.head.total);
+        let number = sale.head.number.clone();
+        let who = self.client.as_ref().map(|card| card.client.name.clone());
+        let sold = std::mem::replace(&mut self.basket, Basket::new(fresh_key()));
         self.before.clear();
         self.find = TextField::default();
         self.given = TextField::default();
@@ -161,13 +176,43 @@ impl NewSale {
         self.matched.clear();
         self.done = Some(sale);
         self.save(None, turn);
-        // It is taken back with a document of its own.
+        // It is taken back with a document of its own, so it is asked about.
         let step = Undo::new(
             |texts| tr!(texts, "new-sale-void-done"),
             move |repository, act| repository.void_sale(id, act).map(|_| Undone::Done),
         );
-        turn.undoable(text, step.then(|| vec![to_here(Reply::TakenBack)]));
+        let step = step.then(move || vec![to_here(Reply::TakenBack(sold.clone()))]);
+        let asks = move |context: &Context| {
+            let texts = &context.display.texts;
+            let who = who.clone().unwrap_or_else(|| tr!(texts, "history-walk-in"));
+            vec![Effect::open(Confirm {
+                title: tr!(texts, "history-void-title", number = number.as_str()),
+                text: tr!(texts, "new-sale-void-text", total = total.as_str(), who = who),
+                note: tr!(texts, "new-sale-void-note"),
+                yes: tr!(texts, "history-void-yes"),
+                danger: true,
+                on_yes: vec![Effect::UndoAsked],
+            })]
+        };
+        turn.undoable(text, step.asking(asks));
         turn.push(Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients]));
+    }
+}
+
+impl NewSale {
+    /// A sale has been taken back: what it sold is in the basket again, unless somebody else's is by now.
+    pub(super) fn taken_back(&mut self, sold: Basket, turn: &mut Turn<'_>) {
+        self.done = None;
+        if !self.basket.is_empty() {
+            return;
+        }
+        let before = self.basket.clone();
+        self.basket = Basket { key: before.key.clone(), ..sold };
+        self.given = TextField::default();
+        self.basket.given = None;
+        super::client::refresh(self.basket.client, turn);
+        self.refresh_shelf(turn);
+        self.changed(before, turn);
     }
 }
 

@@ -54,7 +54,7 @@ pub fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
             listing.filter = LowOnly(!listing.filter.0);
             listing.read(Change::Query, turn);
         }
-        Action::AddProduct => turn.open(forms::add(String::new(), turn.context())),
+        Action::AddProduct => turn.open(forms::add(String::new(), None, turn.context())),
         Action::ImportFile => turn.push(Effect::ImportFile),
         Action::LoadSample => turn.push(Effect::LoadSample),
         Action::ExportProducts => export(listing, turn),

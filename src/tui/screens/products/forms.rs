@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        NumberError, Quantity, Unit, UnitPrice,
+        NumberError, Quantity, Unit, UnitPrice, absurd,
         code::check_digit_is_wrong,
         edit::Edit,
         ids::ProductId,
@@ -17,7 +17,7 @@ use crate::{
     tui::{
         context::Context,
         effect::{Effect, Effects, Topic, Undo, Undone, if_still},
-        overlays::form::{self, Before, Form, FormField, Kind},
+        overlays::form::{self, Before, Form, FormField, Kind, OnScan},
         screens::listing::want,
     },
 };
@@ -74,7 +74,9 @@ fn product_fields(draft: &ProductDraft, context: &Context) -> Vec<FormField> {
         FormField::text(tr!(texts, "products-name"), Kind::Text, &draft.name),
         FormField::text(tr!(texts, "products-code"), Kind::Code, draft.code.as_deref().unwrap_or_default())
             .hint(tr!(texts, "products-code-hint"))
-            .advice(|code, texts| check_digit_is_wrong(code).then(|| tr!(texts, "products-code-check"))),
+            .advice(|typed, context| {
+                check_digit_is_wrong(typed).then(|| tr!(context.display.texts, "products-code-check"))
+            }),
         FormField::choice(tr!(texts, "products-unit"), units, unit),
         FormField::text(tr!(texts, "products-price"), Kind::Number, &price),
         FormField::text(tr!(texts, "products-threshold"), Kind::Number, &threshold)
@@ -140,8 +142,9 @@ fn read_quantity(
     }
 }
 
-/// A new product; `code` is what an unknown scan read.
-pub fn add(code: String, context: &Context) -> Form {
+/// A new product; `code` is what an unknown scan read, `sold` how much of it is put into the basket once it is there (an
+/// empty text is one).
+pub fn add(code: String, sold: Option<String>, context: &Context) -> Form {
     let code = Some(code).filter(|code| !code.is_empty());
     let draft = ProductDraft { name: String::new(), code, price: UnitPrice::ZERO, unit: Unit::Piece, threshold: None };
     let mut fields = product_fields(&draft, context);
@@ -151,28 +154,52 @@ pub fn add(code: String, context: &Context) -> Form {
         wrong.extend(read_quantity(typed(fields, STOCK), unit_of(fields), false, STOCK, context).err());
         wrong
     };
-    let submit = |fields: &[FormField], context: &Context| {
+    let submit = move |fields: &[FormField], context: &Context| {
         let Ok(draft) = read_draft(fields, context) else { return Effects::new() };
+        let lang = context.display.format.lang;
+        // What was typed before the scan is a quantity of this unit, or one.
+        let sold = sold.as_deref().map(|typed| parse::quantity(typed, draft.unit, lang).unwrap_or(Quantity::ONE));
         let stock = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context);
         let (Ok(stock), texts) = (stock, context.display.texts.clone()) else { return Effects::new() };
         form::save(
             move |repository, act| repository.add_product(&draft, stock, act),
-            move |product| added(product, &texts),
+            move |product| added(product, sold, &texts),
             &[Topic::Stock],
             in_product,
         )
     };
-    Form::new(tr!(context.display.texts, "products-new"), fields, Box::new(check), Box::new(submit))
+    let form = Form::new(tr!(context.display.texts, "products-new"), fields, Box::new(check), Box::new(submit));
+    form.on_scan(OnScan::Fill(CODE)).doubt(doubt_product)
 }
 
-fn added(product: Product, texts: &Texts) -> Effects {
+fn added(product: Product, sold: Option<Quantity>, texts: &Texts) -> Effects {
+    let sell = sold.map(|quantity| Effect::Basket(product.clone(), quantity));
     let (id, name) = (product.id, product.name);
     let text = tr!(texts, "products-added", name = name.as_str());
     let step = Undo::new(
         move |texts| tr!(texts, "products-unadded", name = name.as_str()),
         move |repository, act| repository.delete_product(id, act).map(|()| Undone::Done),
     );
-    vec![want::<ProductRow>(id), Effect::Undoable(text, step)]
+    let mut effects = vec![want::<ProductRow>(id), Effect::Undoable(text, step)];
+    effects.extend(sell);
+    effects
+}
+
+/// A price or a stock that no hand means.
+fn doubt_product(fields: &[FormField], context: &Context) -> Option<String> {
+    let format = context.display.format;
+    let price = parse::price(typed(fields, PRICE), format.currency, format.lang).ok();
+    let price = price.filter(|price| absurd::price(*price, format.currency)).map(|price| format.price(price));
+    let unit = unit_of(fields);
+    let stock = parse::quantity(typed(fields, STOCK), unit, format.lang).ok();
+    let stock = stock.filter(|stock| absurd::quantity(*stock, unit)).map(|stock| format.quantity_full(stock, unit));
+    price.or(stock)
+}
+
+/// A quantity in the first field that no hand means, whatever its unit.
+fn doubt_quantity(fields: &[FormField], context: &Context) -> Option<String> {
+    let quantity = parse::signed_quantity(typed(fields, 0), Unit::Kilogram, context.display.format.lang).ok()?;
+    absurd::quantity(quantity, Unit::Kilogram).then(|| context.display.format.quantity(quantity, Unit::Piece))
 }
 
 /// Changes a product.
@@ -191,7 +218,7 @@ pub fn edit(product: Product, context: &Context) -> Form {
             in_product,
         )
     };
-    Form::new(title, fields, Box::new(check), Box::new(submit))
+    Form::new(title, fields, Box::new(check), Box::new(submit)).on_scan(OnScan::Fill(CODE)).doubt(doubt_product)
 }
 
 fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) -> Effects {
@@ -237,7 +264,44 @@ pub fn restock(product: Product, context: &Context) -> Form {
             in_restock,
         )
     };
-    Form::new(title, fields, Box::new(check), Box::new(submit))
+    let form = Form::new(title, fields, Box::new(check), Box::new(submit)).saves_from(0).doubt(doubt_quantity);
+    form.on_scan(OnScan::Find(Box::new(move |fields, scanned, context| {
+        let Ok(other) = scanned else { return not_known(scanned, context) };
+        if other.id == id {
+            // One more of it has come in.
+            let typed = typed(fields, 0);
+            let before =
+                if typed.is_empty() { Ok(Quantity::ZERO) } else { read_quantity(typed, unit, false, 0, context) };
+            let more = before.ok().and_then(|before| before.add(Quantity::ONE).ok());
+            return more.map(|more| form::fill(0, context.display.format.quantity_field(more))).into_iter().collect();
+        }
+        instead(fields, &product, other, context, restock)
+    })))
+}
+
+/// A scan of another product in a form about one: its form takes the place of this one, unless something is typed here.
+fn instead(
+    fields: &[FormField],
+    product: &Product,
+    other: Product,
+    context: &Context,
+    form: fn(Product, &Context) -> Form,
+) -> Effects {
+    if fields.iter().any(|field| field.touched) {
+        let text = tr!(
+            context.display.texts,
+            "products-scan-unsaved",
+            other = other.name.as_str(),
+            name = product.name.as_str()
+        );
+        return vec![form::refuse(0, text)];
+    }
+    vec![Effect::CloseForm, Effect::open(form(other, context))]
+}
+
+fn not_known(scanned: std::result::Result<Product, String>, context: &Context) -> Effects {
+    let code = scanned.err().unwrap_or_default();
+    vec![form::refuse(0, tr!(context.display.texts, "products-scan-unknown", code = code))]
 }
 
 /// A toast whose undo moves the stock back, as a mistyped quantity is corrected.
@@ -289,7 +353,12 @@ pub fn adjust(product: Product, context: &Context) -> Form {
             in_adjust,
         )
     };
-    Form::new(title, fields, Box::new(check), Box::new(submit))
+    let form = Form::new(title, fields, Box::new(check), Box::new(submit)).doubt(doubt_quantity);
+    form.on_scan(OnScan::Find(Box::new(move |fields, scanned, context| match scanned {
+        Ok(other) if other.id == id => Effects::new(),
+        Ok(other) => instead(fields, &product, other, context, adjust),
+        unknown => not_known(unknown, context),
+    })))
 }
 
 fn read_difference(text: &str, unit: Unit, context: &Context) -> std::result::Result<Quantity, Wrong> {

@@ -19,7 +19,10 @@ use crate::{
     tui::{
         context::{Context, Reason},
         effect::{Overlay, Topic, Turn},
-        input::action::{Action, Scope, Tab},
+        input::{
+            action::{Action, Scope, Tab},
+            run::Focus,
+        },
     },
 };
 
@@ -47,6 +50,7 @@ impl Listed for ProductRow {
     const SORTS: &'static [(ProductSort, usize)] =
         &[(ProductSort::Name, 0), (ProductSort::Code, 1), (ProductSort::Price, 2), (ProductSort::OnHand, 3)];
     const SIDES: [u16; 3] = [46, 54, 72];
+    const SEARCHES: Focus = Focus::Code;
     const NONE: Reason = Reason::NoProduct;
 
     fn id(&self) -> ProductId {
@@ -71,6 +75,19 @@ impl Listed for ProductRow {
 
     fn why_not(listing: &Products, action: Action, _context: &Context) -> Option<Reason> {
         act::why_not(listing, action)
+    }
+
+    fn can_take_back(action: Action) -> bool {
+        matches!(
+            action,
+            Action::AddProduct
+                | Action::EditProduct
+                | Action::Restock
+                | Action::Adjust
+                | Action::SortProducts
+                | Action::ReverseProducts
+                | Action::LowOnly
+        )
     }
 
     fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
@@ -110,7 +127,7 @@ fn query(asked: &Asked<ProductRow>, from: From) -> ProductQuery {
     }
 }
 
-/// The form of a new product that has a code already (an unknown scan).
-pub fn form_of_new(code: String, context: &Context) -> impl Overlay + use<> {
-    forms::add(code, context)
+/// The form of a new product whose code was scanned, and of which so much is sold at once.
+pub fn form_of_scanned(code: String, quantity: String, context: &Context) -> impl Overlay + use<> {
+    forms::add(code, Some(quantity), context)
 }

@@ -28,7 +28,7 @@ use crate::{
     },
     tui::{
         context::{Context, Reason},
-        effect::{Address, Answer, Effect, Topic, Turn},
+        effect::{Address, Answer, Effect, Mark, Topic, Turn},
         input::{
             action::{Action, Scope, Tab},
             hit::Target,
@@ -57,6 +57,19 @@ struct Level {
     span: Span,
     period: Period,
     selected: usize,
+}
+
+/// How Reports were.
+struct Before {
+    kind: ReportKind,
+    span: Span,
+    period: Option<Period>,
+    client: Option<(ClientId, String)>,
+    levels: Vec<Level>,
+    selected: usize,
+    top: usize,
+    emphasis: Emphasis,
+    listing: bool,
 }
 
 /// What is larger.
@@ -223,6 +236,37 @@ impl Screen for Reports {
 
     fn field(&mut self) -> Option<&mut TextField> {
         None
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        !matches!(action, Action::Open | Action::Drill | Action::ExportReport)
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new(Before {
+            kind: self.kind,
+            span: self.span,
+            period: self.period,
+            client: self.client.clone(),
+            levels: self.levels.clone(),
+            selected: self.selected,
+            top: self.top,
+            emphasis: self.emphasis,
+            listing: self.listing,
+        })
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<Before>() else { return };
+        let Before { kind, span, period, client, levels, selected, top, emphasis, listing } = *mark;
+        let same = (self.kind, self.span, self.period) == (kind, span, period) && self.client == client;
+        (self.kind, self.span, self.period, self.client) = (kind, span, period, client);
+        (self.levels, self.selected, self.top) = (levels, selected, top);
+        (self.emphasis, self.listing) = (emphasis, listing);
+        if !same {
+            self.wanted = Some(selected);
+            self.ask(turn);
+        }
     }
 
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
