@@ -59,7 +59,7 @@ unknown-give-title = Which product gets the code { $code }?
 unknown-given = { $name } has the code { $code } now
 unknown-replace-title = Give { $name } another code?
 unknown-replace-text = It has the code { $old }. It would have { $code } instead, and no longer be found by the old one.
-unknown-replace-yes = Replace it
+unknown-replace-yes = replace it
 new-sale-scanned = in the basket: { $name }
 new-sale-removed = { $name } taken out, { $key } brings it back
 new-sale-cleared = basket emptied, { $key } brings it back
@@ -69,7 +69,7 @@ new-sale-clear-text = { $count ->
    *[other] { $count } lines
 }, { $total }: all of it goes back to the shelf.
 new-sale-clear-note = { $key } brings it back, until the next sale.
-new-sale-clear-yes = Empty it
+new-sale-clear-yes = empty it
 new-sale-void-text = { $total }, { $who }: the sale is taken back by a document of its own, and its goods go back into stock.
 new-sale-void-note = If the basket is empty, what was sold is in it again. A void can’t be taken back.
 new-sale-undone = the basket as it was before

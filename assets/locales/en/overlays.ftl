@@ -4,7 +4,7 @@ confirm-keep = back
 confirm-letter = y
 absurd-title = Is that right?
 absurd-text = { $what } is more than a hand usually means. A code may have been scanned where a number belongs.
-absurd-yes = It is right
+absurd-yes = it is right
 form-wrong = { $count ->
     [one] { $count } thing to correct
    *[other] { $count } things to correct
@@ -12,9 +12,9 @@ form-wrong = { $count ->
 form-changed = Somebody else has put { $theirs } here meanwhile. Save again to write { $ours } over it.
 form-leave-title = Leave “{ $form }”?
 form-leave-text = What you typed there is not saved yet, and would be lost.
-form-leave-yes = Leave
+form-leave-yes = leave
 form-quit-title = Leave SalesTrack?
-form-quit-yes = Leave it
+form-quit-yes = leave
 form-next = next field
 form-save = save
 form-cancel = cancel
@@ -108,4 +108,4 @@ scanner-not-kept = The scanner is not kept
 settings-scanner = Scanner
 settings-scanner-new = any, with this keyboard
 settings-scanner-learned = learned: { $ms } ms a character
-settings-scanner-key = enter: scan anything three times
+settings-scanner-key = enter: scan three times

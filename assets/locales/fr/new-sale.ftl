@@ -59,7 +59,7 @@ unknown-give-title = Quel produit reçoit le code { $code } ?
 unknown-given = { $name } a maintenant le code { $code }
 unknown-replace-title = Donner un autre code à { $name } ?
 unknown-replace-text = Il a le code { $old }. Il aurait { $code } à la place, et l’ancien ne le trouverait plus.
-unknown-replace-yes = Remplacer
+unknown-replace-yes = remplacer
 new-sale-scanned = au panier : { $name }
 new-sale-removed = { $name } retiré, { $key } le remet
 new-sale-cleared = panier vidé, { $key } le remet
@@ -69,7 +69,7 @@ new-sale-clear-text = { $count ->
    *[other] { $count } lignes
 }, { $total } : tout retourne en rayon.
 new-sale-clear-note = { $key } le remet, jusqu’à la prochaine vente.
-new-sale-clear-yes = Vider
+new-sale-clear-yes = vider
 new-sale-void-text = { $total }, { $who } : la vente est reprise par une pièce à part, et ses articles reviennent en stock.
 new-sale-void-note = Si le panier est vide, ce qui était vendu y revient. Une annulation ne se reprend pas.
 new-sale-undone = le panier comme avant

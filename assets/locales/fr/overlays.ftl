@@ -4,7 +4,7 @@ confirm-keep = retour
 confirm-letter = o
 absurd-title = Est-ce juste ?
 absurd-text = { $what }, c’est plus qu’une main ne veut dire d’habitude. Un code a peut-être été scanné à la place d’un nombre.
-absurd-yes = C’est juste
+absurd-yes = c’est juste
 form-wrong = { $count ->
     [one] { $count } chose à corriger
    *[other] { $count } choses à corriger
@@ -12,9 +12,9 @@ form-wrong = { $count ->
 form-changed = Quelqu’un d’autre a mis { $theirs } ici entre-temps. Enregistrez encore pour écrire { $ours } à la place.
 form-leave-title = Quitter « { $form } » ?
 form-leave-text = Ce que vous y avez tapé n’est pas enregistré et serait perdu.
-form-leave-yes = Quitter
+form-leave-yes = quitter
 form-quit-title = Quitter SalesTrack ?
-form-quit-yes = Quitter
+form-quit-yes = quitter
 form-next = champ suivant
 form-save = enregistrer
 form-cancel = annuler
@@ -108,4 +108,4 @@ scanner-not-kept = Le réglage n’est pas gardé
 settings-scanner = Douchette
 settings-scanner-new = toute, au clavier d’ici
 settings-scanner-learned = apprise : { $ms } ms par signe
-settings-scanner-key = enter : scannez trois fois n’importe quoi
+settings-scanner-key = enter : scannez trois fois

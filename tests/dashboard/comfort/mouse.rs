@@ -107,7 +107,7 @@ fn a_press_beside_a_box_closes_it_as_esc_does() {
     dash.click(1, 33);
     assert_eq!(overlay(&dash), "form");
     dash.press(&[KeyCode::Esc]);
-    let (x, y) = dash.find("y Leave");
+    let (x, y) = dash.find("y leave");
     dash.click(x, y);
     assert_eq!(overlay(&dash), "");
 }

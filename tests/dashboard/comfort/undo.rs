@@ -8,7 +8,7 @@ use salestrack::{
     tui::{app::event::Event, input::action::Tab},
 };
 
-use super::{KNOWN, overlay, product, save, scan, told, with_known};
+use super::{KNOWN, chord, overlay, product, save, scan, told, with_known};
 use crate::harness::Dashboard;
 
 fn basket(dash: &Dashboard) -> Basket {
@@ -181,6 +181,32 @@ fn with_nothing_changed_in_the_basket_the_last_sale_is_taken_back() {
     assert_eq!(told(&dash), "sale taken back");
     assert_eq!(basket(&dash).lines.len(), 1, "what was sold is in the basket again");
     assert_eq!(dash.store().product(honey.id).unwrap().on_hand, Quantity::whole(9));
+}
+
+#[test]
+fn a_sale_is_taken_back_until_the_next_article_and_never_unasked() {
+    let mut dash = Dashboard::new(Lang::En, 120, 36);
+    with_known(&mut dash);
+    dash.keys("3");
+    for _ in 0..3 {
+        scan(&mut dash, KNOWN);
+        dash.press(&[KeyCode::Enter, KeyCode::Enter]);
+    }
+    chord(&mut dash, KeyModifiers::ALT, '4');
+    let sales = dash.app.history.total();
+    // Pressed three times, it asks once and voids nothing.
+    dash.keys("uuu");
+    assert_eq!(overlay(&dash), "confirm");
+    for word in ["Void sale 2026-", "12.50", "walk-in"] {
+        assert!(dash.screen().contains(word), "{word}:\n{}", dash.screen());
+    }
+    dash.press(&[KeyCode::Esc]);
+    // The next customer's first article: only History takes the sale back now.
+    scan(&mut dash, KNOWN);
+    dash.keys("u");
+    assert_eq!((overlay(&dash), told(&dash).as_str()), ("", "nothing to undo"));
+    dash.press(&[KeyCode::F(5)]);
+    assert_eq!(dash.app.history.total(), sales, "no document more than before");
 }
 
 #[test]

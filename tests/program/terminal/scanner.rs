@@ -1,5 +1,10 @@
 //! A scanner, wherever it is fired.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use crate::home::{Home, KEYBOARD, MOUSE, STRANGER};
 
 const EMPTY_FIELD: &str = "scan, or type a name or a code";
@@ -153,4 +158,77 @@ fn a_slow_scanner_is_one_on_every_tab() {
     window.quit();
     assert_eq!(before, (home.json(&["client", "list"]), home.json(&["product", "list"])));
     assert_eq!(home.sales(), 1);
+}
+
+/// The same through tmux, which holds an escape back and sends what follows it as one key.
+#[test]
+fn tmux_between_hides_no_scan() {
+    let home = Home::shop();
+    home.ok(&["client", "add", "--name", "Awa"]);
+    let before = home.json(&["client", "list"]);
+    let socket = home.path("tmux").display().to_string();
+    let tmux = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("tmux");
+        command.env_remove("TMUX").env("HOME", home.path("")).env("LANG", "C.UTF-8");
+        command.args(["-S", &socket]).args(arguments).output()
+    };
+    let program = format!("{} --lang en --database {}", env!("CARGO_BIN_EXE_salestrack"), home.file().display());
+    if tmux(&["new-session", "-d", "-x", "100", "-y", "30", &program]).is_err() {
+        // Nothing to look at where there is no tmux.
+        return;
+    }
+    let press = |keys: &[&str]| drop(tmux(&[&["send-keys"], keys].concat()).unwrap());
+    let pause = |millis| thread::sleep(Duration::from_millis(millis));
+    let shows = |what: &str| {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            let screen = String::from_utf8(tmux(&["capture-pane", "-p"]).unwrap().stdout).unwrap();
+            if screen.contains(what) {
+                return;
+            }
+            assert!(Instant::now() < until, "{what} never came:\n{screen}");
+            pause(50);
+        }
+    };
+    let scan = |code: &str, millis| {
+        for c in code.chars() {
+            press(&["-l", "--", &c.to_string()]);
+            pause(millis);
+        }
+        press(&["Enter"]);
+    };
+    shows("Keyboard");
+    for (tab, like_a_key) in [("2", "A12345"), ("4", "v06789"), ("5", "x00021"), ("1", "d-0678")] {
+        press(&[tab]);
+        pause(200);
+        scan(KEYBOARD, 20);
+        shows("in the basket: Keyboard");
+        shows("New Sale ●1");
+        pause(200);
+        scan(like_a_key, 50);
+        shows(&format!("Unknown code {like_a_key}"));
+        press(&["Escape"]);
+        pause(700);
+    }
+    press(&["3"]);
+    shows("Basket  1 line");
+    pause(200);
+    press(&["Enter"]);
+    shows("enter record");
+    pause(200);
+    press(&["Enter"]);
+    shows("2026-000001");
+    pause(200);
+    // An escape, and letters within the half second for which tmux waits: they are typed.
+    press(&["Escape", "u"]);
+    pause(100);
+    press(&["s"]);
+    pause(100);
+    press(&["b"]);
+    shows("› usb");
+    press(&["C-c"]);
+    pause(300);
+    drop(tmux(&["kill-server"]));
+    assert_eq!((home.sales(), before), (1, home.json(&["client", "list"])));
+    assert_eq!(home.stock("1"), "19");
 }
