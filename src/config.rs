@@ -54,17 +54,11 @@ impl Charts {
 /// What a flag, a variable or the file says; `None` leaves it to the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Layer {
-    /// The shop's file.
     pub database: Option<PathBuf>,
-    /// Language of the program.
     pub lang: Option<Lang>,
-    /// Name of a theme.
     pub theme: Option<String>,
-    /// How charts are drawn.
     pub charts: Option<Charts>,
-    /// Does the dashboard take the mouse?
     pub mouse: Option<bool>,
-    /// How much is written down.
     pub log_level: Option<Level>,
     /// The reader, as it was learned.
     pub scanner: Option<Scanner>,
@@ -75,7 +69,6 @@ pub struct Layer {
 pub enum Origin {
     Flag(&'static str),
     Variable(&'static str),
-    /// The config file.
     File,
     /// Nobody: it is what it always is, or what the system's language is.
     Nobody,
@@ -84,17 +77,12 @@ pub enum Origin {
 /// Who said what each setting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origins {
-    /// The shop's file.
     pub database: Origin,
     /// Language of the program, without the shop's own.
     pub lang: Origin,
-    /// Name of a theme.
     pub theme: Origin,
-    /// How charts are drawn.
     pub charts: Origin,
-    /// Does the dashboard take the mouse?
     pub mouse: Origin,
-    /// How much is written down.
     pub log_level: Origin,
     pub scanner: Origin,
 }
@@ -102,23 +90,18 @@ pub struct Origins {
 /// The settings that hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The shop's file.
     pub database: PathBuf,
     /// Asked for by flag or variable: stronger than the shop's own language.
     pub asked_lang: Option<Lang>,
     /// Of the config file or the locale: weaker than the shop's own language.
     pub own_lang: Lang,
-    /// Name of a theme.
     pub theme: Option<String>,
-    /// How charts are drawn.
     pub charts: Charts,
     /// Does the dashboard take the mouse? Else the terminal keeps it, to select text.
     pub mouse: bool,
-    /// How much is written down.
     pub log_level: Level,
     /// The reader, as it was learned.
     pub scanner: Scanner,
-    /// Who said so.
     pub origins: Origins,
 }
 
@@ -131,25 +114,19 @@ pub enum ConfigError {
     /// The file is there, and can't be read.
     #[error("{path}: {cause}")]
     Unreadable {
-        /// Which file.
         path: String,
-        /// What the system said.
         cause: io::ErrorKind,
     },
-    /// The file is not TOML.
     #[error("{path}, line {line}: {cause}")]
     Syntax {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
-        /// What the parser said.
         cause: String,
     },
     /// A key that means nothing: a typo is told, not ignored.
     #[error("{path}, line {line}: unknown key {key}")]
     UnknownKey {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
@@ -158,7 +135,6 @@ pub enum ConfigError {
     /// A value that its key can't have.
     #[error("{path}, line {line}: bad value for {key}")]
     BadValue {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
@@ -168,7 +144,6 @@ pub enum ConfigError {
     #[error("{name}={value}")]
     BadVariable {
         name: &'static str,
-        /// What it says.
         value: String,
     },
     /// No home folder, and no path given.

@@ -18,9 +18,7 @@ pub const USAGE: u8 = 2;
 pub enum Failure {
     /// In the reader's words already.
     Told {
-        /// One line.
         message: String,
-        /// Exit code.
         code: u8,
     },
     /// Nothing to say: it has been said, or nobody reads any more.

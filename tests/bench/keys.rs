@@ -42,8 +42,8 @@ pub fn run(args: &Args) {
     let mut facts = Facts::of(scratch.path());
     table.note(&facts.described(&shop));
     table.note(
-        "The program in a pseudo-terminal of 120x36, keys 40 to 90 ms apart; from writing the key to the end of the first \
-         frame that shows its answer. A letter that is a command waits 30 ms, to see whether a scanner sends another.",
+        "The program in a pseudo-terminal of 120x36, keys 125 to 175 ms apart, as a hand presses them; from writing the \
+         key to the end of the first frame that shows its answer.",
     );
     let mut hands = Hands::at(scratch.path());
     let texts = texts(&mut facts, args.pick(2, 12));
@@ -99,7 +99,7 @@ impl Hands {
 
     /// As much time as hands take, never in step with the program's own clocks.
     fn pause(&mut self) {
-        thread::sleep(Duration::from_millis(self.rng.u64(40..90)));
+        thread::sleep(Duration::from_millis(self.rng.u64(125..175)));
     }
 
     /// Goes to a tab: with alt at once, by the figure alone as most do.
@@ -133,7 +133,8 @@ impl Hands {
         self.pause();
         self.tab([1, 2][list], "\x1b");
         if list == 0 {
-            self.pause();
+            // A figure behind an escape is typed when a character follows it soon.
+            thread::sleep(Duration::from_millis(320));
             self.window.press("/");
             self.window.wait("╭─ / ");
         }
@@ -168,33 +169,32 @@ impl Hands {
     ) {
         let mut all = Times::default();
         let count = args.pick(24, 300);
-        let mut row = |what: &str, times: Times, counts: bool| {
+        let mut row = |what: &str, times: Times| {
             table.times(&format!("{state}: {what}"), reach, &times, None);
-            if counts {
-                all.add(&times);
-            }
+            all.add(&times);
         };
         for (tab, list) in [(0, "products"), (1, "clients"), (3, "sales")] {
             self.pause();
             self.tab(tab, "\x1b");
             self.window.quiet(Duration::from_millis(100));
             let moves = self.moves(DOWN, count, tab);
-            row(&format!("down in {list}"), moves, true);
+            row(&format!("down in {list}"), moves);
             let pages = self.moves(PAGE_DOWN, count / 2, tab);
-            row(&format!("page down in {list}"), pages, true);
+            row(&format!("page down in {list}"), pages);
         }
-        row("another tab (alt and its number)", self.tabs(count, "\x1b"), true);
+        row("another tab (alt and its number)", self.tabs(count, "\x1b"));
         for (list, what) in ["clients", "articles of a new sale"].into_iter().enumerate() {
             let (echo, found) = self.typing(list, &texts[list], &settled[list]);
-            row(&format!("a letter typed in the search of {what}"), echo, true);
-            row(&format!("a letter typed, and the {what} that it finds"), found, true);
+            row(&format!("a letter typed in the search of {what}"), echo);
+            row(&format!("a letter typed, and the {what} that it finds"), found);
         }
         self.pause();
         self.tab(0, "\x1b");
+        thread::sleep(Duration::from_millis(320));
         let letters = self.moves("j", count / 2, 0);
-        row("`j` in products, held back as the start of a scan", letters, false);
-        row("another tab (its number alone, held back)", self.tabs(count / 2, ""), false);
-        table.times(&format!("{state}: all of these but what is held back"), reach, &all, None);
+        row("`j` in products", letters);
+        row("another tab (its number alone)", self.tabs(count / 2, ""));
+        table.times(&format!("{state}: all of these"), reach, &all, None);
     }
 
     /// Moves on in a list; the answer is another row.

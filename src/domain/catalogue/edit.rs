@@ -12,7 +12,6 @@ use crate::domain::{
 /// A row as it was read, with its version: a number that each edit of it moves on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versioned<T> {
-    /// What was read.
     pub row: T,
     pub version: i64,
 }

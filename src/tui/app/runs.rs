@@ -168,6 +168,10 @@ impl App {
             self.runs.current = Some(text);
             return;
         }
+        if self.runs.current.as_ref().is_some_and(|current| current.run.is_held_key() && !current.run.goes_on(key)) {
+            // A hand has let go of a key, and presses another.
+            self.end_run(None);
+        }
         if let Some(current) = self.runs.current.as_mut().filter(|current| current.run.takes(at)) {
             current.run.push(key, at);
             return self.do_what_can_be_taken_back();

@@ -132,9 +132,13 @@ impl Run {
 
     /// Is it one key that is held down? No code is three times the same sign.
     pub fn is_held_key(&self) -> bool {
-        let same = |(key, _): &(KeyEvent, Instant)| self.keys.first().is_some_and(|(first, _)| first.code == key.code);
         let sign = self.keys.first().and_then(|(key, _)| key.code.as_char()).is_some_and(|c| !c.is_ascii_digit());
-        self.keys.len() >= 3 && sign && self.keys.iter().all(same)
+        self.keys.len() >= 3 && sign && self.keys.iter().all(|(key, _)| self.goes_on(*key))
+    }
+
+    /// Is this the key that is held down?
+    pub fn goes_on(&self, key: KeyEvent) -> bool {
+        self.keys.first().is_some_and(|(first, _)| first.code == key.code)
     }
 
     /// Is it too long for a code?
