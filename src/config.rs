@@ -113,10 +113,7 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub enum ConfigError {
     /// The file is there, and can't be read.
     #[error("{path}: {cause}")]
-    Unreadable {
-        path: String,
-        cause: io::ErrorKind,
-    },
+    Unreadable { path: String, cause: io::ErrorKind },
     #[error("{path}, line {line}: {cause}")]
     Syntax {
         path: String,
@@ -142,10 +139,7 @@ pub enum ConfigError {
     },
     /// A variable's value that it can't have.
     #[error("{name}={value}")]
-    BadVariable {
-        name: &'static str,
-        value: String,
-    },
+    BadVariable { name: &'static str, value: String },
     /// No home folder, and no path given.
     #[error("no home folder")]
     NoHome,

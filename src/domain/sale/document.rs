@@ -15,10 +15,7 @@ pub enum Numbering {
     /// The next number of a series of ours.
     Next(SeriesKey),
     /// The old id in the series of a foreign shop.
-    Imported {
-        source: SourceId,
-        number: i64,
-    },
+    Imported { source: SourceId, number: i64 },
 }
 
 /// An idempotency key and the content that it stands for.
