@@ -380,13 +380,13 @@ impl App {
         self.overlays.truncate(before.overlays);
         if let Some((mark, typed)) = before.above {
             self.on_overlay(|overlay, turn| {
-                overlay.put_back(mark, turn);
                 if let (Some(field), Some(typed)) = (overlay.field(), typed)
                     && field.text() != typed.text()
                 {
                     *field = typed;
                     overlay.typed(turn);
                 }
+                overlay.put_back(mark, turn);
             });
         }
         self.tab = before.tab;

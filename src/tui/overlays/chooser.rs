@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::tui::{
     context::Context,
-    input::{hit::Target, text_field::TextField},
+    input::{action::Action, hit::Target, text_field::TextField},
     theme::Meaning,
     widgets::{
         field::{Input, input},
@@ -31,9 +31,16 @@ pub struct Chooser<'a> {
     pub foot: (String, Meaning),
 }
 
-/// The row so many steps from the chosen one.
-pub fn step(chosen: usize, by: isize, rows: usize) -> usize {
-    chosen.saturating_add_signed(by).min(rows.saturating_sub(1))
+/// The row that is chosen after an action that moves in the list; `None` where the action is another one.
+pub fn moved(action: Action, chosen: usize, rows: usize) -> Option<usize> {
+    let by = match action {
+        Action::ChooserUp => -1,
+        Action::ChooserDown => 1,
+        Action::ChooserPageUp => -10,
+        Action::ChooserPageDown => 10,
+        _ => return None,
+    };
+    Some(chosen.saturating_add_signed(by).min(rows.saturating_sub(1)))
 }
 
 impl Chooser<'_> {

@@ -6,7 +6,7 @@ use nucleo_matcher::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::chooser::{Chooser, step};
+use super::chooser::{Chooser, moved};
 use crate::{
     domain::fold,
     tr,
@@ -150,20 +150,15 @@ impl Overlay for Palette {
 
     /// An action of the list. One that can't be done now is run all the same: it tells why.
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
-        let by = match action {
-            Action::ChooserUp => -1,
-            Action::ChooserDown => 1,
-            Action::ChooserPageUp => -10,
-            Action::ChooserPageDown => 10,
-            Action::Choose => {
-                let Some(action) = self.entry(self.chosen).map(|entry| entry.action) else { return Outcome::Stay };
-                turn.push(Effect::Act(action));
-                return Outcome::Close;
-            }
-            _ => return Outcome::Close,
-        };
-        self.chosen = step(self.chosen, by, self.hits.len());
-        Outcome::Stay
+        if let Some(row) = moved(action, self.chosen, self.hits.len()) {
+            self.chosen = row;
+            return Outcome::Stay;
+        }
+        if action == Action::Choose {
+            let Some(action) = self.entry(self.chosen).map(|entry| entry.action) else { return Outcome::Stay };
+            turn.push(Effect::Act(action));
+        }
+        Outcome::Close
     }
 
     /// A press on a row chooses it; on the chosen one it runs it.

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::chooser::{Chooser, step};
+use super::chooser::{Chooser, moved};
 use crate::{
     domain::{fold, product::Product, query::ProductQuery},
     tr,
@@ -213,16 +213,11 @@ impl Overlay for Picker {
     }
 
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
-        let by = match action {
-            Action::ChooserUp => -1,
-            Action::ChooserDown => 1,
-            Action::ChooserPageUp => -10,
-            Action::ChooserPageDown => 10,
-            Action::Choose => return self.choose(turn),
-            _ => return Outcome::Close,
-        };
-        self.chosen = step(self.chosen, by, self.all().len());
-        Outcome::Stay
+        if let Some(row) = moved(action, self.chosen, self.all().len()) {
+            self.chosen = row;
+            return Outcome::Stay;
+        }
+        if action == Action::Choose { self.choose(turn) } else { Outcome::Close }
     }
 
     /// A press on a row chooses it; on the chosen one it takes it.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::chooser::{Chooser, step};
+use super::chooser::{Chooser, moved};
 use crate::{
     config,
     domain::fold,
@@ -12,7 +12,7 @@ use crate::{
     tr,
     tui::{
         context::{Banner, Context, Reason, ensure},
-        effect::{Effect, Outcome, Overlay, Turn, Undo, Undone},
+        effect::{Effect, Mark, Outcome, Overlay, Turn, Undo, Undone},
         input::{
             action::{Action, Scope},
             hit::Target,
@@ -85,29 +85,35 @@ impl Overlay for ThemeList {
         self.show(turn);
     }
 
+    fn mark(&self) -> Mark {
+        Box::new(self.chosen)
+    }
+
+    /// The theme that was looked at is seen again.
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        if let Ok(chosen) = mark.downcast::<usize>() {
+            self.chosen = *chosen;
+            self.show(turn);
+        }
+    }
+
     fn disabled(&self, action: Action, _context: &Context) -> Option<Reason> {
         ensure(action != Action::Choose || !self.hits.is_empty(), Reason::NoMatch)
     }
 
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
-        let by = match action {
-            Action::ChooserUp => -1,
-            Action::ChooserDown => 1,
-            Action::ChooserPageUp => -10,
-            Action::ChooserPageDown => 10,
-            Action::Choose => {
-                let Some((name, _)) = self.name(self.chosen) else { return Outcome::Stay };
-                take(name.clone(), self.before.clone(), turn);
-                return Outcome::Close;
-            }
-            _ => {
-                turn.push(Effect::Theme(self.before.clone()));
-                return Outcome::Close;
-            }
-        };
-        self.chosen = step(self.chosen, by, self.hits.len());
-        self.show(turn);
-        Outcome::Stay
+        if let Some(row) = moved(action, self.chosen, self.hits.len()) {
+            self.chosen = row;
+            self.show(turn);
+            return Outcome::Stay;
+        }
+        if action == Action::Choose {
+            let Some((name, _)) = self.name(self.chosen) else { return Outcome::Stay };
+            take(name.clone(), self.before.clone(), turn);
+        } else {
+            turn.push(Effect::Theme(self.before.clone()));
+        }
+        Outcome::Close
     }
 
     /// A press on a row shows it; on the chosen one it takes it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    chooser::step,
+    chooser::moved,
     confirm::Confirm,
     picker::{Choice, Picker, look_products},
 };
@@ -125,14 +125,11 @@ impl Overlay for Unknown {
     }
 
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome {
-        let by = match action {
-            Action::ChooserUp | Action::ChooserPageUp => -1,
-            Action::ChooserDown | Action::ChooserPageDown => 1,
-            Action::Choose => return self.choose(turn),
-            _ => return Outcome::Close,
-        };
-        self.chosen = step(self.chosen, by, WAYS.len());
-        Outcome::Stay
+        if let Some(row) = moved(action, self.chosen, WAYS.len()) {
+            self.chosen = row;
+            return Outcome::Stay;
+        }
+        if action == Action::Choose { self.choose(turn) } else { Outcome::Close }
     }
 
     fn click(&mut self, target: Target, turn: &mut Turn<'_>) -> Outcome {
