@@ -11,12 +11,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The system's clock in the system's zone.
     pub fn system() -> Clock {
         Clock { fixed: None }
     }
 
-    /// A clock that stands still.
     pub fn fixed(at: DateTime<FixedOffset>) -> Clock {
         Clock { fixed: Some(at) }
     }
@@ -32,7 +30,6 @@ impl Clock {
         }
     }
 
-    /// The local time now.
     pub fn local(&self) -> DateTime<FixedOffset> {
         self.fixed.unwrap_or_else(|| Local::now().fixed_offset())
     }

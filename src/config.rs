@@ -50,17 +50,11 @@ impl Charts {
 /// What a flag, a variable or the file says; `None` leaves it to the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Layer {
-    /// The shop's file.
     pub database: Option<PathBuf>,
-    /// Language of the program.
     pub lang: Option<Lang>,
-    /// Name of a theme.
     pub theme: Option<String>,
-    /// How charts are drawn.
     pub charts: Option<Charts>,
-    /// Does the dashboard take the mouse?
     pub mouse: Option<bool>,
-    /// How much is written down.
     pub log_level: Option<Level>,
 }
 
@@ -69,7 +63,6 @@ pub struct Layer {
 pub enum Origin {
     Flag(&'static str),
     Variable(&'static str),
-    /// The config file.
     File,
     /// Nobody: it is what it always is, or what the system's language is.
     Nobody,
@@ -78,38 +71,28 @@ pub enum Origin {
 /// Who said what each setting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origins {
-    /// The shop's file.
     pub database: Origin,
     /// Language of the program, without the shop's own.
     pub lang: Origin,
-    /// Name of a theme.
     pub theme: Origin,
-    /// How charts are drawn.
     pub charts: Origin,
-    /// Does the dashboard take the mouse?
     pub mouse: Origin,
-    /// How much is written down.
     pub log_level: Origin,
 }
 
 /// The settings that hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// The shop's file.
     pub database: PathBuf,
     /// Asked for by flag or variable: stronger than the shop's own language.
     pub asked_lang: Option<Lang>,
     /// Of the config file or the locale: weaker than the shop's own language.
     pub own_lang: Lang,
-    /// Name of a theme.
     pub theme: Option<String>,
-    /// How charts are drawn.
     pub charts: Charts,
     /// Does the dashboard take the mouse? Else the terminal keeps it, to select text.
     pub mouse: bool,
-    /// How much is written down.
     pub log_level: Level,
-    /// Who said so.
     pub origins: Origins,
 }
 
@@ -121,26 +104,17 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub enum ConfigError {
     /// The file is there, and can't be read.
     #[error("{path}: {cause}")]
-    Unreadable {
-        /// Which file.
-        path: String,
-        /// What the system said.
-        cause: io::ErrorKind,
-    },
-    /// The file is not TOML.
+    Unreadable { path: String, cause: io::ErrorKind },
     #[error("{path}, line {line}: {cause}")]
     Syntax {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
-        /// What the parser said.
         cause: String,
     },
     /// A key that means nothing: a typo is told, not ignored.
     #[error("{path}, line {line}: unknown key {key}")]
     UnknownKey {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
@@ -149,7 +123,6 @@ pub enum ConfigError {
     /// A value that its key can't have.
     #[error("{path}, line {line}: bad value for {key}")]
     BadValue {
-        /// Which file.
         path: String,
         /// First line is 1.
         line: usize,
@@ -157,11 +130,7 @@ pub enum ConfigError {
     },
     /// A variable's value that it can't have.
     #[error("{name}={value}")]
-    BadVariable {
-        name: &'static str,
-        /// What it says.
-        value: String,
-    },
+    BadVariable { name: &'static str, value: String },
     /// No home folder, and no path given.
     #[error("no home folder")]
     NoHome,

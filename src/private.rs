@@ -19,9 +19,6 @@ pub fn create(path: &Path) -> io::Result<File> {
 }
 
 /// A file in the making, in the folder in which it is to get its name; dropped before, it leaves nothing.
-///
-/// # Errors
-/// What the system says.
 pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let draft = tempfile::Builder::new().prefix(".salestrack-").suffix(".part").tempfile_in(folder)?;
@@ -30,9 +27,6 @@ pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// A file to be written at its end, new or not.
-///
-/// # Errors
-/// What the system says.
 pub fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true);

@@ -20,15 +20,11 @@ use crate::tr;
 
 /// A shop that is open, to be read (`dyn Reader`) or worked in (`dyn Repository`).
 pub struct Desk<'a, R: Reader + ?Sized> {
-    /// The store.
     pub repository: &'a mut R,
-    /// Its settings.
     pub shop: Shop,
-    /// The reader's language.
     pub texts: Texts,
     /// How that language writes this shop's amounts.
     pub format: Format,
-    /// How rows are written.
     pub shape: Shape,
     clock: Clock,
 }
@@ -174,21 +170,18 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         Quantity::parse_plain(text).map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
-    /// A price of one.
     pub fn price(&self, argument: &str, text: &str) -> Result<UnitPrice, Failure> {
         values::one_meaning(text)
             .and_then(UnitPrice::parse_plain)
             .map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
-    /// An amount.
     pub fn money(&self, argument: &str, text: &str) -> Result<Money, Failure> {
         values::one_meaning(text)
             .and_then(|text| Money::parse_plain(text, self.shop.currency))
             .map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
-    /// A unit of measure.
     pub fn unit(&self, argument: &str, text: &str) -> Result<Unit, Failure> {
         Unit::parse(text).ok_or_else(|| {
             let problem = tr!(self.texts, "cli-unit", what = values::shown(text));

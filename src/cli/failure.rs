@@ -17,12 +17,7 @@ pub const USAGE: u8 = 2;
 #[derive(Debug)]
 pub enum Failure {
     /// In the reader's words already.
-    Told {
-        /// One line.
-        message: String,
-        /// Exit code.
-        code: u8,
-    },
+    Told { message: String, code: u8 },
     /// Nothing to say: it has been said, or nobody reads any more.
     Silent(u8),
     /// The store's.

@@ -16,7 +16,6 @@ pub struct Arguments {
     currency: Option<String>,
 }
 
-/// Makes it.
 pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
     let path = &session.config.database;

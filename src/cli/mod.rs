@@ -108,13 +108,11 @@ pub struct Session {
     config: Config,
     clock: Clock,
     shape: Shape,
-    /// Colours of the terminal.
     depth: Depth,
     /// The theme where none is asked for.
     proposed_theme: &'static str,
     /// The config file; the reader's own keys and themes stand beside it.
     config_path: Option<PathBuf>,
-    /// Where the log stands.
     log_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
     flag_lang: Option<Lang>,

@@ -12,12 +12,10 @@ pub struct ProgressLine {
 }
 
 impl ProgressLine {
-    /// A line that begins with a label.
     pub fn new(label: String) -> ProgressLine {
         ProgressLine { label, watched: stderr().is_terminal(), shown: String::new() }
     }
 
-    /// Shows how far it is.
     pub fn show(&mut self, progress: Progress) {
         if !self.watched {
             return;

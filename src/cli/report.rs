@@ -54,7 +54,6 @@ impl Kind {
     }
 }
 
-/// Prints it.
 pub fn run(desk: &Desk<'_, dyn Reader>, arguments: &Arguments) -> Result<(), Failure> {
     let kind = arguments.kind.report();
     let period = values::period(&desk.texts, arguments.from.as_deref(), arguments.to.as_deref())?;

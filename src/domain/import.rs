@@ -36,7 +36,6 @@ impl SourceSample {
 /// What a store knows of a source that was imported before: rows up to an old id, the lowest first, at most
 /// [`SourceSample::LIMIT`] of them.
 pub trait KnownSource {
-    /// What goes wrong in the store.
     type Error;
     /// Old ids and days of its orders.
     fn orders(&mut self, last: i64) -> Result<Vec<(i64, NaiveDate)>, Self::Error>;
@@ -49,9 +48,6 @@ pub trait KnownSource {
 }
 
 /// How much of what is known of a source reappears in a sample, if it is at least half: then the sample is of that source.
-///
-/// # Errors
-/// Those of the store.
 pub fn likeness<K: KnownSource>(sample: &SourceSample, known: &mut K) -> Result<Option<usize>, K::Error> {
     let mut seen = Seen::among(&sample.orders, |last| known.orders(last))?;
     if seen.known > 0 && seen.again == 0 {
@@ -101,7 +97,6 @@ impl Seen {
 pub enum ImportRecord {
     Client(ImportedClient),
     Product(ImportedProduct),
-    /// A sale with its lines.
     Sale(ImportedSale),
 }
 
@@ -177,13 +172,9 @@ pub struct ImportNote {
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportCounts {
-    /// Clients added.
     pub clients: u64,
-    /// Products added.
     pub products: u64,
-    /// Sales added.
     pub sales: u64,
-    /// Lines added.
     pub lines: u64,
     /// Rows that an earlier import had brought already.
     pub known: u64,
@@ -192,7 +183,6 @@ pub struct ImportCounts {
 /// How far a long work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Done so far.
     pub done: u64,
     /// In all; 0 where it is not known.
     pub total: u64,

@@ -14,17 +14,15 @@ pub use catalogue::{client, edit, product};
 pub use reporting::{periods, query, report, totals};
 pub use sale::basket;
 pub use values::{
-    amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rate, rounding,
-    unit,
+    amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rounding, unit,
 };
 
 pub use currency::Currency;
 pub use fold::{clean_name, fold, says_nothing};
-pub use money::{Money, Overflow, spread};
+pub use money::{Money, Overflow};
 pub use plain::NumberError;
 pub use price::UnitPrice;
 pub use quantity::Quantity;
-pub use rate::{Rate, tax_excluded, tax_included};
 pub use refusal::Refusal;
 pub use rounding::round_div;
-pub use unit::{Unit, UnknownUnit};
+pub use unit::Unit;

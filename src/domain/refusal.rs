@@ -23,13 +23,11 @@ pub enum Refusal {
     /// An amount beyond 64 bits.
     #[error(transparent)]
     Overflow(#[from] Overflow),
-    /// The code belongs to another product.
     #[error("code {code} belongs to product {id}, {name}")]
     CodeTaken { code: String, id: ProductId, name: String },
     /// The sale takes more than is on hand.
     #[error("short of stock: {0:?}")]
     Short(Vec<Shortage>),
-    /// The product has been deleted.
     #[error("product {id} is deleted: {name}")]
     Deleted { id: ProductId, name: String },
     /// The amount given does not reach the total.
@@ -43,13 +41,10 @@ pub enum Refusal {
     /// The idempotency key stands for a sale with other content.
     #[error("the key {0} stands for another sale")]
     KeyReused(String),
-    /// The sale has been voided already.
     #[error("already voided by {0}")]
     AlreadyVoided(String),
-    /// Only a sale can be voided.
     #[error("{0} is not a sale")]
     NotASale(String),
-    /// The clock stands before the last document.
     #[error("the clock stands before the last document, of {last}")]
     ClockBehind {
         /// Business day of the last document.
@@ -98,7 +93,6 @@ pub enum Value {
     /// A name, a code, a language; `None` is none.
     Text(Option<String>),
     Price(UnitPrice),
-    /// A unit of measure.
     Unit(Unit),
     /// A threshold.
     Quantity(Option<Quantity>),

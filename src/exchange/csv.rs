@@ -58,9 +58,6 @@ pub struct Sheet {
 
 impl Sheet {
     /// Begins a file of that name (without its ending) in a folder, with its headings; only its owner can read it.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
         let writer = csv::Writer::from_writer(private::draft(folder)?);
         let mut sheet = Sheet { writer, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
@@ -68,10 +65,6 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// What the system says.
     pub fn row(&mut self, row: &[String]) -> io::Result<()> {
         self.writer.write_record(row)?;
         self.rows += 1;

@@ -24,17 +24,14 @@ use feed::{Feed, Overview};
 pub struct ImportReport {
     /// Rows added, and known already.
     pub counts: ImportCounts,
-    /// Rows changed or left out.
     pub notes: Notes,
 }
 
 /// Why nothing was imported.
 #[derive(Debug, Error)]
 pub enum ImportError {
-    /// The source.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// The shop.
     #[error(transparent)]
     Repository(#[from] RepositoryError),
 }

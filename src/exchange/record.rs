@@ -51,7 +51,6 @@ pub enum Cell {
     /// Absent, with the id of the text that people read in its place.
     Nobody(&'static str),
     Money(Money),
-    /// The price of one unit.
     Price(UnitPrice),
     /// A quantity whose unit stands in another field.
     Quantity(Quantity),

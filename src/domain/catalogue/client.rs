@@ -15,7 +15,6 @@ use crate::domain::{
 /// A client with the totals that are maintained beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
-    /// Its identifier.
     pub id: ClientId,
     /// Its name; empty once anonymised.
     pub name: String,
@@ -56,9 +55,7 @@ impl Client {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ClientDraft {
     pub name: String,
-    /// Phone number.
     pub phone: Option<String>,
-    /// E-mail address.
     pub email: Option<String>,
 }
 

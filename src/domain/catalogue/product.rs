@@ -31,7 +31,6 @@ pub enum StockLevel {
 /// A product as it is stored now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
-    /// Its identifier.
     pub id: ProductId,
     pub name: String,
     /// A barcode or the shop's own code; unique among what is not deleted.
@@ -48,7 +47,6 @@ pub struct Product {
 }
 
 impl Product {
-    /// How the stock stands against the threshold.
     pub fn level(&self) -> StockLevel {
         stock_level(self.on_hand, self.threshold)
     }
@@ -94,13 +92,10 @@ pub fn stock_level(on_hand: Quantity, threshold: Option<Quantity>) -> StockLevel
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductDraft {
     pub name: String,
-    /// Its code, if it has one.
     pub code: Option<String>,
     /// Price of one unit, never negative.
     pub price: UnitPrice,
-    /// Unit of measure.
     pub unit: Unit,
-    /// Warn under this.
     pub threshold: Option<Quantity>,
 }
 

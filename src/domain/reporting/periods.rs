@@ -10,11 +10,8 @@ use crate::domain::{
 /// How long a period is that totals are kept under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// All time.
     All,
-    /// A calendar year.
     Year,
-    /// A calendar month.
     Month,
     /// A business day.
     Day,
@@ -40,7 +37,6 @@ impl Level {
 pub struct PeriodKey(pub i64);
 
 impl PeriodKey {
-    /// All time.
     pub const ALL: PeriodKey = PeriodKey(0);
 
     /// The period of a level that a day falls into.

@@ -65,7 +65,6 @@ pub enum ProductSort {
     /// By code, those without one last.
     Code,
     Price,
-    /// By stock on hand.
     OnHand,
 }
 
@@ -78,13 +77,9 @@ pub struct ProductQuery {
     pub search: String,
     /// Only what is low or out.
     pub low_only: bool,
-    /// Order.
     pub sort: ProductSort,
-    /// Way.
     pub direction: Direction,
-    /// Where the page starts.
     pub from: From,
-    /// At most so many rows.
     pub limit: u32,
 }
 
@@ -123,13 +118,9 @@ pub enum ClientSort {
 pub struct ClientQuery {
     /// Words, each anywhere in name, phone (digits alone too) or e-mail; empty is all. Found as products are.
     pub search: String,
-    /// Order.
     pub sort: ClientSort,
-    /// Way.
     pub direction: Direction,
-    /// Where the page starts.
     pub from: From,
-    /// At most so many rows.
     pub limit: u32,
 }
 
@@ -146,9 +137,7 @@ pub struct SaleQuery {
     pub number: Option<String>,
     /// Way: `Down` is newest first.
     pub direction: Direction,
-    /// Where the page starts.
     pub from: From,
-    /// At most so many rows.
     pub limit: u32,
 }
 

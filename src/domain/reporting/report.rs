@@ -89,9 +89,7 @@ pub struct DayOrders {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductUnits {
     pub product: ProductId,
-    /// Its name now.
     pub name: String,
-    /// Its unit of measure.
     pub unit: Unit,
     /// Sold, less voided.
     pub units: Quantity,
@@ -117,7 +115,6 @@ pub struct ClientRevenue {
 pub struct MonthUnits {
     /// First day of the month.
     pub month: NaiveDate,
-    /// Unit of measure.
     pub unit: Unit,
     /// Sold, less voided.
     pub units: Quantity,
@@ -169,9 +166,6 @@ impl DayOrders {
 
 impl MonthRevenue {
     /// The months of days in their order.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn of_days(days: &[DayOrders]) -> Result<Vec<MonthRevenue>, Overflow> {
         let month_of = |day: NaiveDate| day.with_day(1).unwrap_or(day);
         let of_month = |days: &[DayOrders]| {
@@ -198,9 +192,6 @@ pub struct Summary {
 
 impl Summary {
     /// Of days in their order, and of months.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn of(days: &[DayOrders], months: &[MonthUnits]) -> Result<Summary, Overflow> {
         let mut units: Vec<(Unit, i128)> = Vec::new();
         for row in months {
@@ -226,9 +217,7 @@ impl Summary {
 pub struct Today {
     /// The business day.
     pub day: NaiveDate,
-    /// Revenue so far.
     pub revenue: Money,
-    /// Number of sales so far.
     pub orders: i64,
     /// Revenue by local hour, 24 of them from midnight.
     pub hours: Vec<Money>,
@@ -237,7 +226,6 @@ pub struct Today {
 /// What a client's card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCard {
-    /// The client itself.
     pub client: crate::domain::client::Client,
     /// Spending of the last 12 months, oldest first, the current one last (the month is its first day).
     pub months: Vec<(NaiveDate, Money)>,

@@ -25,15 +25,10 @@ pub struct Sums {
     pub documents: i64,
     /// Of a product, in its unit.
     pub quantity: Quantity,
-    /// Money.
     pub amounts: Amounts,
 }
 
 impl Sums {
-    /// These and others.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn and(self, other: Sums) -> Result<Sums, Overflow> {
         Ok(Sums {
             orders: self.orders.checked_add(other.orders).ok_or(Overflow)?,
@@ -125,9 +120,6 @@ pub struct Counters {
 
 impl Counters {
     /// These and one document more.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn and(self, head: &Head) -> Result<Counters, Overflow> {
         let day = head.stamp.day;
         Ok(Counters {
@@ -158,9 +150,6 @@ pub struct Totals {
 
 impl Totals {
     /// What a document adds.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn of(document: &Document) -> Result<Totals, Overflow> {
         let head = Head {
             kind: document.kind,
@@ -185,9 +174,6 @@ impl Totals {
     }
 
     /// A head, to its day and its hour.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn add_head(&mut self, head: &Head) -> Result<(), Overflow> {
         let Stamp { day, till, .. } = head.stamp;
         add(self.days.entry((day, till)).or_default(), head.sums())?;
@@ -198,9 +184,6 @@ impl Totals {
     }
 
     /// A head, to its client.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn add_client(&mut self, head: &Head) -> Result<(), Overflow> {
         for period in client_periods(head.stamp.day) {
             add(self.clients.entry((head.client, period)).or_default(), head.sums())?;
@@ -213,9 +196,6 @@ impl Totals {
     }
 
     /// A line, to its unit.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn add_units(&mut self, head: &Head, unit: Unit, quantity: Quantity) -> Result<(), Overflow> {
         for period in unit_periods(head.stamp.day) {
             let sum = self.units.entry((period, unit, head.stamp.till)).or_insert(Quantity::ZERO);
@@ -225,9 +205,6 @@ impl Totals {
     }
 
     /// A line, to its product.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn add_product(
         &mut self,
         head: &Head,
@@ -242,9 +219,6 @@ impl Totals {
     }
 
     /// A payment, to its tender.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn add_payment(&mut self, head: &Head, tender: &str, amount: Money, rounding: Money) -> Result<(), Overflow> {
         if head.native {
             let key = (head.stamp.day, head.stamp.till, tender.to_owned());

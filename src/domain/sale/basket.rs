@@ -22,7 +22,6 @@ pub struct BasketLine {
     pub label: String,
     /// The product's code when it was added.
     pub code: Option<String>,
-    /// Unit of measure.
     pub unit: Unit,
     pub unit_price: UnitPrice,
     /// How much of it; more than zero.
@@ -50,7 +49,6 @@ pub struct Basket {
 }
 
 impl Basket {
-    /// An empty basket with a key of its own.
     pub fn new(key: String) -> Basket {
         Basket { key, ..Basket::default() }
     }
@@ -114,7 +112,6 @@ impl Basket {
         Ok(self.lines.len() - 1)
     }
 
-    /// Sets the quantity of a line.
     pub fn set_quantity(&mut self, index: usize, quantity: Quantity) -> Result<(), Invalid> {
         let Some(line) = self.lines.get_mut(index) else { return Ok(()) };
         check_line_quantity(quantity, line.unit)?;

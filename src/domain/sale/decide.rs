@@ -167,9 +167,6 @@ fn paid_back(sale: &Sale) -> Result<Vec<Payment>, Refusal> {
 
 /// A sale of a foreign shop, as it was: at its own prices, whatever was on hand. How it was paid nobody knows: it counts as cash, to
 /// the cent, and in no total of tenders.
-///
-/// # Errors
-/// A sum beyond 64 bits.
 pub fn imported(
     sale: &ImportedSale,
     source: SourceId,

@@ -15,11 +15,7 @@ pub enum Numbering {
     /// The next number of a series of ours.
     Next(SeriesKey),
     /// The old id in the series of a foreign shop.
-    Imported {
-        /// The foreign shop.
-        source: SourceId,
-        number: i64,
-    },
+    Imported { source: SourceId, number: i64 },
 }
 
 /// An idempotency key and the content that it stands for.
@@ -34,9 +30,7 @@ pub struct Key {
 /// A document with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Sale or void.
     pub kind: DocumentKind,
-    /// How it gets its number.
     pub numbering: Numbering,
     /// Who, where and when.
     pub stamp: Stamp,
@@ -46,7 +40,6 @@ pub struct Document {
     pub original: Option<DocumentId>,
     pub lines: Vec<SaleLine>,
     pub payments: Vec<Payment>,
-    /// What it moves in the stock.
     pub movements: Vec<Entry>,
     /// Sum of its lines.
     pub total: Money,
@@ -59,7 +52,6 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document's amounts.
     pub fn amounts(&self) -> Amounts {
         Amounts::untaxed(self.total)
     }
@@ -99,9 +91,6 @@ pub struct Decision {
 }
 
 /// The articles of some lines: pieces, and each measured line as one, with the sign of its quantity.
-///
-/// # Errors
-/// A sum beyond 64 bits.
 pub fn articles<'a>(lines: impl IntoIterator<Item = &'a SaleLine>) -> Result<Quantity, Overflow> {
     lines.into_iter().try_fold(Quantity::ZERO, |sum, line| sum.add(articles_of(line.unit, line.quantity)))
 }

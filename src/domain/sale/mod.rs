@@ -38,7 +38,6 @@ impl DocumentKind {
         }
     }
 
-    /// The kind of a stable word.
     pub fn parse(code: &str) -> Option<DocumentKind> {
         [DocumentKind::Sale, DocumentKind::Void].into_iter().find(|kind| kind.code() == code)
     }
@@ -120,9 +119,7 @@ pub struct SaleLine {
     pub label: String,
     /// Code on the day of the sale.
     pub code: Option<String>,
-    /// Unit of measure.
     pub unit: Unit,
-    /// How much.
     pub quantity: Quantity,
     pub unit_price: UnitPrice,
     /// Price of one unit in the catalogue at that moment; the price asked on an open-price line.
@@ -132,7 +129,6 @@ pub struct SaleLine {
 }
 
 impl SaleLine {
-    /// The line's amounts.
     pub fn amounts(&self) -> Amounts {
         Amounts::untaxed(self.total)
     }
@@ -154,7 +150,6 @@ pub struct Payment {
 /// A sale or a void, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sale {
-    /// Head of the document.
     pub head: SaleRow,
     pub lines: Vec<SaleLine>,
     /// Usually one.
@@ -164,9 +159,7 @@ pub struct Sale {
 /// A document in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleRow {
-    /// Its identifier.
     pub id: DocumentId,
-    /// Sale or void.
     pub kind: DocumentKind,
     /// `2026-000123`.
     pub number: String,
@@ -174,7 +167,6 @@ pub struct SaleRow {
     pub day: NaiveDate,
     /// Local time; unknown on an imported sale.
     pub time: Option<NaiveTime>,
-    /// Who, if anybody.
     pub client: Option<ClientId>,
     /// The client's name now; `None` for a walk-in and for an anonymised client.
     pub client_name: Option<String>,
@@ -203,9 +195,7 @@ pub struct HistoryLine {
     pub product: Option<ProductId>,
     /// Label on the day of the sale.
     pub name: String,
-    /// Unit of measure.
     pub unit: Unit,
-    /// How much.
     pub quantity: Quantity,
     pub unit_price: UnitPrice,
     /// Rounded once.

@@ -18,7 +18,6 @@ pub struct Recorded {
     pub native: bool,
     pub client: Option<i64>,
     pub total: i64,
-    /// Its articles.
     pub items: i64,
     /// How many lines it says it has.
     pub line_count: i64,

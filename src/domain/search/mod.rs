@@ -23,7 +23,6 @@ const WORDS: usize = 8;
 
 /// What a store proposes. Its rows have a key (see [`key`]) and a folded name; only those that a list shows count.
 pub trait Candidates {
-    /// What goes wrong in the store.
     type Error;
     /// The lowest ids of rows that may have one of the parts of each word, at most so many.
     fn ids(&self, each: &[Vec<Part>], most: usize) -> Result<Vec<i64>, Self::Error>;
@@ -97,9 +96,6 @@ fn is_sign(part: &str) -> bool {
 }
 
 /// Finds the rows that have each of the words; the next of `wordings` is tried where nothing has those of the one before.
-///
-/// # Errors
-/// Those of the store.
 pub fn find<C: Candidates>(store: &C, wordings: &[Vec<String>]) -> Result<Found, C::Error> {
     let mut search = Search { store, seen: HashSet::new(), rows: Vec::new(), cut: false };
     for words in wordings {

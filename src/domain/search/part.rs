@@ -6,7 +6,6 @@ pub const SHORT: usize = 3;
 /// How a word stands in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// As a word.
     Whole,
     Start,
     /// Anywhere in one.
@@ -16,9 +15,7 @@ pub enum Fit {
 /// What must stand in a row's key: a word as it was typed, or one that it may have been meant to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The word, folded.
     pub word: String,
-    /// How it must stand there.
     pub fit: Fit,
     meant: bool,
 }

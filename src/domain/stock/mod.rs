@@ -21,15 +21,12 @@ use crate::domain::{
 pub enum MovementKind {
     /// What was there when the product was created.
     Opening,
-    /// Sold.
     Sale,
     /// Back from a voided sale.
     Void,
-    /// Delivered.
     Restock,
     /// Corrected by hand, with a reason.
     Adjustment,
-    /// Made by an import.
     Import,
 }
 
@@ -55,7 +52,6 @@ impl MovementKind {
         }
     }
 
-    /// The kind of a stable word.
     pub fn parse(code: &str) -> Option<MovementKind> {
         MovementKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
@@ -67,7 +63,6 @@ pub const REASONS: [&str; 5] = ["breakage", "mistyped", "count", "own_use", "the
 /// One movement of one product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
-    /// Why.
     pub kind: MovementKind,
     /// Signed.
     pub quantity: Quantity,
@@ -86,7 +81,6 @@ pub struct Movement {
 /// What a product's card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductCard {
-    /// The product itself.
     pub product: crate::domain::product::Product,
     /// Units sold on each of the last days, oldest first, today last (`days` of them; zero where nothing was sold).
     pub sold: Vec<(NaiveDate, Quantity)>,
@@ -102,7 +96,6 @@ pub struct ProductCard {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub product: ProductId,
-    /// Why.
     pub kind: MovementKind,
     /// Signed.
     pub quantity: Quantity,
@@ -169,9 +162,6 @@ fn checked_reason(text: &str) -> Result<String, Invalid> {
 
 /// On hand at the end of each day of a window (ascending), which ends today: what is on hand now, less what moved on the
 /// days after.
-///
-/// # Errors
-/// A sum beyond 64 bits.
 pub fn levels(
     on_hand: Quantity,
     moved: &BTreeMap<NaiveDate, Quantity>,

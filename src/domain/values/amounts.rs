@@ -22,10 +22,6 @@ impl Amounts {
         Amounts { gross, net: gross, ..Amounts::default() }
     }
 
-    /// These and others.
-    ///
-    /// # Errors
-    /// A sum beyond 64 bits.
     pub fn and(self, other: Amounts) -> Result<Amounts, Overflow> {
         Ok(Amounts {
             gross: self.gross.add(other.gross)?,

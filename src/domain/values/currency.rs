@@ -26,7 +26,6 @@ impl Currency {
         self.iso.code()
     }
 
-    /// The decimals of an amount.
     pub const fn exponent(self) -> u8 {
         self.exponent
     }

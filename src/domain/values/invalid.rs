@@ -6,24 +6,17 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
     Name,
-    /// A product's code.
     Code,
-    /// A unit price.
     Price,
-    /// A unit of measure.
     Unit,
     Quantity,
     Threshold,
-    /// A phone number.
     Phone,
-    /// An e-mail address.
     Email,
     /// A reason or a note.
     Reason,
-    /// An amount given.
     Given,
     Currency,
-    /// A cut-off hour.
     Cutoff,
     /// The lines of a sale.
     Lines,
@@ -35,16 +28,13 @@ pub enum Field {
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
-    /// Nothing there.
     Empty,
     /// Longer than `max` characters.
     TooLong {
-        /// The most characters it may have.
         max: usize,
     },
     /// A form that means something else (`id:12` as a code).
     Reserved,
-    /// Under zero.
     Negative,
     /// Zero, where zero says nothing.
     Zero,
@@ -54,7 +44,6 @@ pub enum Problem {
     Malformed,
     /// Frozen: it has been used already.
     Frozen,
-    /// Outside its range.
     OutOfRange,
 }
 
@@ -62,7 +51,6 @@ pub enum Problem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("{field:?}: {problem:?}")]
 pub struct Invalid {
-    /// Where.
     pub field: Field,
     pub problem: Problem,
 }

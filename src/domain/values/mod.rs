@@ -12,7 +12,6 @@ pub mod period;
 pub mod plain;
 pub mod price;
 pub mod quantity;
-pub mod rate;
 pub mod rounding;
 pub mod unit;
 

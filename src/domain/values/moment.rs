@@ -36,7 +36,6 @@ impl Moment {
         }
     }
 
-    /// The local wall-clock time.
     pub fn local_time(&self) -> Option<NaiveTime> {
         local_time(self.instant_ms, self.offset_minutes)
     }
@@ -47,7 +46,6 @@ impl Moment {
 pub struct Act {
     pub till: TillId,
     pub user: UserId,
-    /// When.
     pub at: Moment,
 }
 
@@ -78,7 +76,6 @@ impl WallTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     pub till: TillId,
-    /// By whom.
     pub user: UserId,
     /// Business day.
     pub day: NaiveDate,

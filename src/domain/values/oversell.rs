@@ -23,7 +23,6 @@ impl OversellPolicy {
         }
     }
 
-    /// The policy of a stable word.
     pub fn parse(code: &str) -> Option<OversellPolicy> {
         OversellPolicy::ALL.into_iter().find(|policy| policy.code() == code)
     }

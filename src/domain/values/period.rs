@@ -5,14 +5,11 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 /// Business days from `from` to `to`, both included; an open end has no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {
-    /// First day.
     pub from: Option<NaiveDate>,
-    /// Last day.
     pub to: Option<NaiveDate>,
 }
 
 impl Period {
-    /// All time.
     pub const ALL: Period = Period { from: None, to: None };
 
     /// From one day to another, both included.
@@ -25,7 +22,6 @@ impl Period {
         Some((self.to? - self.from?).num_days() + 1)
     }
 
-    /// Does the day fall into it?
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
@@ -37,15 +33,10 @@ pub enum Span {
     Day,
     /// Seven days.
     Week,
-    /// Thirty days.
     Days30,
-    /// Ninety days.
     Days90,
-    /// A calendar month.
     Month,
-    /// A calendar year.
     Year,
-    /// Everything.
     All,
     /// Typed.
     Custom,

@@ -60,7 +60,7 @@ impl Quantity {
         plain::write(self.0, SCALE, 0)
     }
 
-    /// Reads machine text of at most three decimals; whether the unit allows them is `Unit::allows`.
+    /// Reads machine text of at most three decimals.
     pub fn parse_plain(text: &str) -> Result<Self, NumberError> {
         plain::read(text, SCALE, SCALE).map(Self)
     }

@@ -104,7 +104,6 @@ pub struct Statements<'c> {
 }
 
 impl<'c> Statements<'c> {
-    /// Prepares them all.
     pub fn prepare(source: &'c Connection, overview: &Overview) -> Result<Statements<'c>, SourceError> {
         Ok(Statements {
             clients: source.prepare(CLIENTS)?,
@@ -136,7 +135,6 @@ enum Stage {
 }
 
 impl<'s> Feed<'s> {
-    /// A feed at its first row.
     pub fn new(statements: &'s mut Statements<'_>, overview: &'s Overview) -> Result<Feed<'s>, SourceError> {
         Ok(Feed {
             clients: statements.clients.query([])?,
@@ -150,7 +148,6 @@ impl<'s> Feed<'s> {
         })
     }
 
-    /// What was noted on the way.
     pub fn into_notes(self) -> Notes {
         self.notes
     }

@@ -27,16 +27,13 @@ pub enum SourceError {
     /// No file, or no permission.
     #[error("can't open the file: {0}")]
     Unopened(ErrorKind),
-    /// Some other kind of file.
     #[error("not an SQLite database")]
     NotSqlite,
-    /// A table is missing.
     #[error("there is no table {0}")]
     NoTable(String),
     /// A view or a virtual table stands where a table must be; it could run anything.
     #[error("{0} is not a plain table")]
     NotATable(String),
-    /// A column is missing.
     #[error("there is no column {0}")]
     NoColumn(String),
     /// A write was cut off, and only the program that made it may mend it.
@@ -45,10 +42,8 @@ pub enum SourceError {
     /// What was written last still stands in another file.
     #[error("the last changes stand in a -wal file: close the program that uses the file, then import")]
     PendingWal,
-    /// Another program is writing.
     #[error("another program is writing to the file")]
     Busy,
-    /// The file is damaged.
     #[error("the file is damaged: {0}")]
     Damaged(String),
     /// Anything else that SQLite says.
