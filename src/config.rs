@@ -39,11 +39,7 @@ impl Charts {
 
     /// The style of its word in the file and in `SALESTRACK_CHARTS`.
     pub fn parse(word: &str) -> Option<Charts> {
-        match word {
-            "braille" => Some(Charts::Braille),
-            "blocks" => Some(Charts::Blocks),
-            _ => None,
-        }
+        [Charts::Braille, Charts::Blocks].into_iter().find(|charts| charts.word() == word)
     }
 }
 
@@ -200,31 +196,26 @@ fn strongest<T>(
 }
 
 fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
-    let set = |name| env(name).filter(|value| !value.is_empty());
-    let bad = |name, value| ConfigError::BadVariable { name, value };
-    let lang = match set("SALESTRACK_LANG") {
-        Some(value) => Some(Lang::parse(&value).ok_or_else(|| bad("SALESTRACK_LANG", value))?),
-        None => None,
-    };
-    let charts = match set("SALESTRACK_CHARTS") {
-        Some(value) => Some(Charts::parse(&value).ok_or_else(|| bad("SALESTRACK_CHARTS", value))?),
-        None => None,
-    };
-    let mouse = match set("SALESTRACK_MOUSE") {
-        Some(value) => Some(value.parse().map_err(|_| bad("SALESTRACK_MOUSE", value))?),
-        None => None,
-    };
-    let log_level = match set("SALESTRACK_LOG") {
-        Some(value) => Some(Level::parse(&value).ok_or_else(|| bad("SALESTRACK_LOG", value))?),
-        None => None,
-    };
-    // A name that is no text would be another file's.
-    let text = |name| match set(name) {
-        Some(value) if value.contains(char::REPLACEMENT_CHARACTER) => Err(bad(name, value)),
-        other => Ok(other),
-    };
-    let (database, theme) = (text("SALESTRACK_DATABASE")?.map(PathBuf::from), text("SALESTRACK_THEME")?);
-    Ok(Layer { database, lang, theme, charts, mouse, log_level })
+    // A name that is not valid UTF-8 would name another file.
+    let text = |value: &str| (!value.contains(char::REPLACEMENT_CHARACTER)).then(|| value.to_owned());
+    Ok(Layer {
+        lang: variable(env, "SALESTRACK_LANG", Lang::parse)?,
+        charts: variable(env, "SALESTRACK_CHARTS", Charts::parse)?,
+        mouse: variable(env, "SALESTRACK_MOUSE", |value| value.parse().ok())?,
+        log_level: variable(env, "SALESTRACK_LOG", Level::parse)?,
+        database: variable(env, "SALESTRACK_DATABASE", text)?.map(PathBuf::from),
+        theme: variable(env, "SALESTRACK_THEME", text)?,
+    })
+}
+
+/// The value of a variable; `None` where it is not set, or empty.
+fn variable<T>(
+    env: GetEnv<'_>,
+    name: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, ConfigError> {
+    let Some(value) = env(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    parse(&value).map(Some).ok_or(ConfigError::BadVariable { name, value })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -296,31 +287,22 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
         DeValue::String(text) if !text.is_empty() => Some(text.to_string()),
         _ => None,
     };
-    match key {
-        "database" => layer.database = text.as_deref().map(PathBuf::from),
-        "lang" => {
-            layer.lang = text.as_deref().and_then(Lang::parse);
-            return Some(layer.lang.is_some());
-        }
-        "theme" => layer.theme.clone_from(&text),
-        "charts" => {
-            layer.charts = text.as_deref().and_then(Charts::parse);
-            return Some(layer.charts.is_some());
-        }
-        "log_level" => {
-            layer.log_level = text.as_deref().and_then(Level::parse);
-            return Some(layer.log_level.is_some());
-        }
-        "mouse" => {
-            layer.mouse = match value.get_ref() {
-                DeValue::Boolean(mouse) => Some(*mouse),
-                _ => None,
-            };
-            return Some(layer.mouse.is_some());
-        }
+    let text = text.as_deref();
+    Some(match key {
+        "database" => set(&mut layer.database, text.map(PathBuf::from)),
+        "lang" => set(&mut layer.lang, text.and_then(Lang::parse)),
+        "theme" => set(&mut layer.theme, text.map(str::to_owned)),
+        "charts" => set(&mut layer.charts, text.and_then(Charts::parse)),
+        "log_level" => set(&mut layer.log_level, text.and_then(Level::parse)),
+        "mouse" => set(&mut layer.mouse, value.get_ref().as_bool()),
         _ => return None,
-    }
-    Some(text.is_some())
+    })
+}
+
+/// Sets a setting; `false` where there is no value for it.
+fn set<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
+    *setting = value;
+    setting.is_some()
 }
 
 /// Writes one text setting into the config file, and leaves every other line of it as it is. The file is whole at any

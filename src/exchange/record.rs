@@ -71,18 +71,7 @@ impl Cell {
 
     /// Does it stand at the right of its column?
     pub fn is_number(&self) -> bool {
-        match self {
-            Cell::Integer(_) | Cell::Money(_) | Cell::Price(_) | Cell::Quantity(_) | Cell::Measure(..) => true,
-            Cell::Null
-            | Cell::Flag(_)
-            | Cell::Text(_)
-            | Cell::Word(..)
-            | Cell::Nobody(_)
-            | Cell::Unit(_)
-            | Cell::Day(_)
-            | Cell::Month(_)
-            | Cell::Table(_) => false,
-        }
+        matches!(self, Cell::Integer(_) | Cell::Money(_) | Cell::Price(_) | Cell::Quantity(_) | Cell::Measure(..))
     }
 
     /// Amounts are strings: a JSON number would be read as a float.
@@ -91,16 +80,8 @@ impl Cell {
             Cell::Null | Cell::Nobody(_) => Value::Null,
             Cell::Integer(number) => Value::from(*number),
             Cell::Flag(flag) => Value::from(*flag),
-            Cell::Text(_)
-            | Cell::Word(..)
-            | Cell::Money(_)
-            | Cell::Price(_)
-            | Cell::Quantity(_)
-            | Cell::Measure(..)
-            | Cell::Unit(_)
-            | Cell::Day(_)
-            | Cell::Month(_) => Value::from(self.plain(currency)),
             Cell::Table(table) => table.records.iter().map(|record| json(record, currency)).collect(),
+            _ => Value::from(self.plain(currency)),
         }
     }
 

@@ -24,6 +24,17 @@ pub enum Read<T> {
     Bad(&'static str),
 }
 
+impl<T> Read<T> {
+    /// The value, where there is one, and the reason where it is not as it stood.
+    pub fn parts(self) -> (Option<T>, Option<&'static str>) {
+        match self {
+            Read::Plain(value) => (Some(value), None),
+            Read::Changed(value, reason) => (Some(value), Some(reason)),
+            Read::Bad(reason) => (None, Some(reason)),
+        }
+    }
+}
+
 /// An id, where there is a usable one.
 pub fn id(value: ValueRef<'_>) -> Option<i64> {
     match value {
@@ -65,13 +76,9 @@ pub fn contact(value: ValueRef<'_>, reason: &'static str) -> Read<Option<String>
     match name(value) {
         Read::Plain(text) => Read::Plain(Some(text)),
         Read::Changed(text, _) => Read::Changed(Some(text), reason),
-        // An empty text says as little as NULL.
-        Read::Bad(_) => match value {
-            ValueRef::Text(b"") | ValueRef::Null => Read::Plain(None),
-            ValueRef::Text(_) | ValueRef::Blob(_) | ValueRef::Integer(_) | ValueRef::Real(_) => {
-                Read::Changed(None, reason)
-            }
-        },
+        // An empty text means the same as NULL.
+        Read::Bad(_) if value == ValueRef::Text(b"") => Read::Plain(None),
+        Read::Bad(_) => Read::Changed(None, reason),
     }
 }
 
@@ -197,11 +204,8 @@ pub fn day(value: ValueRef<'_>) -> Read<NaiveDate> {
     let Some((date, behind)) = text.trim().split_at_checked(10) else { return UNREADABLE };
     let mut parts = date.split('-');
     let mut part = |digits: usize| {
-        parts
-            .next()
-            .filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?
-            .parse::<u32>()
-            .ok()
+        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+        part.parse::<u32>().ok()
     };
     let read =
         (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();
