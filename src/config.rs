@@ -1,5 +1,5 @@
-//! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
-//! settings stand in its file.
+//! The user's settings: flags win over environment variables, those over the config file, that over the defaults. The
+//! shop's own settings are in its database.
 
 use std::fs;
 use std::io::{self, Write};
@@ -54,17 +54,17 @@ pub struct Layer {
     pub log_level: Option<Level>,
 }
 
-/// Who said what a setting is.
+/// Where the value of a setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     Flag(&'static str),
     Variable(&'static str),
     File,
-    /// Nobody: it is what it always is, or what the system's language is.
-    Nobody,
+    /// The built-in default, or the system's language.
+    Default,
 }
 
-/// Who said what each setting is.
+/// Where the value of each setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origins {
     pub database: Origin,
@@ -92,7 +92,7 @@ pub struct Config {
     pub origins: Origins,
 }
 
-/// More than any hand-made config file takes.
+/// A larger config file is refused.
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// A setting that can't be used.
@@ -108,7 +108,7 @@ pub enum ConfigError {
         line: usize,
         cause: String,
     },
-    /// A key that means nothing: a typo is told, not ignored.
+    /// An unknown key: a typing error is reported, not ignored.
     #[error("{path}, line {line}: unknown key {key}")]
     UnknownKey {
         path: String,
@@ -116,7 +116,7 @@ pub enum ConfigError {
         line: usize,
         key: String,
     },
-    /// A value that its key can't have.
+    /// A value that is not valid for its key.
     #[error("{path}, line {line}: bad value for {key}")]
     BadValue {
         path: String,
@@ -124,7 +124,7 @@ pub enum ConfigError {
         line: usize,
         key: String,
     },
-    /// A variable's value that it can't have.
+    /// A value that is not valid for its variable.
     #[error("{name}={value}")]
     BadVariable { name: &'static str, value: String },
     /// No home folder, and no path given.
@@ -144,13 +144,12 @@ impl Config {
             None => Layer::default(),
         };
         let asked_lang = flags.lang.or(variables.lang);
-        let database =
-            strongest("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
-        let lang = strongest("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
-        let theme = strongest("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
-        let charts = strongest("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
-        let mouse = strongest("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
-        let log = strongest("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
+        let database = winner("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
+        let lang = winner("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
+        let theme = winner("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
+        let charts = winner("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
+        let mouse = winner("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
+        let log = winner("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
         Ok(Config {
             database: match database.0 {
                 Some(path) => path,
@@ -179,8 +178,8 @@ impl Config {
     }
 }
 
-/// Of what flag, variable and file say, the strongest, and who said it.
-fn strongest<T>(
+/// The value that wins, and where it comes from.
+fn winner<T>(
     flag: &'static str,
     by_flag: Option<T>,
     variable: &'static str,
@@ -191,7 +190,7 @@ fn strongest<T>(
     let by_variable = by_variable.map(|value| (value, Origin::Variable(variable)));
     match by_flag.or(by_variable).or(by_file.map(|value| (value, Origin::File))) {
         Some((value, origin)) => (Some(value), origin),
-        None => (None, Origin::Nobody),
+        None => (None, Origin::Default),
     }
 }
 
@@ -243,7 +242,7 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    // Neither a pipe that never ends nor a video keeps the shop from opening.
+    // A pipe would block, and a huge file fill the memory.
     let read = fs::metadata(path).and_then(|file| {
         if file.is_dir() {
             Err(io::ErrorKind::IsADirectory.into())
@@ -311,7 +310,7 @@ fn set<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
 /// # Errors
 /// What the system says, or that the file is not TOML: nothing has been written then.
 pub fn keep(path: &Path, key: &str, value: &str) -> io::Result<()> {
-    // Behind a link stands the file that is meant.
+    // A link is followed, not replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -383,7 +382,7 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("dark"));
         assert_eq!(config.origins.database, Origin::Flag("--database"));
         assert_eq!(config.origins.theme, Origin::Variable("SALESTRACK_THEME"));
-        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Nobody));
+        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Default));
         assert_eq!(config.charts, Charts::Blocks);
         assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
         assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));

@@ -58,7 +58,7 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     dashboard::run(session, path, true)
 }
 
-/// It appears under its name only once it is whole.
+/// The file gets its name only when it is complete.
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {
     session.create_filled(path, shop, |repository| {
         Ok(with_progress(tr!(texts, "cli-sampling"), || true, |progress| sample::fill(repository, spec, progress))?)

@@ -1,4 +1,4 @@
-//! An open shop, with the reader's language and the clock: what most commands work at.
+//! An open shop with the user's language and the clock: what most commands work with.
 
 use std::io::{BufWriter, StdoutLock, stdout};
 use std::path::Path;

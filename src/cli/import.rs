@@ -37,7 +37,7 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
     session.create_filled(path, &shop, |repository| {
         session.at_desk(repository, |desk| bring(desk, arguments))?;
-        // A trial leaves nothing behind, and is no failure.
+        // A dry run leaves no file, and is no failure.
         if arguments.dry_run { Err(Failure::Silent(0)) } else { Ok(()) }
     })
 }

@@ -1,5 +1,5 @@
-//! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
-//! What a command and an option are for stands in `assets/locales/*/help.ftl`.
+//! The commands, for scripts. Each group has a file; all of them use `desk::Desk`. Their help texts are in
+//! `assets/locales/*/help.ftl`.
 
 mod backup;
 mod check;
@@ -102,7 +102,7 @@ pub struct Session {
 /// What nobody foresaw; the rest has been told on standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> color_eyre::Result<u8> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
-    // Before the settings are known, the flag and the locale say in which language to talk.
+    // Until the settings are loaded, the flag and the locale decide the language.
     let early = Texts::new(help::language(&typed, env));
     let mut command = help::command(&early);
     let parsed = command.try_get_matches_from_mut(typed).and_then(|matches| {

@@ -1,4 +1,4 @@
-//! What is true on paper: the shop's numbers and its rules, and nothing that knows a screen, a file or a clock.
+//! The shop's values and rules, without any screen, file or clock.
 
 mod catalogue;
 pub mod import;
@@ -18,7 +18,7 @@ pub use values::{
 };
 
 pub use currency::Currency;
-pub use fold::{clean_name, fold, says_nothing};
+pub use fold::{clean_name, fold, is_blank};
 pub use money::{Money, Overflow};
 pub use plain::NumberError;
 pub use price::UnitPrice;

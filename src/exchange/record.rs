@@ -49,7 +49,7 @@ pub enum Cell {
     /// A stable word, and the id of the text that people read.
     Word(&'static str, &'static str),
     /// Absent, with the id of the text that people read in its place.
-    Nobody(&'static str),
+    Absent(&'static str),
     Money(Money),
     Price(UnitPrice),
     /// A quantity whose unit stands in another field.
@@ -77,7 +77,7 @@ impl Cell {
     /// Amounts are strings: a JSON number would be read as a float.
     fn json(&self, currency: Currency) -> Value {
         match self {
-            Cell::Null | Cell::Nobody(_) => Value::Null,
+            Cell::Null | Cell::Absent(_) => Value::Null,
             Cell::Integer(number) => Value::from(*number),
             Cell::Flag(flag) => Value::from(*flag),
             Cell::Table(table) => table.records.iter().map(|record| json(record, currency)).collect(),
@@ -88,7 +88,7 @@ impl Cell {
     /// What a program reads, the same in every language.
     pub fn plain(&self, currency: Currency) -> String {
         match self {
-            Cell::Null | Cell::Nobody(_) => String::new(),
+            Cell::Null | Cell::Absent(_) => String::new(),
             Cell::Integer(number) => number.to_string(),
             Cell::Flag(flag) => flag.to_string(),
             Cell::Text(text) => text.clone(),
@@ -107,7 +107,7 @@ impl Cell {
     pub fn words(&self, texts: &Texts, format: Format) -> String {
         match self {
             Cell::Null | Cell::Table(_) => String::new(),
-            Cell::Nobody(id) | Cell::Word(_, id) => texts.get(id),
+            Cell::Absent(id) | Cell::Word(_, id) => texts.get(id),
             Cell::Integer(number) => number.to_string(),
             Cell::Flag(true) => tr!(texts, "cli-yes"),
             Cell::Flag(false) => tr!(texts, "cli-no"),

@@ -1,5 +1,4 @@
-//! What went wrong in a store, in the reader's words: what happened, what was kept, what to do next. The command line
-//! and the dashboard both speak through here.
+//! Error messages of the store, for the command line and the dashboard: what happened, what was kept, what to do next.
 
 use std::io::{self, ErrorKind};
 
@@ -96,7 +95,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
     }
 }
 
-/// Why the system refused something, as the end of a sentence. What nobody foresaw is told in the system's own words.
+/// Why the system refused something, as the end of a sentence; an unexpected error in the system's own words.
 pub fn system_text(texts: &Texts, error: &io::Error) -> String {
     kind_text(texts, error.kind()).unwrap_or_else(|| error.to_string())
 }

@@ -82,7 +82,7 @@ pub fn fill(repository: &mut dyn Repository, spec: &SampleSpec, progress: OnProg
     })
 }
 
-/// Who stands behind the counter of the sample shop.
+/// The state of the simulated shop.
 struct Teller {
     rng: Rng,
     shop: Shop,
@@ -185,7 +185,7 @@ impl Teller {
         if self.spread == 0 { 0 } else { self.rng.u32(0..self.spread) * self.rng.u32(0..3) / 100 }
     }
 
-    /// Regulars come often, and the shop comes to be known: late clients are not there in the first days.
+    /// Some clients come often; the number of clients grows with the days.
     fn client(&mut self, index: usize, days: usize) -> Option<ClientId> {
         let all = self.clients.len();
         let known = all * 3 / 10 + all * 7 / 10 * (index + 1) / days.max(1);

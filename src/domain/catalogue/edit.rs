@@ -1,5 +1,5 @@
-//! An edit changes the fields that were changed, and no others: two people who edit one row at the same time both get
-//! what they typed, unless they typed it into the same field.
+//! An edit writes only the fields that it changed. Two people who edit one row at the same time both get what they typed,
+//! unless they changed the same field.
 
 use super::{client::ClientDraft, product::ProductDraft};
 pub use crate::domain::refusal::{Changed, Value};
@@ -16,7 +16,7 @@ pub struct Versioned<T> {
     pub version: i64,
 }
 
-/// What somebody read, and what it is to become.
+/// A row as it was read, and as it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit<T> {
     /// What stood there when the edit began.
@@ -161,7 +161,7 @@ mod tests {
         let first = named.product(&tea(), true).unwrap();
         let both = priced.product(&first, true).unwrap();
         assert_eq!(both, ProductDraft { name: "Green tea".into(), price: UnitPrice::new(20_000), ..tea() });
-        // The same to the same is no quarrel.
+        // Two edits to the same value are no conflict.
         assert_eq!(priced.product(&both, true).unwrap(), both);
     }
 

@@ -1,4 +1,4 @@
-//! Numbers, texts, days and ids: what everything else on paper is made of.
+//! Amounts, quantities, names, days and ids: the values that the rules are written in.
 
 pub mod amounts;
 pub mod currency;

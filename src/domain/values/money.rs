@@ -1,4 +1,4 @@
-//! Amounts: a signed count of the currency's minor unit, added and subtracted without ever wrapping.
+//! Amounts: a signed count of the currency's minor unit, with checked arithmetic.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -48,7 +48,7 @@ impl Money {
         self.0.checked_neg().map(Self).ok_or(Overflow)
     }
 
-    /// The sum, of which only the result has to fit: parts that cancel out are no overflow.
+    /// The sum. Only the result has to fit in 64 bits, not the sums on the way to it.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Overflow> {
         let mut total: i128 = 0;
         for amount in amounts {
@@ -57,7 +57,7 @@ impl Money {
         Self::from_wide(total)
     }
 
-    /// What a wide intermediate comes to, when it fits.
+    /// An amount from a 128-bit intermediate result.
     pub fn from_wide(minor: i128) -> Result<Self, Overflow> {
         i64::try_from(minor).map(Self).map_err(|_| Overflow)
     }

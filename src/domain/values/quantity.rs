@@ -22,7 +22,7 @@ impl Quantity {
         Self(thousandths)
     }
 
-    /// `n` whole units; what is beyond all counting becomes the largest quantity there is.
+    /// `n` whole units, saturating.
     pub const fn whole(n: i64) -> Self {
         Self(n.saturating_mul(1000))
     }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 
-use crate::domain::{NumberError, UnitPrice, clean_name, plain, product::NAME_MAX, says_nothing};
+use crate::domain::{NumberError, UnitPrice, clean_name, is_blank, plain, product::NAME_MAX};
 
 /// Prices and quantities beyond this are a slip of the keyboard, and would not fit once multiplied and summed.
 const HUGE: i64 = 1_000_000_000;
@@ -53,7 +53,7 @@ pub fn name(value: ValueRef<'_>) -> Read<String> {
         ValueRef::Text(bytes) => (String::from_utf8_lossy(bytes).into_owned(), true),
     };
     let clean = trimmed(&raw);
-    if says_nothing(&clean) {
+    if is_blank(&clean) {
         return Read::Bad(EMPTY);
     }
     if clean.chars().count() > NAME_MAX {
