@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Local};
 
 use crate::domain::moment::Moment;
 
-/// The system's clock, or one that stands still for scripts and tests.
+/// The system's clock, or a fixed time for scripts and tests.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clock {
     fixed: Option<DateTime<FixedOffset>>,

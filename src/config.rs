@@ -1,5 +1,5 @@
-//! The settings of a person: defaults, then the config file, then the environment, then the flags. The shop's own
-//! settings stand in its file.
+//! The user's settings: flags win over environment variables, those over the config file, that over the defaults. The
+//! shop's own settings are in its database.
 
 mod scanner;
 
@@ -43,11 +43,7 @@ impl Charts {
 
     /// The style of its word in the file and in `SALESTRACK_CHARTS`.
     pub fn parse(word: &str) -> Option<Charts> {
-        match word {
-            "braille" => Some(Charts::Braille),
-            "blocks" => Some(Charts::Blocks),
-            _ => None,
-        }
+        [Charts::Braille, Charts::Blocks].into_iter().find(|charts| charts.word() == word)
     }
 }
 
@@ -64,17 +60,17 @@ pub struct Layer {
     pub scanner: Option<Scanner>,
 }
 
-/// Who said what a setting is.
+/// Where the value of a setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     Flag(&'static str),
     Variable(&'static str),
     File,
-    /// Nobody: it is what it always is, or what the system's language is.
-    Nobody,
+    /// The built-in default, or the system's language.
+    Default,
 }
 
-/// Who said what each setting is.
+/// Where the value of each setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origins {
     pub database: Origin,
@@ -105,7 +101,7 @@ pub struct Config {
     pub origins: Origins,
 }
 
-/// More than any hand-made config file takes.
+/// A larger config file is refused.
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// A setting that can't be used.
@@ -121,7 +117,7 @@ pub enum ConfigError {
         line: usize,
         cause: String,
     },
-    /// A key that means nothing: a typo is told, not ignored.
+    /// An unknown key: a typing error is reported, not ignored.
     #[error("{path}, line {line}: unknown key {key}")]
     UnknownKey {
         path: String,
@@ -129,7 +125,7 @@ pub enum ConfigError {
         line: usize,
         key: String,
     },
-    /// A value that its key can't have.
+    /// A value that is not valid for its key.
     #[error("{path}, line {line}: bad value for {key}")]
     BadValue {
         path: String,
@@ -137,7 +133,7 @@ pub enum ConfigError {
         line: usize,
         key: String,
     },
-    /// A variable's value that it can't have.
+    /// A value that is not valid for its variable.
     #[error("{name}={value}")]
     BadVariable { name: &'static str, value: String },
     /// No home folder, and no path given.
@@ -157,13 +153,12 @@ impl Config {
             None => Layer::default(),
         };
         let asked_lang = flags.lang.or(variables.lang);
-        let database =
-            strongest("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
-        let lang = strongest("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
-        let theme = strongest("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
-        let charts = strongest("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
-        let mouse = strongest("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
-        let log = strongest("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
+        let database = winner("--database", flags.database, "SALESTRACK_DATABASE", variables.database, file.database);
+        let lang = winner("--lang", flags.lang, "SALESTRACK_LANG", variables.lang, file.lang);
+        let theme = winner("--theme", flags.theme, "SALESTRACK_THEME", variables.theme, file.theme);
+        let charts = winner("", flags.charts, "SALESTRACK_CHARTS", variables.charts, file.charts);
+        let mouse = winner("", flags.mouse, "SALESTRACK_MOUSE", variables.mouse, file.mouse);
+        let log = winner("--log-level", flags.log_level, "SALESTRACK_LOG", variables.log_level, file.log_level);
         Ok(Config {
             database: match database.0 {
                 Some(path) => path,
@@ -183,7 +178,7 @@ impl Config {
                 charts: charts.1,
                 mouse: mouse.1,
                 log_level: log.1,
-                scanner: if file.scanner.is_some() { Origin::File } else { Origin::Nobody },
+                scanner: if file.scanner.is_some() { Origin::File } else { Origin::Default },
             },
         })
     }
@@ -194,8 +189,8 @@ impl Config {
     }
 }
 
-/// Of what flag, variable and file say, the strongest, and who said it.
-fn strongest<T>(
+/// The value that wins, and where it comes from.
+fn winner<T>(
     flag: &'static str,
     by_flag: Option<T>,
     variable: &'static str,
@@ -206,36 +201,32 @@ fn strongest<T>(
     let by_variable = by_variable.map(|value| (value, Origin::Variable(variable)));
     match by_flag.or(by_variable).or(by_file.map(|value| (value, Origin::File))) {
         Some((value, origin)) => (Some(value), origin),
-        None => (None, Origin::Nobody),
+        None => (None, Origin::Default),
     }
 }
 
 fn of_environment(env: GetEnv<'_>) -> Result<Layer, ConfigError> {
-    let set = |name| env(name).filter(|value| !value.is_empty());
-    let bad = |name, value| ConfigError::BadVariable { name, value };
-    let lang = match set("SALESTRACK_LANG") {
-        Some(value) => Some(Lang::parse(&value).ok_or_else(|| bad("SALESTRACK_LANG", value))?),
-        None => None,
-    };
-    let charts = match set("SALESTRACK_CHARTS") {
-        Some(value) => Some(Charts::parse(&value).ok_or_else(|| bad("SALESTRACK_CHARTS", value))?),
-        None => None,
-    };
-    let mouse = match set("SALESTRACK_MOUSE") {
-        Some(value) => Some(value.parse().map_err(|_| bad("SALESTRACK_MOUSE", value))?),
-        None => None,
-    };
-    let log_level = match set("SALESTRACK_LOG") {
-        Some(value) => Some(Level::parse(&value).ok_or_else(|| bad("SALESTRACK_LOG", value))?),
-        None => None,
-    };
-    // A name that is no text would be another file's.
-    let text = |name| match set(name) {
-        Some(value) if value.contains(char::REPLACEMENT_CHARACTER) => Err(bad(name, value)),
-        other => Ok(other),
-    };
-    let (database, theme) = (text("SALESTRACK_DATABASE")?.map(PathBuf::from), text("SALESTRACK_THEME")?);
-    Ok(Layer { database, lang, theme, charts, mouse, log_level, scanner: None })
+    // A name that is not valid UTF-8 would name another file.
+    let text = |value: &str| (!value.contains(char::REPLACEMENT_CHARACTER)).then(|| value.to_owned());
+    Ok(Layer {
+        lang: variable(env, "SALESTRACK_LANG", Lang::parse)?,
+        charts: variable(env, "SALESTRACK_CHARTS", Charts::parse)?,
+        mouse: variable(env, "SALESTRACK_MOUSE", |value| value.parse().ok())?,
+        log_level: variable(env, "SALESTRACK_LOG", Level::parse)?,
+        database: variable(env, "SALESTRACK_DATABASE", text)?.map(PathBuf::from),
+        theme: variable(env, "SALESTRACK_THEME", text)?,
+        scanner: None,
+    })
+}
+
+/// The value of a variable; `None` where it is not set, or empty.
+fn variable<T>(
+    env: GetEnv<'_>,
+    name: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, ConfigError> {
+    let Some(value) = env(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    parse(&value).map(Some).ok_or(ConfigError::BadVariable { name, value })
 }
 
 /// `config.toml` in the XDG config folder.
@@ -263,7 +254,7 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    // Neither a pipe that never ends nor a video keeps the shop from opening.
+    // A pipe would block, and a huge file fill the memory.
     let read = fs::metadata(path).and_then(|file| {
         if file.is_dir() {
             Err(io::ErrorKind::IsADirectory.into())
@@ -307,35 +298,23 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
         DeValue::String(text) if !text.is_empty() => Some(text.to_string()),
         _ => None,
     };
-    match key {
-        "database" => layer.database = text.as_deref().map(PathBuf::from),
-        "lang" => {
-            layer.lang = text.as_deref().and_then(Lang::parse);
-            return Some(layer.lang.is_some());
-        }
-        "theme" => layer.theme.clone_from(&text),
-        "scanner" => {
-            layer.scanner = Scanner::of_file(value);
-            return Some(layer.scanner.is_some());
-        }
-        "charts" => {
-            layer.charts = text.as_deref().and_then(Charts::parse);
-            return Some(layer.charts.is_some());
-        }
-        "log_level" => {
-            layer.log_level = text.as_deref().and_then(Level::parse);
-            return Some(layer.log_level.is_some());
-        }
-        "mouse" => {
-            layer.mouse = match value.get_ref() {
-                DeValue::Boolean(mouse) => Some(*mouse),
-                _ => None,
-            };
-            return Some(layer.mouse.is_some());
-        }
+    let text = text.as_deref();
+    Some(match key {
+        "database" => set(&mut layer.database, text.map(PathBuf::from)),
+        "lang" => set(&mut layer.lang, text.and_then(Lang::parse)),
+        "theme" => set(&mut layer.theme, text.map(str::to_owned)),
+        "scanner" => set(&mut layer.scanner, Scanner::of_file(value)),
+        "charts" => set(&mut layer.charts, text.and_then(Charts::parse)),
+        "log_level" => set(&mut layer.log_level, text.and_then(Level::parse)),
+        "mouse" => set(&mut layer.mouse, value.get_ref().as_bool()),
         _ => return None,
-    }
-    Some(text.is_some())
+    })
+}
+
+/// Sets a setting; `false` where there is no value for it.
+fn set<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
+    *setting = value;
+    setting.is_some()
 }
 
 /// Writes one setting into the config file, and leaves every other line of it as it is. The file is whole at any
@@ -344,7 +323,7 @@ fn take(layer: &mut Layer, key: &str, value: &Spanned<DeValue<'_>>) -> Option<bo
 /// # Errors
 /// What the system says, or that the file is not TOML: nothing has been written then.
 pub fn keep(path: &Path, key: &str, value: impl Into<Value>) -> io::Result<()> {
-    // Behind a link stands the file that is meant.
+    // A link is followed, not replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -416,7 +395,7 @@ mod tests {
         assert_eq!(config.theme.as_deref(), Some("dark"));
         assert_eq!(config.origins.database, Origin::Flag("--database"));
         assert_eq!(config.origins.theme, Origin::Variable("SALESTRACK_THEME"));
-        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Nobody));
+        assert_eq!((config.origins.charts, config.origins.log_level), (Origin::File, Origin::Default));
         assert_eq!(config.charts, Charts::Blocks);
         assert_eq!((config.lang(None), config.lang(Some("en"))), (Lang::Fr, Lang::En));
         assert_eq!(Config::load(Layer::default(), &env).unwrap().database, PathBuf::from("/of/env.db"));

@@ -1,7 +1,7 @@
-//! The log: a small file in the state folder that says what the program did, never for whom and never what it showed.
+//! The log: a small file in the state folder that says what the program did.
 //!
-//! Whoever writes a line gives it words of ours, counts, paths and error kinds: no name, no amount, nothing typed. A
-//! log that can't be written is no reason to stop a sale, so nothing here ever fails, and nothing is printed.
+//! A line holds fixed words, counts, paths and error kinds: no name, no amount, nothing that was typed. A log that can't be
+//! written must not stop a sale, so nothing here returns an error or prints.
 
 use std::fmt::Display;
 use std::fs::{self, File};
@@ -16,9 +16,9 @@ use rustix::fs::{FlockOperation, flock};
 use crate::clock::Clock;
 use crate::private;
 
-/// A file of this size is put aside; the one put aside before it goes.
+/// A file of this size is rotated; only one old file is kept.
 const LIMIT: u64 = 1 << 20;
-/// A line is cut here.
+/// The most characters of a line.
 const LONGEST: usize = 2_000;
 
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -28,7 +28,7 @@ static LOG: OnceLock<Log> = OnceLock::new();
 pub enum Level {
     /// Nothing; no file is made.
     Off,
-    /// What broke.
+    /// Failures.
     Error,
     /// What could not be done.
     Warn,
@@ -85,12 +85,12 @@ pub fn info(line: impl Display) {
     write(Level::Info, line);
 }
 
-/// For whoever looks for a fault.
+/// Details for debugging.
 pub fn debug(line: impl Display) {
     write(Level::Debug, line);
 }
 
-/// A panic: where, not what, for its message may quote somebody's data.
+/// A panic: its place, not its message, which may quote personal data.
 pub fn panicked(panic: &PanicHookInfo<'_>) {
     match panic.location() {
         Some(place) => error(format_args!("panic at {}:{}", place.file(), place.line())),
@@ -130,7 +130,7 @@ impl Log {
         line.push('\n');
         let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let current = held.take().filter(|file| is_at(file, &self.path)).or_else(|| open(&self.path));
-        let current = current.and_then(|file| self.turned(file, line.len()));
+        let current = current.and_then(|file| self.rotated(file, line.len()));
         if let Some(mut file) = current {
             // A full disk loses the line, and nothing else.
             if file.write_all(line.as_bytes()).is_ok() {
@@ -139,8 +139,8 @@ impl Log {
         }
     }
 
-    /// Puts a full file aside. Several processes write to it: whoever has its lock turns it, the others find it new.
-    fn turned(&self, file: File, more: usize) -> Option<File> {
+    /// Rotates a full file. Several processes write to it: the one that gets its lock renames it, the others open the new one.
+    fn rotated(&self, file: File, more: usize) -> Option<File> {
         let about = file.metadata().ok()?;
         if about.len() == 0 || about.len().saturating_add(more as u64) <= self.limit {
             return Some(file);
@@ -149,7 +149,7 @@ impl Log {
             let mut old = self.path.clone().into_os_string();
             old.push(".1");
             if fs::rename(&self.path, old).is_err() {
-                // It would grow without end.
+                // Writing on would let the file grow without limit.
                 return None;
             }
         }

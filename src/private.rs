@@ -18,7 +18,7 @@ pub fn create(path: &Path) -> io::Result<File> {
     new(path, OpenOptions::new().write(true))
 }
 
-/// A file in the making, in the folder in which it is to get its name; dropped before, it leaves nothing.
+/// A temporary file in the folder in which it will be renamed; dropped before that, it is deleted.
 pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let draft = tempfile::Builder::new().prefix(".salestrack-").suffix(".part").tempfile_in(folder)?;
@@ -56,7 +56,7 @@ pub fn folder(path: &Path) -> io::Result<()> {
         folder(above)?;
     }
     match DirBuilder::new().mode(FOLDER).create(path) {
-        // Another process was faster.
+        // Another process made it meanwhile.
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
         Ok(()) => fs::set_permissions(path, Permissions::from_mode(FOLDER)),

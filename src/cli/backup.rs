@@ -10,10 +10,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
-use super::progress::ProgressLine;
+use super::progress::with_progress;
 use crate::exchange::record::{Cell, Record};
 use crate::i18n::Texts;
-use crate::repository::{self, Reader, RepositoryError, backups};
+use crate::repository::{self, OnProgress, Reader, RepositoryError, backups};
 use crate::tr;
 
 /// Where the backup goes.
@@ -36,17 +36,10 @@ pub struct RestoreArguments {
 
 /// Writes a backup, verifies it, and says so.
 pub fn back_up(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &BackupArguments) -> Result<(), Failure> {
-    let stopped = watch()?;
-    let mut line = ProgressLine::new(tr!(desk.texts, "cli-backing-up"));
-    let mut progress = |at| {
-        line.show(at);
-        !stopped.load(Ordering::Relaxed)
-    };
-    let written = match &arguments.file {
-        Some(file) => repository::back_up(shop, file, arguments.force, &mut progress).map(|()| Some(file.clone())),
-        None => backups::back_up_day(shop, &desk.now(), &mut progress),
-    };
-    drop(line);
+    let written = stoppable(tr!(desk.texts, "cli-backing-up"), |progress| match &arguments.file {
+        Some(file) => repository::back_up(shop, file, arguments.force, progress).map(|()| Some(file.clone())),
+        None => backups::back_up_day(shop, &desk.now(), progress),
+    })?;
     let written = written.map_err(|error| match error {
         RepositoryError::Exists(path) => Failure::refused(tr!(desk.texts, "cli-backup-exists", path = path)),
         other => Failure::Store(other),
@@ -64,14 +57,10 @@ pub fn back_up(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &BackupArgum
 pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Failure> {
     let path = &session.config.database;
     let texts = Texts::new(session.config.lang(None));
-    let stopped = watch()?;
-    let mut line = ProgressLine::new(tr!(texts, "cli-restoring"));
     let now = session.clock.moment(0);
-    let restored = repository::restore(path, &arguments.file, &now, arguments.force, &mut |at| {
-        line.show(at);
-        !stopped.load(Ordering::Relaxed)
-    });
-    drop(line);
+    let restored = stoppable(tr!(texts, "cli-restoring"), |progress| {
+        repository::restore(path, &arguments.file, &now, arguments.force, progress)
+    })?;
     let kept = restored.map_err(|error| match error {
         RepositoryError::NotAShop { ref path, .. } if *path != arguments.file.display().to_string() => {
             let format = crate::i18n::Format::new(session.config.lang(None), crate::domain::Currency::EUR);
@@ -115,22 +104,16 @@ pub fn migrate(session: &Session) -> Result<(), Failure> {
 
 /// The same, told on a line of standard error; returns the name of what is kept, where there was anything to do.
 pub fn migrated(session: &Session, path: &Path, texts: &Texts) -> Result<Option<PathBuf>, Failure> {
-    let stopped = watch()?;
-    let mut line = ProgressLine::new(tr!(texts, "cli-migrating"));
-    let kept = repository::migrate(path, &mut |at| {
-        line.show(at);
-        !stopped.load(Ordering::Relaxed)
-    });
-    drop(line);
+    let kept = stoppable(tr!(texts, "cli-migrating"), |progress| repository::migrate(path, progress))?;
     let format = crate::i18n::Format::new(session.config.lang(None), crate::domain::Currency::EUR);
     kept.map_err(|error| Failure::Store(error).told(texts, format))
 }
 
-/// Turns ctrl+c, and what ends a session, into a flag: whatever runs can tidy up.
-fn watch() -> Result<Arc<AtomicBool>, Failure> {
+/// Runs a long operation; ctrl+c, SIGTERM and SIGHUP stop it at its next progress report, so that it can tidy up.
+fn stoppable<T>(label: String, work: impl FnOnce(OnProgress<'_>) -> T) -> Result<T, Failure> {
     let stopped = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stopped))?;
     }
-    Ok(stopped)
+    Ok(with_progress(label, || !stopped.load(Ordering::Relaxed), work))
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::Session;
-use super::desk::Desk;
+use super::desk::{Desk, Id};
 use super::failure::Failure;
 use crate::domain::client::ClientDraft;
 use crate::domain::edit::Edit as Change;
@@ -17,24 +17,12 @@ use crate::tr;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     List,
-    Show {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
+    Show(Id),
     Add(Add),
     Edit(Edit),
-    Delete {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
-    Anonymise {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
-    History {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
+    Delete(Id),
+    Anonymise(Id),
+    History(Id),
 }
 
 /// A new client.
@@ -65,15 +53,15 @@ pub struct Edit {
 pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
     match command {
         Command::List => session.reading(list),
-        Command::History { id } => session.reading(|desk| {
+        Command::History(Id { id }) => session.reading(|desk| {
             let lines = desk.repository.client_history(desk.client("ID", &id)?)?;
             desk.output().table(PURCHASE.table(&lines))
         }),
-        Command::Show { id } => session.reading(|desk| {
+        Command::Show(Id { id }) => session.reading(|desk| {
             let client = desk.repository.client(desk.client("ID", &id)?)?;
             desk.output().one(CLIENT.record(&client))
         }),
-        Command::Add(_) | Command::Edit(_) | Command::Delete { .. } | Command::Anonymise { .. } => {
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Anonymise(_) => {
             session.working(|desk| change(desk, command))
         }
     }
@@ -82,7 +70,7 @@ pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
 fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), Failure> {
     let act = desk.act();
     let client = match command {
-        Command::List | Command::History { .. } | Command::Show { .. } => return Ok(()),
+        Command::List | Command::History(_) | Command::Show(_) => return Ok(()),
         Command::Add(add) => {
             let draft = ClientDraft { name: add.name, phone: add.phone, email: add.email };
             desk.repository.add_client(&draft, &act)?
@@ -97,14 +85,14 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
             };
             desk.repository.edit_client(id, &Change::new(before, after), &act)?
         }
-        Command::Delete { id } => {
+        Command::Delete(Id { id }) => {
             let id = desk.client("ID", &id)?;
             desk.repository.delete_client(id, &act)?;
             let client = desk.repository.client(id)?;
             let sentence = tr!(desk.texts, "cli-client-deleted", name = client.name.as_str());
             return desk.output().done(&sentence, CLIENT.record(&client));
         }
-        Command::Anonymise { id } => {
+        Command::Anonymise(Id { id }) => {
             let id = desk.client("ID", &id)?;
             desk.repository.anonymise_client(id, &act)?;
             let sentence = tr!(desk.texts, "cli-client-anonymised", id = id.to_string());

@@ -74,8 +74,8 @@ pub fn show(session: &Session) -> Result<(), Failure> {
             Origin::Flag(name) => ("flag", "config-by-flag", Some(name.to_owned())),
             Origin::Variable(name) => ("variable", "config-by-variable", Some(name.to_owned())),
             Origin::File => ("file", "config-by-file", file.map(shown)),
-            Origin::Nobody if name == "lang" => ("system", "config-by-system", None),
-            Origin::Nobody => ("default", "config-by-nobody", None),
+            Origin::Default if name == "lang" => ("system", "config-by-system", None),
+            Origin::Default => ("default", "config-by-nobody", None),
         };
         Setting { name, value, said_by: (word, id), place }
     };
@@ -94,7 +94,7 @@ pub fn show(session: &Session) -> Result<(), Failure> {
         row("charts", config.charts.word().to_owned(), origins.charts),
         row("mouse", config.mouse.to_string(), origins.mouse),
         row("log_level", config.log_level.word().to_owned(), origins.log_level),
-        row("log", log.unwrap_or_default(), Origin::Nobody),
+        row("log", log.unwrap_or_default(), Origin::Default),
         row("scanner", scanner, origins.scanner),
     ];
     let texts = Texts::new(lang);

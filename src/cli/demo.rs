@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::progress::ProgressLine;
+use super::progress::with_progress;
 use super::{Session, dashboard, values};
 use crate::domain::shop::Shop;
 use crate::i18n::{Lang, Texts};
@@ -58,14 +58,10 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     dashboard::run(session, path, true)
 }
 
-/// It appears under its name only once it is whole.
+/// The file gets its name only when it is complete.
 fn fill(session: &Session, path: &Path, shop: &Shop, spec: &SampleSpec, texts: &Texts) -> Result<(), Failure> {
-    let mut line = ProgressLine::new(tr!(texts, "cli-sampling"));
     session.create_filled(path, shop, |repository| {
-        Ok(sample::fill(repository, spec, &mut |progress| {
-            line.show(progress);
-            true
-        })?)
+        Ok(with_progress(tr!(texts, "cli-sampling"), || true, |progress| sample::fill(repository, spec, progress))?)
     })
 }
 

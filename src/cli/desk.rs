@@ -1,7 +1,9 @@
-//! An open shop, with the reader's language and the clock: what most commands work at.
+//! An open shop with the user's language and the clock: what most commands work with.
 
 use std::io::{BufWriter, StdoutLock, stdout};
 use std::path::Path;
+
+use clap::Args;
 
 use super::failure::Failure;
 use super::output::{Output, Shape};
@@ -17,6 +19,13 @@ use crate::i18n::{Format, Texts};
 use crate::repository::pages::pages;
 use crate::repository::{self, Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
+
+/// The argument that names a product or a client.
+#[derive(Debug, Args)]
+pub struct Id {
+    #[arg(allow_hyphen_values = true)]
+    pub id: String,
+}
 
 /// A shop that is open, to be read (`dyn Reader`) or worked in (`dyn Repository`).
 pub struct Desk<'a, R: Reader + ?Sized> {
@@ -146,24 +155,15 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
     }
 
     pub fn known_product(&self, id: ProductId) -> Result<bool, Failure> {
-        match self.repository.product(id) {
-            Ok(_) => Ok(true),
-            Err(RepositoryError::Refused(Refusal::NotFound(_))) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        exists(self.repository.product(id))
     }
 
     /// The client that an argument names, by `12` or `id:12`.
     pub fn client(&self, name: &str, argument: &str) -> Result<ClientId, Failure> {
         let text = argument.trim();
         let id = ClientId(values::id(&self.texts, name, text.strip_prefix("id:").unwrap_or(text))?);
-        match self.repository.client(id) {
-            Ok(_) => Ok(id),
-            Err(RepositoryError::Refused(Refusal::NotFound(_))) => {
-                Err(Failure::refused(tr!(self.texts, "cli-no-client", what = values::shown(argument))))
-            }
-            Err(error) => Err(error.into()),
-        }
+        let unknown = || Failure::refused(tr!(self.texts, "cli-no-client", what = values::shown(argument)));
+        exists(self.repository.client(id))?.then_some(id).ok_or_else(unknown)
     }
 
     /// A quantity, with its sign.
@@ -204,7 +204,16 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
     pub fn unit(&self, argument: &str, text: &str) -> Result<Unit, Failure> {
         Unit::parse(text).ok_or_else(|| {
             let problem = tr!(self.texts, "cli-unit", what = values::shown(text));
-            Failure::usage(tr!(self.texts, "cli-argument", argument = argument, problem = problem))
+            values::bad_argument(&self.texts, argument, problem)
         })
+    }
+}
+
+/// Whether a row was read; an error other than "not found" is returned.
+fn exists<T>(row: repository::Result<T>) -> Result<bool, Failure> {
+    match row {
+        Ok(_) => Ok(true),
+        Err(RepositoryError::Refused(Refusal::NotFound(_))) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }

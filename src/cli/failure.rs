@@ -1,4 +1,4 @@
-//! How a command ends that did not do what it was asked.
+//! Why a command failed, and its exit code.
 
 use std::io;
 
@@ -16,15 +16,15 @@ pub const USAGE: u8 = 2;
 /// Why a command ended.
 #[derive(Debug)]
 pub enum Failure {
-    /// In the reader's words already.
+    /// Already in the user's language.
     Told { message: String, code: u8 },
-    /// Nothing to say: it has been said, or nobody reads any more.
+    /// Nothing to print: it has been printed, or the pipe is closed.
     Silent(u8),
     /// The store's.
     Store(RepositoryError),
     /// The system's, while writing the answer.
     Io(io::Error),
-    /// What nobody foresaw.
+    /// A bug, or an error that nothing handles.
     Unforeseen(color_eyre::Report),
 }
 
@@ -36,7 +36,7 @@ impl From<RepositoryError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        // `| head` has seen enough: that is no failure.
+        // A closed pipe, as by `| head`, is no failure.
         if error.kind() == io::ErrorKind::BrokenPipe { Failure::Silent(0) } else { Failure::Io(error) }
     }
 }
@@ -58,7 +58,7 @@ impl Failure {
         Failure::Told { message, code: USAGE }
     }
 
-    /// With its words found.
+    /// The same in the user's language.
     pub fn told(self, texts: &Texts, format: Format) -> Failure {
         match self {
             Failure::Store(error) => {

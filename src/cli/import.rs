@@ -8,7 +8,7 @@ use super::Session;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::output::Shape;
-use super::progress::ProgressLine;
+use super::progress::with_progress;
 use crate::domain::import::ImportCounts;
 use crate::exchange::python::{self, ImportError};
 use crate::exchange::records::IMPORT_NOTE;
@@ -37,19 +37,18 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
     let shop = session.new_shop(arguments.name.as_deref(), arguments.currency.as_deref())?;
     session.create_filled(path, &shop, |repository| {
         session.at_desk(repository, |desk| bring(desk, arguments))?;
-        // A trial leaves nothing behind, and is no failure.
+        // A dry run leaves no file, and is no failure.
         if arguments.dry_run { Err(Failure::Silent(0)) } else { Ok(()) }
     })
 }
 
 fn bring(desk: &mut Desk<'_, dyn Repository>, arguments: &Arguments) -> Result<(), Failure> {
-    let mut line = ProgressLine::new(tr!(desk.texts, "cli-importing"));
     let act = desk.act();
-    let imported = python::import(&arguments.source, desk.repository, &act, arguments.dry_run, &mut |at| {
-        line.show(at);
-        true
-    });
-    drop(line);
+    let imported = with_progress(
+        tr!(desk.texts, "cli-importing"),
+        || true,
+        |progress| python::import(&arguments.source, desk.repository, &act, arguments.dry_run, progress),
+    );
     let report = imported.map_err(|error| match error {
         ImportError::Repository(error) => Failure::Store(error),
         ImportError::Source(error) => Failure::refused(error.text(&desk.texts)),

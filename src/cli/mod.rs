@@ -1,5 +1,5 @@
-//! The commands: the dashboard's twin for scripts. Each group has a file; all of them work through `desk::Desk`.
-//! What a command and an option are for stands in `assets/locales/*/help.ftl`.
+//! The commands, for scripts. Each group has a file; all of them use `desk::Desk`. Their help texts are in
+//! `assets/locales/*/help.ftl`.
 
 mod backup;
 mod check;
@@ -24,7 +24,7 @@ mod values;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{FromArgMatches, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand, error::ErrorKind as ClapError};
 
 use crate::clock::Clock;
 use crate::config::{Config, GetEnv, Layer};
@@ -78,28 +78,6 @@ enum Command {
     Man(shell::Man),
 }
 
-impl Command {
-    /// Its word, for the log: what else was typed is nobody's business.
-    fn word(&self) -> &'static str {
-        match self {
-            Command::Init(_) => "init",
-            Command::Demo(_) => "demo",
-            Command::Import(_) => "import",
-            Command::Product(_) => "product",
-            Command::Client(_) => "client",
-            Command::Sale(_) => "sale",
-            Command::Report(_) => "report",
-            Command::Check(_) => "check",
-            Command::Backup(_) => "backup",
-            Command::Restore(_) => "restore",
-            Command::Migrate => "migrate",
-            Command::Config(_) => "config",
-            Command::Completions(_) => "completions",
-            Command::Man(_) => "man",
-        }
-    }
-}
-
 /// A level by its word.
 fn level(word: &str) -> Result<Level, String> {
     Level::parse(word).ok_or_else(|| Level::ALL.map(Level::word).join(", "))
@@ -128,13 +106,19 @@ pub struct Session {
 /// What nobody foresaw; the rest has been told on standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> color_eyre::Result<u8> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
-    // Before the settings are known, the flag and the locale say in which language to talk.
+    // Until the settings are loaded, the flag and the locale decide the language.
     let early = Texts::new(help::language(&typed, env));
     let mut command = help::command(&early);
-    let parsed = command.try_get_matches_from_mut(typed);
-    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => arguments,
-        Err(error) if matches!(error.exit_code(), 0) || asks_for_help(&error) => {
+    let parsed = command.try_get_matches_from_mut(typed).and_then(|matches| {
+        // Only the command's name is logged: the arguments may hold personal data.
+        let name = matches.subcommand_name().unwrap_or("dashboard").to_owned();
+        Ok((name, Arguments::from_arg_matches(&matches)?))
+    });
+    // A group without a command prints the group's help.
+    let group = ClapError::DisplayHelpOnMissingArgumentOrSubcommand;
+    let (name, arguments) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) if error.exit_code() == 0 || error.kind() == group => {
             // Help and version are no errors: clap knows which stream and which code. Nobody may be there to read.
             let _ = error.print();
             return Ok(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -167,7 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
     if let Some(path) = &log_path {
         log::start(path.clone(), config.log_level, clock);
     }
-    log::debug(arguments.command.as_ref().map_or("dashboard", Command::word));
+    log::debug(name);
     let session = Session {
         config,
         clock,
@@ -188,28 +172,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
     }
 }
 
-/// A group without a command gets the group's help.
-fn asks_for_help(error: &clap::Error) -> bool {
-    error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-}
-
 /// The commands that say the same whatever the settings are.
 fn without_settings(command: &Command, texts: &Texts, env: GetEnv<'_>) -> Option<Result<(), Failure>> {
     match command {
         Command::Config(command) => config::without_settings(*command, texts, env),
         Command::Completions(arguments) => Some(shell::completions(arguments, texts)),
         Command::Man(arguments) => Some(shell::man(arguments, texts)),
-        Command::Init(_)
-        | Command::Demo(_)
-        | Command::Import(_)
-        | Command::Product(_)
-        | Command::Client(_)
-        | Command::Sale(_)
-        | Command::Report(_)
-        | Command::Check(_)
-        | Command::Backup(_)
-        | Command::Restore(_)
-        | Command::Migrate => None,
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::Session;
-use super::desk::Desk;
+use super::desk::{Desk, Id};
 use super::failure::Failure;
 use crate::domain::edit::Edit as Change;
 use crate::domain::product::ProductDraft;
@@ -18,16 +18,10 @@ use crate::tr;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     List,
-    Show {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
+    Show(Id),
     Add(Add),
     Edit(Edit),
-    Delete {
-        #[arg(allow_hyphen_values = true)]
-        id: String,
-    },
+    Delete(Id),
     Restock {
         #[arg(allow_hyphen_values = true)]
         id: String,
@@ -82,22 +76,20 @@ pub struct Edit {
 pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
     match command {
         Command::List => session.reading(list),
-        Command::Show { id } => session.reading(|desk| {
+        Command::Show(Id { id }) => session.reading(|desk| {
             let product = desk.repository.product(desk.product(&id)?)?;
             desk.output().one(PRODUCT.record(&product))
         }),
-        Command::Add(_)
-        | Command::Edit(_)
-        | Command::Delete { .. }
-        | Command::Restock { .. }
-        | Command::Adjust { .. } => session.working(|desk| change(desk, command)),
+        Command::Add(_) | Command::Edit(_) | Command::Delete(_) | Command::Restock { .. } | Command::Adjust { .. } => {
+            session.working(|desk| change(desk, command))
+        }
     }
 }
 
 fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), Failure> {
     let act = desk.act();
     let product = match command {
-        Command::List | Command::Show { .. } => return Ok(()),
+        Command::List | Command::Show(_) => return Ok(()),
         Command::Add(add) => {
             let (draft, opening) = added(desk, add)?;
             desk.repository.add_product(&draft, opening, &act)?
@@ -108,7 +100,7 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
             let after = edited(desk, before.clone(), edit)?;
             desk.repository.edit_product(id, &Change::new(before, after), &act)?
         }
-        Command::Delete { id } => {
+        Command::Delete(Id { id }) => {
             let id = desk.product(&id)?;
             desk.repository.delete_product(id, &act)?;
             let product = desk.repository.product(id)?;

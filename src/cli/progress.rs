@@ -3,12 +3,22 @@
 use std::io::{IsTerminal, Write, stderr};
 
 use crate::domain::import::Progress;
+use crate::repository::OnProgress;
 
 /// A line that rewrites itself; nothing at all when standard error is not a terminal.
 pub struct ProgressLine {
     label: String,
     watched: bool,
     shown: String,
+}
+
+/// Runs a long operation with its progress on a line, until `go_on` says no; the line is erased afterwards.
+pub fn with_progress<T>(label: String, go_on: impl Fn() -> bool, work: impl FnOnce(OnProgress<'_>) -> T) -> T {
+    let mut line = ProgressLine::new(label);
+    work(&mut |at| {
+        line.show(at);
+        go_on()
+    })
 }
 
 impl ProgressLine {

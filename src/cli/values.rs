@@ -10,13 +10,16 @@ use crate::tr;
 
 /// Which argument, and what is wrong with it.
 pub fn refuse(texts: &Texts, argument: &str, error: &NumberError) -> Failure {
-    Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = number_error_text(texts, error)))
+    bad_argument(texts, argument, number_error_text(texts, error))
+}
+
+pub fn bad_argument(texts: &Texts, argument: &str, problem: String) -> Failure {
+    Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem))
 }
 
 /// Nothing stands where a name, a code or a key must.
 pub fn nothing(texts: &Texts, argument: &str) -> Failure {
-    let problem = problem_text(texts, Problem::Empty);
-    Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem))
+    bad_argument(texts, argument, problem_text(texts, Problem::Empty))
 }
 
 /// An argument cut to a length that one line bears.
@@ -67,12 +70,10 @@ pub fn day(texts: &Texts, argument: &str, text: &str) -> Result<NaiveDate, Failu
             .enumerate()
             .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if text.is_empty() {
-        let problem = tr!(texts, "cli-no-day");
-        return Err(Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem)));
+        return Err(bad_argument(texts, argument, tr!(texts, "cli-no-day")));
     }
     if !shaped {
-        let problem = tr!(texts, "cli-not-a-day", what = shown(text));
-        return Err(Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem)));
+        return Err(bad_argument(texts, argument, tr!(texts, "cli-not-a-day", what = shown(text))));
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{price::UnitPrice, quantity::Quantity};
 
-/// So many orders tell two shops apart by themselves; with fewer, products and clients are asked too.
+/// This many orders are enough to recognise a source; with fewer, products and clients are compared too.
 const ENOUGH_ORDERS: usize = 10;
 
 /// Who an import comes from, found by comparing what is known with what the source holds.
@@ -47,7 +47,7 @@ pub trait KnownSource {
     fn ids(&mut self, last: i64) -> Result<Vec<i64>, Self::Error>;
 }
 
-/// How much of what is known of a source reappears in a sample, if it is at least half: then the sample is of that source.
+/// How many of the known rows of a source are in a sample, if at least half are: then the sample is of that source.
 pub fn likeness<K: KnownSource>(sample: &SourceSample, known: &mut K) -> Result<Option<usize>, K::Error> {
     let mut seen = Seen::among(&sample.orders, |last| known.orders(last))?;
     if seen.known > 0 && seen.again == 0 {

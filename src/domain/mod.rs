@@ -1,4 +1,4 @@
-//! What is true on paper: the shop's numbers and its rules, and nothing that knows a screen, a file or a clock.
+//! The shop's values and rules, without any screen, file or clock.
 
 mod catalogue;
 pub mod import;
@@ -14,17 +14,16 @@ pub use catalogue::{client, code, edit, product};
 pub use reporting::{periods, query, report, totals};
 pub use sale::basket;
 pub use values::{
-    absurd, amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rate,
-    rounding, unit,
+    absurd, amounts, currency, fold, ids, invalid, moment, money, oversell, period, plain, price, quantity, rounding,
+    unit,
 };
 
 pub use currency::Currency;
-pub use fold::{clean_name, fold, says_nothing};
-pub use money::{Money, Overflow, spread};
+pub use fold::{clean_name, fold, is_blank};
+pub use money::{Money, Overflow};
 pub use plain::NumberError;
 pub use price::UnitPrice;
 pub use quantity::Quantity;
-pub use rate::{Rate, tax_excluded, tax_included};
 pub use refusal::Refusal;
 pub use rounding::round_div;
-pub use unit::{Unit, UnknownUnit};
+pub use unit::Unit;

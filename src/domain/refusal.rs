@@ -1,4 +1,4 @@
-//! Why the shop says no: a rule, in the domain's terms. Whoever shows it finds the reader's words.
+//! Which rule a refused change breaks. The texts that users read are in `i18n`.
 
 use chrono::NaiveDate;
 use thiserror::Error;

@@ -15,8 +15,8 @@ pub fn line(record: &Record, currency: Currency) -> Vec<String> {
     record.iter().map(|(_, cell)| guarded(&cell.plain(currency))).collect()
 }
 
-/// A text that no spreadsheet takes for a formula: such a one gets an apostrophe before it. Where the decimal mark is a
-/// comma, cells are split at semicolons, so what follows one begins a cell too. Numbers are left alone.
+/// A text that no spreadsheet runs as a formula: one that would be run gets an apostrophe before it. Where the decimal mark
+/// is a comma, spreadsheets split cells at semicolons, so the text after one is guarded too. Numbers are left alone.
 pub fn guarded(text: &str) -> String {
     if is_decimal(text) {
         return text.to_owned();
@@ -24,7 +24,7 @@ pub fn guarded(text: &str) -> String {
     let mut cell = String::with_capacity(text.len() + 1);
     let mut begins = true;
     for c in text.chars() {
-        if begins && runs(c) {
+        if begins && starts_formula(c) {
             cell.push('\'');
         }
         begins = c == ';';
@@ -33,8 +33,8 @@ pub fn guarded(text: &str) -> String {
     cell
 }
 
-/// Does a cell that begins so do something? The wide forms do in some languages.
-const fn runs(c: char) -> bool {
+/// Whether a cell that begins with this may be run as a formula. Some locales accept the full-width forms.
+const fn starts_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
@@ -48,7 +48,7 @@ fn is_decimal(text: &str) -> bool {
     }
 }
 
-/// A file in the making: it has its name only once it is whole. Dropped before, it leaves nothing.
+/// A CSV file that gets its name only when it is complete; dropped before that, it is deleted.
 pub struct Sheet {
     writer: csv::Writer<NamedTempFile>,
     folder: PathBuf,

@@ -49,7 +49,7 @@ pub enum Cell {
     /// A stable word, and the id of the text that people read.
     Word(&'static str, &'static str),
     /// Absent, with the id of the text that people read in its place.
-    Nobody(&'static str),
+    Absent(&'static str),
     Money(Money),
     Price(UnitPrice),
     /// A quantity whose unit stands in another field.
@@ -71,43 +71,24 @@ impl Cell {
 
     /// Does it stand at the right of its column?
     pub fn is_number(&self) -> bool {
-        match self {
-            Cell::Integer(_) | Cell::Money(_) | Cell::Price(_) | Cell::Quantity(_) | Cell::Measure(..) => true,
-            Cell::Null
-            | Cell::Flag(_)
-            | Cell::Text(_)
-            | Cell::Word(..)
-            | Cell::Nobody(_)
-            | Cell::Unit(_)
-            | Cell::Day(_)
-            | Cell::Month(_)
-            | Cell::Table(_) => false,
-        }
+        matches!(self, Cell::Integer(_) | Cell::Money(_) | Cell::Price(_) | Cell::Quantity(_) | Cell::Measure(..))
     }
 
     /// Amounts are strings: a JSON number would be read as a float.
     fn json(&self, currency: Currency) -> Value {
         match self {
-            Cell::Null | Cell::Nobody(_) => Value::Null,
+            Cell::Null | Cell::Absent(_) => Value::Null,
             Cell::Integer(number) => Value::from(*number),
             Cell::Flag(flag) => Value::from(*flag),
-            Cell::Text(_)
-            | Cell::Word(..)
-            | Cell::Money(_)
-            | Cell::Price(_)
-            | Cell::Quantity(_)
-            | Cell::Measure(..)
-            | Cell::Unit(_)
-            | Cell::Day(_)
-            | Cell::Month(_) => Value::from(self.plain(currency)),
             Cell::Table(table) => table.records.iter().map(|record| json(record, currency)).collect(),
+            _ => Value::from(self.plain(currency)),
         }
     }
 
     /// What a program reads, the same in every language.
     pub fn plain(&self, currency: Currency) -> String {
         match self {
-            Cell::Null | Cell::Nobody(_) => String::new(),
+            Cell::Null | Cell::Absent(_) => String::new(),
             Cell::Integer(number) => number.to_string(),
             Cell::Flag(flag) => flag.to_string(),
             Cell::Text(text) => text.clone(),
@@ -126,7 +107,7 @@ impl Cell {
     pub fn words(&self, texts: &Texts, format: Format) -> String {
         match self {
             Cell::Null | Cell::Table(_) => String::new(),
-            Cell::Nobody(id) | Cell::Word(_, id) => texts.get(id),
+            Cell::Absent(id) | Cell::Word(_, id) => texts.get(id),
             Cell::Integer(number) => number.to_string(),
             Cell::Flag(true) => tr!(texts, "cli-yes"),
             Cell::Flag(false) => tr!(texts, "cli-no"),

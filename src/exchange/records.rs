@@ -166,7 +166,7 @@ fn nobody(client: Option<ClientId>, walk_in: &'static str) -> &'static str {
 
 /// A name, empty or absent once it was erased.
 fn named(name: Option<&str>, nobody: &'static str) -> Cell {
-    name.filter(|name| !name.is_empty()).map_or(Cell::Nobody(nobody), |name| Cell::Text(name.to_owned()))
+    name.filter(|name| !name.is_empty()).map_or(Cell::Absent(nobody), |name| Cell::Text(name.to_owned()))
 }
 
 #[cfg(test)]

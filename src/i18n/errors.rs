@@ -1,10 +1,8 @@
-//! What went wrong in a store, in the reader's words: what happened, what was kept, what to do next. The command line
-//! and the dashboard both speak through here.
+//! Error messages of the store, for the command line and the dashboard: what happened, what was kept, what to do next.
 
 use std::io::{self, ErrorKind};
 
 use super::{Format, Texts};
-use crate::domain::Unit;
 use crate::domain::edit::Value;
 use crate::domain::invalid::{Field, Invalid, Problem};
 use crate::domain::sale::Shortage;
@@ -60,7 +58,7 @@ pub fn value_text(texts: &Texts, format: Format, value: &Value) -> String {
         Value::Text(None) | Value::Quantity(None) => tr!(texts, "value-none"),
         Value::Text(Some(text)) => text.clone(),
         Value::Price(price) => format.price(*price),
-        Value::Unit(unit) => unit_text(texts, *unit),
+        Value::Unit(unit) => texts.get(&format!("unit-{}", unit.code())),
         Value::Quantity(Some(quantity)) => format.quantity_field(*quantity),
         Value::Currency(currency) => currency.code().to_owned(),
         Value::Minutes(minutes) => format!("{:02}:{:02}", minutes / 60, minutes % 60),
@@ -75,7 +73,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::NoShop(path) => tr!(texts, "error-no-shop", path = path.as_str()),
         RepositoryError::Exists(path) => tr!(texts, "error-exists", path = path.as_str()),
         RepositoryError::NotAShop { path, why } => {
-            tr!(texts, "error-not-a-shop", path = path.as_str(), why = stranger_text(texts, *why))
+            tr!(texts, "error-not-a-shop", path = path.as_str(), why = not_a_shop_text(texts, *why))
         }
         RepositoryError::File { path, problem } => backup_text(texts, path, problem),
         RepositoryError::CutOff => tr!(texts, "error-cut-off"),
@@ -97,7 +95,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
     }
 }
 
-/// Why the system refused something, as the end of a sentence. What nobody foresaw is told in the system's own words.
+/// Why the system refused something, as the end of a sentence; an unexpected error in the system's own words.
 pub fn system_text(texts: &Texts, error: &io::Error) -> String {
     kind_text(texts, error.kind()).unwrap_or_else(|| error.to_string())
 }
@@ -122,7 +120,7 @@ fn kind_text(texts: &Texts, kind: ErrorKind) -> Option<String> {
     })
 }
 
-fn stranger_text(texts: &Texts, why: NotAShop) -> String {
+fn not_a_shop_text(texts: &Texts, why: NotAShop) -> String {
     match why {
         NotAShop::Folder => tr!(texts, "stranger-folder"),
         NotAShop::NotAFile => tr!(texts, "stranger-not-a-file"),
@@ -161,19 +159,12 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
 }
 
 fn short_text(texts: &Texts, format: Format, shortages: &[Shortage]) -> String {
-    let each: Vec<String> = shortages
-        .iter()
-        .map(|short| {
-            tr!(
-                texts,
-                "error-short-line",
-                name = short.name.as_str(),
-                asked = format.quantity_full(short.asked, short.unit),
-                left = format.quantity_full(short.left, short.unit),
-            )
-        })
-        .collect();
-    tr!(texts, "error-short", lines = each.join("; "))
+    let each = shortages.iter().map(|short| {
+        let quantity = |quantity| format.quantity_full(quantity, short.unit);
+        let (asked, left) = (quantity(short.asked), quantity(short.left));
+        tr!(texts, "error-short-line", name = short.name.as_str(), asked = asked, left = left)
+    });
+    tr!(texts, "error-short", lines = each.collect::<Vec<_>>().join("; "))
 }
 
 /// The words for something typed that breaks a rule: the field, then the problem.
@@ -205,16 +196,6 @@ pub fn field_text(texts: &Texts, field: Field) -> String {
 }
 
 /// A unit's name.
-fn unit_text(texts: &Texts, unit: Unit) -> String {
-    match unit {
-        Unit::Piece => tr!(texts, "unit-piece"),
-        Unit::Kilogram => tr!(texts, "unit-kg"),
-        Unit::Gram => tr!(texts, "unit-g"),
-        Unit::Litre => tr!(texts, "unit-l"),
-        Unit::Metre => tr!(texts, "unit-m"),
-    }
-}
-
 /// What is wrong, without the field: what a form shows under it.
 pub fn problem_text(texts: &Texts, problem: Problem) -> String {
     match problem {

@@ -1,4 +1,4 @@
-//! Words, and how a locale writes amounts, quantities and dates; nothing outside this module knows a language.
+//! Texts, and the formats of amounts, quantities and dates, in each language.
 
 pub mod calendar;
 pub mod errors;

@@ -64,7 +64,7 @@ fn weekday(date: NaiveDate) -> u32 {
 }
 
 fn month(date: NaiveDate) -> u32 {
-    usize::try_from(date.month0()).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or(100)
+    MONTHS.get(date.month0() as usize).copied().unwrap_or(100)
 }
 
 /// Wages come at the end of the month.
@@ -98,11 +98,6 @@ impl Day {
         seconds.sort_unstable();
         seconds.into_iter().filter_map(|s| NaiveTime::from_num_seconds_from_midnight_opt(s, 0)).collect()
     }
-}
-
-/// The season of a day, by its month from 0.
-pub fn season_of(date: NaiveDate) -> usize {
-    usize::try_from(date.month0()).unwrap_or(0)
 }
 
 #[cfg(test)]

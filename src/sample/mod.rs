@@ -5,7 +5,7 @@ mod calendar;
 mod people;
 mod shelf;
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use fastrand::Rng;
 
 use crate::domain::ids::ClientId;
@@ -15,13 +15,14 @@ use crate::domain::sale::{Item, NewLine, NewSale};
 use crate::domain::shop::Shop;
 use crate::domain::{Money, Quantity};
 use crate::repository::{OnProgress, Repository, RepositoryError, Result};
-use calendar::{Day, season_of};
+use calendar::Day;
 use shelf::Shelf;
 
 /// The sales of the sample shop when nobody says how many.
 pub const USUAL_SALES: u32 = 20_000;
 /// The most sales that it may have.
 pub const MOST_SALES: u32 = 2_500_000;
+
 /// Which sample shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleSpec {
@@ -81,7 +82,7 @@ pub fn fill(repository: &mut dyn Repository, spec: &SampleSpec, progress: OnProg
     })
 }
 
-/// Who stands behind the counter of the sample shop.
+/// The state of the simulated shop.
 struct Teller {
     rng: Rng,
     shop: Shop,
@@ -138,11 +139,11 @@ impl Teller {
 
     fn sale(&mut self, store: &mut dyn Repository, time: NaiveDateTime, index: usize, days: usize) -> Result<()> {
         let now = self.at(time);
-        let season = season_of(time.date());
+        let month = time.month0() as usize;
         let mut lines: Vec<NewLine> = Vec::new();
         let mut total = Money::ZERO;
         for _ in 0..self.line_count() + self.more_lines() {
-            if let Some((id, quantity, amount)) = self.shelf.take(&mut self.rng, season, &self.shop, &lines)? {
+            if let Some((id, quantity, amount)) = self.shelf.take(&mut self.rng, month, &self.shop, &lines)? {
                 total = total.add(amount)?;
                 lines.push(NewLine { item: Item::Product { id, price: None }, quantity });
             }
@@ -184,7 +185,7 @@ impl Teller {
         if self.spread == 0 { 0 } else { self.rng.u32(0..self.spread) * self.rng.u32(0..3) / 100 }
     }
 
-    /// Regulars come often, and the shop comes to be known: late clients are not there in the first days.
+    /// Some clients come often; the number of clients grows with the days.
     fn client(&mut self, index: usize, days: usize) -> Option<ClientId> {
         let all = self.clients.len();
         let known = all * 3 / 10 + all * 7 / 10 * (index + 1) / days.max(1);

@@ -14,7 +14,7 @@ use crate::repository::{Repository, RepositoryError, Result};
 
 const PRODUCTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample/products.txt"));
 
-/// How well each season's goods sell in each month, of 150.
+/// How well each season's goods sell in each month, out of 150.
 const SEASONS: [(char, [u32; 12]); 4] = [
     ('a', [100; 12]),
     ('s', [60, 65, 80, 95, 115, 140, 150, 140, 105, 80, 65, 65]),
@@ -36,7 +36,7 @@ struct Good {
     reorder: Quantity,
     /// What a delivery brings.
     batch: Quantity,
-    /// No delivery comes in the last so many days.
+    /// The number of days at the end without a delivery.
     dry: usize,
     ordered: bool,
 }

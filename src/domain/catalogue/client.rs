@@ -1,4 +1,4 @@
-//! A client: the one place where personal data lives.
+//! A client: the only record with personal data.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-/// A client with the totals that are maintained beside it.
+/// A client with the totals that are stored with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     pub id: ClientId,
@@ -30,14 +30,14 @@ pub struct Client {
     pub first_day: Option<NaiveDate>,
     /// Business day of the last document.
     pub last_day: Option<NaiveDate>,
-    /// Gone from every list, kept for history.
+    /// In no list any more, but kept for the history.
     pub deleted: bool,
-    /// Personal data erased for good.
+    /// Personal data has been erased; this can't be undone.
     pub anonymised: bool,
 }
 
 impl Client {
-    /// One whose personal data is still there.
+    /// Refuses a client whose personal data was erased.
     ///
     /// # Errors
     /// [`Refusal::Anonymised`].

@@ -1,5 +1,5 @@
-//! An edit changes the fields that were changed, and no others: two people who edit one row at the same time both get
-//! what they typed, unless they typed it into the same field.
+//! An edit writes only the fields that it changed. Two people who edit one row at the same time both get what they typed,
+//! unless they changed the same field.
 
 use super::{client::ClientDraft, product::ProductDraft};
 pub use crate::domain::refusal::{Changed, Value};
@@ -9,14 +9,14 @@ use crate::domain::{
     shop::Shop,
 };
 
-/// A row as it was read, with its version: a number that each edit of it moves on.
+/// A row as it was read, with its version: a number that each edit raises.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versioned<T> {
     pub row: T,
     pub version: i64,
 }
 
-/// What somebody read, and what it is to become.
+/// A row as it was read, and as it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit<T> {
     /// What stood there when the edit began.
@@ -31,100 +31,65 @@ impl<T> Edit<T> {
     }
 }
 
+/// The fields of a row, each readable and writable by its name: what merging two edits needs.
+pub trait Fields: Clone {
+    const FIELDS: &'static [Field];
+    fn get(&self, field: Field) -> Value;
+    /// Does nothing where the row has no such field, or the value is of another type.
+    fn set(&mut self, field: Field, value: &Value);
+}
+
+impl<T: Fields> Edit<T> {
+    /// What is stored now, with the changed fields of `after`.
+    fn merge(&self, now: &T, after: &T) -> Result<T, Refusal> {
+        let mut merged = now.clone();
+        let mut conflicts = Vec::new();
+        for field in T::FIELDS.iter().copied() {
+            let (before, theirs, ours) = (self.before.get(field), now.get(field), after.get(field));
+            if ours == before || ours == theirs {
+                continue;
+            }
+            merged.set(field, &ours);
+            if theirs != before {
+                conflicts.push(Changed { field, theirs, ours });
+            }
+        }
+        if conflicts.is_empty() { Ok(merged) } else { Err(Refusal::Changed(conflicts)) }
+    }
+}
+
 impl Edit<ProductDraft> {
-    /// The product as it is to be stored, given what stands there now and whether its stock has ever moved.
+    /// The product as it is to be stored, given what is stored now and whether its stock has ever moved.
     ///
     /// # Errors
     /// [`Refusal::Changed`] where somebody else changed the same field, and what is wrong with the result.
     pub fn product(&self, now: &ProductDraft, has_moved: bool) -> Result<ProductDraft, Refusal> {
-        let Edit { before, after } = self;
-        let after = after.clone().checked()?;
-        let mut merge = Merge::default();
-        let text = |text: &Option<String>| Value::Text(text.clone());
-        let name = |name: &String| Value::Text(Some(name.clone()));
-        let merged = ProductDraft {
-            name: merge.field(Field::Name, name, &now.name, &before.name, after.name),
-            code: merge.field(Field::Code, text, &now.code, &before.code, after.code),
-            price: merge.field(Field::Price, |price| Value::Price(*price), &now.price, &before.price, after.price),
-            unit: merge.field(Field::Unit, |unit| Value::Unit(*unit), &now.unit, &before.unit, after.unit),
-            threshold: merge.field(
-                Field::Threshold,
-                |threshold| Value::Quantity(*threshold),
-                &now.threshold,
-                &before.threshold,
-                after.threshold,
-            ),
-        };
-        merge.finish()?;
+        let merged = self.merge(now, &self.after.clone().checked()?)?;
         if merged.unit != now.unit && has_moved {
             return Err(Invalid::new(Field::Unit, Problem::Frozen).into());
         }
-        // Each edit was sound by itself: a threshold in halves and a unit of pieces are not, together.
+        // Each edit may be valid alone and not together: a threshold of 0.5, and a unit of pieces.
         Ok(merged.checked()?)
     }
 }
 
 impl Edit<ClientDraft> {
-    /// The client as it is to be stored, given what stands there now.
+    /// The client as it is to be stored, given what is stored now.
     ///
     /// # Errors
     /// [`Refusal::Changed`] where somebody else changed the same field, and what is wrong with the result.
     pub fn client(&self, now: &ClientDraft) -> Result<ClientDraft, Refusal> {
-        let Edit { before, after } = self;
-        let after = after.clone().checked()?;
-        let mut merge = Merge::default();
-        let text = |text: &Option<String>| Value::Text(text.clone());
-        let merged = ClientDraft {
-            name: merge.field(Field::Name, |name| text(&Some(name.clone())), &now.name, &before.name, after.name),
-            phone: merge.field(Field::Phone, text, &now.phone, &before.phone, after.phone),
-            email: merge.field(Field::Email, text, &now.email, &before.email, after.email),
-        };
-        merge.finish()?;
-        Ok(merged)
+        self.merge(now, &self.after.clone().checked()?)
     }
 }
 
 impl Edit<Shop> {
-    /// The settings as they are to be stored, given what stands there now and whether there is a document.
+    /// The settings as they are to be stored, given what is stored now and whether there is a document.
     ///
     /// # Errors
     /// [`Refusal::Changed`] where somebody else changed the same field, and what is wrong with the result.
     pub fn shop(&self, now: &Shop, has_documents: bool) -> Result<Shop, Refusal> {
-        let Edit { before, after } = self;
-        let after = after.clone().checked()?;
-        let mut merge = Merge::default();
-        let merged = Shop {
-            name: merge.field(Field::Name, |name| Value::Text(Some(name.clone())), &now.name, &before.name, after.name),
-            currency: merge.field(
-                Field::Currency,
-                |currency| Value::Currency(*currency),
-                &now.currency,
-                &before.currency,
-                after.currency,
-            ),
-            language: merge.field(
-                Field::Language,
-                |language| Value::Text(language.clone()),
-                &now.language,
-                &before.language,
-                after.language,
-            ),
-            cutoff_minutes: merge.field(
-                Field::Cutoff,
-                |minutes| Value::Minutes(*minutes),
-                &now.cutoff_minutes,
-                &before.cutoff_minutes,
-                after.cutoff_minutes,
-            ),
-            oversell: merge.field(
-                Field::Oversell,
-                |policy| Value::Oversell(*policy),
-                &now.oversell,
-                &before.oversell,
-                after.oversell,
-            ),
-        };
-        merge.finish()?;
+        let merged = self.merge(now, &self.after.clone().checked()?)?;
         if merged.currency != now.currency && has_documents {
             return Err(Invalid::new(Field::Currency, Problem::Frozen).into());
         }
@@ -132,78 +97,47 @@ impl Edit<Shop> {
     }
 }
 
-/// What somebody has read, and reads again where somebody else has changed it: the next edit then goes over that.
-pub trait ReadAgain {
-    /// Takes what stands in a field now.
-    fn read_again(&mut self, changed: &Changed);
-}
+/// Makes a struct's fields readable and writable by name.
+macro_rules! fields {
+    ($row:ty: $($field:ident = $name:ident: $value:ident),+ $(,)?) => {
+        impl Fields for $row {
+            const FIELDS: &'static [Field] = &[$(Field::$field),+];
 
-impl ReadAgain for ProductDraft {
-    fn read_again(&mut self, changed: &Changed) {
-        match (changed.field, &changed.theirs) {
-            (Field::Name, Value::Text(Some(name))) => self.name.clone_from(name),
-            (Field::Code, Value::Text(code)) => self.code.clone_from(code),
-            (Field::Price, Value::Price(price)) => self.price = *price,
-            (Field::Unit, Value::Unit(unit)) => self.unit = *unit,
-            (Field::Threshold, Value::Quantity(threshold)) => self.threshold = *threshold,
-            _ => {}
+            fn get(&self, field: Field) -> Value {
+                match field {
+                    $(Field::$field => Value::$value(self.$name.clone().into()),)+
+                    _ => Value::Text(None),
+                }
+            }
+
+            fn set(&mut self, field: Field, value: &Value) {
+                match (field, value) {
+                    $((Field::$field, Value::$value(value)) => fields!(@set self.$name, $name, value),)+
+                    _ => {}
+                }
+            }
         }
-    }
+    };
+    // A name is never absent.
+    (@set $to:expr, name, $value:ident) => { if let Some(name) = $value { $to.clone_from(name) } };
+    (@set $to:expr, $name:ident, $value:ident) => { $to.clone_from($value) };
 }
 
-impl ReadAgain for ClientDraft {
-    fn read_again(&mut self, changed: &Changed) {
-        match (changed.field, &changed.theirs) {
-            (Field::Name, Value::Text(Some(name))) => self.name.clone_from(name),
-            (Field::Phone, Value::Text(phone)) => self.phone.clone_from(phone),
-            (Field::Email, Value::Text(email)) => self.email.clone_from(email),
-            _ => {}
-        }
-    }
-}
-
-impl ReadAgain for Shop {
-    fn read_again(&mut self, changed: &Changed) {
-        match (changed.field, &changed.theirs) {
-            (Field::Name, Value::Text(Some(name))) => self.name.clone_from(name),
-            (Field::Currency, Value::Currency(currency)) => self.currency = *currency,
-            (Field::Language, Value::Text(language)) => self.language.clone_from(language),
-            (Field::Cutoff, Value::Minutes(minutes)) => self.cutoff_minutes = *minutes,
-            (Field::Oversell, Value::Oversell(policy)) => self.oversell = *policy,
-            _ => {}
-        }
-    }
-}
-
-/// The fields that two people have changed in two ways.
-#[derive(Default)]
-struct Merge {
-    changed: Vec<Changed>,
-}
-
-impl Merge {
-    /// What a field is to hold: what was typed where it was changed, else what stands there now.
-    fn field<T: Clone + PartialEq>(
-        &mut self,
-        field: Field,
-        value: impl Fn(&T) -> Value,
-        now: &T,
-        before: &T,
-        after: T,
-    ) -> T {
-        if after == *before || after == *now {
-            return now.clone();
-        }
-        if now != before {
-            self.changed.push(Changed { field, theirs: value(now), ours: value(&after) });
-        }
-        after
-    }
-
-    fn finish(self) -> Result<(), Refusal> {
-        if self.changed.is_empty() { Ok(()) } else { Err(Refusal::Changed(self.changed)) }
-    }
-}
+fields!(ProductDraft:
+    Name = name: Text,
+    Code = code: Text,
+    Price = price: Price,
+    Unit = unit: Unit,
+    Threshold = threshold: Quantity,
+);
+fields!(ClientDraft: Name = name: Text, Phone = phone: Text, Email = email: Text);
+fields!(Shop:
+    Name = name: Text,
+    Currency = currency: Currency,
+    Language = language: Text,
+    Cutoff = cutoff_minutes: Minutes,
+    Oversell = oversell: Oversell,
+);
 
 #[cfg(test)]
 mod tests {
@@ -227,7 +161,7 @@ mod tests {
         let first = named.product(&tea(), true).unwrap();
         let both = priced.product(&first, true).unwrap();
         assert_eq!(both, ProductDraft { name: "Green tea".into(), price: UnitPrice::new(20_000), ..tea() });
-        // The same to the same is no quarrel.
+        // Two edits to the same value are no conflict.
         assert_eq!(priced.product(&both, true).unwrap(), both);
     }
 

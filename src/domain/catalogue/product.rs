@@ -1,9 +1,9 @@
-//! A product: what it is, what it costs, and how much of it stands on the shelf.
+//! A product: its name and code, its price, and its stock.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    fold::{clean_name, says_nothing},
+    fold::{clean_name, is_blank},
     ids::ProductId,
     invalid::{Field, Invalid, Problem},
     price::UnitPrice,
@@ -42,7 +42,7 @@ pub struct Product {
     pub on_hand: Quantity,
     /// Warn under this; `None` never warns.
     pub threshold: Option<Quantity>,
-    /// Gone from every list, kept for history.
+    /// In no list any more, but kept for the history.
     pub deleted: bool,
 }
 
@@ -57,7 +57,7 @@ impl Product {
         Product { id, name, code, price, unit, on_hand: Quantity::ZERO, threshold, deleted: false }
     }
 
-    /// One that has not been deleted.
+    /// Refuses a deleted product.
     ///
     /// # Errors
     /// [`Refusal::Deleted`].
@@ -141,7 +141,7 @@ pub fn code_is_free(code: &str, holder: Option<&Product>) -> Result<(), Refusal>
 /// A name without control characters and outer spaces; refused when empty or too long.
 pub fn checked_name(name: &str) -> Result<String, Invalid> {
     let name = clean_name(name);
-    if says_nothing(&name) {
+    if is_blank(&name) {
         return Err(Invalid::new(Field::Name, Problem::Empty));
     }
     if name.chars().count() > NAME_MAX {

@@ -1,4 +1,4 @@
-//! What a document adds to which total: a pure function of the document. A store keeps the sums, and knows no more.
+//! What a document adds to which total: a pure function of the document. A store only keeps the sums.
 
 use std::collections::BTreeMap;
 
@@ -134,7 +134,7 @@ impl Counters {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     pub days: BTreeMap<(NaiveDate, TillId), Sums>,
-    /// By day, hour on the wall and till; what has no time is in none.
+    /// By day, local hour and till; a document without a time is in none.
     pub hours: BTreeMap<(NaiveDate, u8, TillId), Sums>,
     /// What went out of each unit, by day and by month, and till.
     pub units: BTreeMap<(PeriodKey, Unit, TillId), Quantity>,

@@ -1,4 +1,4 @@
-//! The basket: a sale that has not happened yet. It has no number, and it survives quitting.
+//! The basket: a sale that is not recorded yet. It has no number, and is still there after a restart.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ impl BasketLine {
 /// The lines, the client and the amount given of a sale in the making.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Basket {
-    /// Idempotency key: born with the basket, so that one basket makes one sale.
+    /// Idempotency key, made with the basket: one basket makes one sale.
     pub key: String,
     /// In the order in which they were added.
     pub lines: Vec<BasketLine>,
@@ -53,7 +53,7 @@ impl Basket {
         Basket { key, ..Basket::default() }
     }
 
-    /// Nothing in it, and nobody.
+    /// No line and no client.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.client.is_none()
     }

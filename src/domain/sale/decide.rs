@@ -1,4 +1,4 @@
-//! What may be sold and voided: facts in, a document or a refusal out. Nothing is read or written here.
+//! What may be sold and voided: a pure function of what was loaded, to a document or a refusal.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ use crate::domain::{
 
 /// The tender of every payment so far.
 const CASH: &str = "cash";
-/// Two tills' clocks may differ by so much before anybody is asked.
+/// The most that the clocks of two tills may differ before the seller is asked.
 const CLOCK_TOLERANCE_MS: i64 = 120_000;
 
 /// What a sale is decided on, as it was loaded.
@@ -51,7 +51,7 @@ pub struct LastDocument {
     pub instant_ms: Option<i64>,
 }
 
-/// The sale that the key of this one has made already.
+/// The sale that was recorded under the same key.
 ///
 /// # Errors
 /// [`Refusal::KeyReused`] where the key stands for something else.
@@ -63,8 +63,8 @@ pub fn made_already(order: &NewSale, first: Option<(DocumentId, String)>) -> Res
     }
 }
 
-/// Sells: each line is checked and rounded once, what is given reaches the total, nothing is sold that is not there (unless
-/// the shop asks and the seller has said yes), and the clock does not stand before the last document.
+/// Records a sale: each line is checked and rounded once, the amount given covers the total, every product is in stock
+/// (unless the shop asks and the seller has confirmed), and the clock is not before the last document.
 ///
 /// # Errors
 /// The first rule that it breaks.
@@ -120,7 +120,7 @@ pub fn record(order: &NewSale, facts: &Facts, act: &Act) -> Result<Decision, Ref
     Ok(Decision { document, expectations })
 }
 
-/// Reverses a sale, whole, an imported one too. The clock is not asked: a sale made under a wrong one must be voidable.
+/// Reverses a whole sale, an imported one too. The clock is not checked: a sale made with a wrong clock must be voidable.
 ///
 /// # Errors
 /// What is no sale, or is voided already.
@@ -153,7 +153,7 @@ pub fn void(sale: &Sale, act: &Act) -> Result<Decision, Refusal> {
     Ok(Decision { document, expectations: vec![Expectation::Uncorrected(sale.head.id)] })
 }
 
-/// What was paid goes back to its tenders; an imported sale, of which nobody knows how it was paid, is paid back in cash.
+/// Pays back by the same tenders; an imported sale, whose tender is unknown, is paid back in cash.
 fn paid_back(sale: &Sale) -> Result<Vec<Payment>, Refusal> {
     let back = |tender: &str, paid: Money| {
         let amount = paid.neg()?;
@@ -165,8 +165,8 @@ fn paid_back(sale: &Sale) -> Result<Vec<Payment>, Refusal> {
     sale.payments.iter().map(|payment| back(&payment.tender, payment.amount)).collect()
 }
 
-/// A sale of a foreign shop, as it was: at its own prices, whatever was on hand. How it was paid nobody knows: it counts as cash, to
-/// the cent, and in no total of tenders.
+/// An imported sale, at its own prices and without a check of the stock. Its tender is unknown: it is stored as exact cash,
+/// and counts in no total of tenders.
 pub fn imported(
     sale: &ImportedSale,
     source: SourceId,
@@ -205,7 +205,7 @@ pub fn imported(
     })
 }
 
-/// What an idempotency key stands for, in a form that two equal sales write alike.
+/// The content of a sale as text: equal for two equal sales.
 fn content_of(order: &NewSale) -> String {
     let lines: Vec<_> = order
         .lines
@@ -298,7 +298,7 @@ fn movements(lines: &[SaleLine], kind: MovementKind) -> Result<Vec<Entry>, Refus
     Ok(lines.iter().filter_map(moved).collect::<Result<_, _>>()?)
 }
 
-/// A clock that stands before the last document is the shop's to judge.
+/// Refuses a clock that is before the last document.
 fn check_clock(last: Option<LastDocument>, act: &Act) -> Result<(), Refusal> {
     let Some(last) = last else { return Ok(()) };
     let before = last.instant_ms.is_some_and(|at| act.at.instant_ms < at.saturating_sub(CLOCK_TOLERANCE_MS));

@@ -1,4 +1,4 @@
-//! A document as it is about to be written: decided, whole, and without a number yet.
+//! A document that is complete but not written yet, and so has no number.
 
 use super::{DocumentKind, Payment, SaleLine, number::SeriesKey};
 use crate::domain::{
@@ -21,9 +21,9 @@ pub enum Numbering {
 /// An idempotency key and the content that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Born with the basket.
+    /// Made with the basket.
     pub key: String,
-    /// What was sold, in a form that two equal sales write alike.
+    /// The content of the sale as text: equal for two equal sales.
     pub content: String,
 }
 

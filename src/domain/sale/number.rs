@@ -1,4 +1,4 @@
-//! The number of a document: written once, here, and read once, here.
+//! Formatting and parsing of document numbers.
 
 use std::fmt;
 
@@ -116,7 +116,7 @@ pub fn read<'a>(typed: &str, known: &'a [Series]) -> Typed<'a> {
     match longest.and_then(|series| Some((series, rest(series)?))) {
         Some((series, "")) => Typed::Series(series),
         Some((series, digits)) => digits.parse().map_or(Typed::Nonsense, |count| Typed::Number(series, count)),
-        // A dash parts a prefix that nobody knows.
+        // What is before the dash is an unknown prefix.
         None if typed.contains('-') => Typed::Nonsense,
         None => typed.parse().map_or(Typed::Nonsense, Typed::Count),
     }

@@ -1,12 +1,12 @@
-//! What must hold of every document that was recorded, and of the numbers of a series: what `check` looks for among the facts.
+//! The invariants of a recorded document and of a series of numbers, for `check`.
 //!
-//! A file may hold anything, so what is looked at here are plain numbers as they are stored.
+//! A damaged file may hold any value, so these functions take plain numbers as they are stored.
 
 use std::collections::BTreeMap;
 
 use super::DocumentKind;
 
-/// Something that does not hold: a stable word, and the particulars.
+/// A broken invariant: its stable name, and the details.
 pub type Fault = (&'static str, String);
 
 /// A document as it stands in a store.
@@ -49,7 +49,7 @@ pub struct Original {
     pub total: i64,
 }
 
-/// Everything that does not hold of a document.
+/// The broken invariants of a document.
 pub fn faults(of: &Recorded) -> Vec<Fault> {
     let mut faults = Vec::new();
     sums(of, &mut faults);
@@ -134,7 +134,7 @@ fn moves(of: &Recorded, faults: &mut Vec<Fault>) {
     }
 }
 
-/// What does not hold of a series of ours: its numbers run from 1 without a gap.
+/// The numbers of a native series must run from 1 without a gap.
 pub fn gap(prefix: &str, count: i64, lowest: i64, highest: i64) -> Option<Fault> {
     let whole = count == 0 || (lowest == 1 && highest == count);
     (!whole).then(|| ("number-gap", format!("series {prefix}: {count} documents, numbers {lowest} to {highest}")))

@@ -1,7 +1,8 @@
-//! Search as you type: the rows whose words are whole, start with, hold, or were meant by what was typed, in this order.
+//! Search as you type. Rows that have the typed words as whole words come first, then those with words that start with
+//! them, then those that contain them, then those with a word that differs by one typing error.
 //!
-//! A store proposes candidates; what is found is compared with each row's own key, here. Each step looks at a bounded number
-//! of candidates, so a letter that a million names have costs what a rare one does.
+//! A store proposes candidates, and their keys are compared here. Each step looks at a bounded number of candidates, so a
+//! letter that occurs in a million names costs no more than a rare one.
 
 mod part;
 mod typo;
@@ -16,9 +17,9 @@ use super::fold::{clean_name, fold};
 pub const MOST: usize = 300;
 /// Candidates that one step looks at.
 const CANDIDATES: usize = 500;
-/// Typing errors are looked for when so few rows have what was typed.
+/// With fewer results than this, words with a typing error are looked for.
 const FEW: usize = 10;
-/// More words than these narrow nothing down any more.
+/// The most words of an input that are used.
 const WORDS: usize = 8;
 
 /// What a store proposes. Its rows have a key (see [`key`]) and a folded name; only those that a list shows count.
@@ -44,7 +45,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Puts a row before all others, found or not.
+    /// Puts a row first, whether it was found or not.
     pub fn put_first(&mut self, id: Option<i64>) {
         if let Some(id) = id {
             self.ids.retain(|other| *other != id);
@@ -58,7 +59,7 @@ pub fn asks_nothing(typed: &str) -> bool {
     clean_name(typed).is_empty()
 }
 
-/// The words of what was typed, folded: letters and digits. Signs count only where there is nothing else.
+/// The folded words of an input: letters and digits. Other signs count only where there is nothing else.
 pub fn words(typed: &str) -> Vec<String> {
     let folded = fold(typed);
     let (signs, letters): (Vec<&str>, Vec<&str>) = parts(&folded).partition(|part| is_sign(part));
@@ -125,7 +126,7 @@ pub fn find<C: Candidates>(store: &C, wordings: &[Vec<String>]) -> Result<Found,
         }
     }
     if let Some(words) = wordings.last().filter(|_| search.rows.len() < FEW) {
-        search.forgive(words)?;
+        search.add_typos(words)?;
     }
     Ok(search.best())
 }
@@ -159,8 +160,8 @@ impl<C: Candidates> Search<'_, C> {
         Ok(cut)
     }
 
-    /// Adds the rows that have what a mistyped word may have been meant to be.
-    fn forgive(&mut self, words: &[String]) -> Result<(), C::Error> {
+    /// Adds the rows that match with one typing error in a word.
+    fn add_typos(&mut self, words: &[String]) -> Result<(), C::Error> {
         let mut each = Vec::with_capacity(words.len());
         let mut mistyped = false;
         for word in words.iter().take(WORDS) {

@@ -2,9 +2,9 @@
 
 use super::Candidates;
 
-/// A word has so many letters at least before an error in it is forgiven.
-const FORGIVEN_FROM: usize = 5;
-/// So many words that a mistyped one may have been meant to be.
+/// Errors are looked for only in words of at least this many letters.
+const MIN_LENGTH: usize = 5;
+/// The most corrections of a word.
 const MEANT: usize = 12;
 /// Words of the vocabulary that are compared with a mistyped one.
 const COMPARED: usize = 4_000;
@@ -15,7 +15,7 @@ const ALPHABET: usize = 64;
 /// swapped. A number is never guessed.
 pub fn meant<C: Candidates>(store: &C, word: &str) -> Result<Vec<String>, C::Error> {
     let typed: Vec<char> = word.chars().collect();
-    if typed.len() < FORGIVEN_FROM || typed.iter().any(|c| c.is_numeric()) {
+    if typed.len() < MIN_LENGTH || typed.iter().any(|c| c.is_numeric()) {
         return Ok(Vec::new());
     }
     let mut near: Vec<(i64, String)> = Vec::new();

@@ -1,7 +1,7 @@
-//! The ledger of a product as it is stored: its movements follow each other, each balance is the sum so far, and what is on
-//! hand is the last one.
+//! Checks the stored ledger of a product: movements are numbered without a gap, each balance is the sum so far, and the
+//! stock on hand is the last balance.
 
-/// Where the walk over one product's movements stands.
+/// The state of the check over one product's movements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk {
     pub product: i64,
@@ -16,7 +16,7 @@ impl Walk {
         Walk { product, seq: 0, sum: 0, broken: false }
     }
 
-    /// The next movement; what is wrong with it. The first break says it all: what follows is shifted by it.
+    /// Checks the next movement. Only the first error is reported: it makes all later balances wrong.
     pub fn step(&mut self, seq: i64, quantity: i64, balance: i64) -> Option<String> {
         let expected = self.seq.saturating_add(1);
         self.sum = self.sum.saturating_add(quantity.into());

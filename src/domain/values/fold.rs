@@ -1,4 +1,4 @@
-//! Names made comparable: search and sorting ignore case, accents and stray blanks.
+//! Normalised names: search and sorting ignore case, accents and extra blanks.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -8,10 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     let mut blank = false;
-    // A name copied from a page is found by what is read in it: what is not seen is not there, nor what only joins.
-    let seen = |c: &char| !is_combining_mark(*c) && !is_nothing(*c) && !matches!(c, '\u{200C}' | '\u{200D}');
+    // A name that was copied from elsewhere is found without its invisible characters and joiners.
+    let seen = |c: &char| !is_combining_mark(*c) && !is_invisible(*c) && !matches!(c, '\u{200C}' | '\u{200D}');
     for c in text.nfkd().filter(seen).flat_map(char::to_lowercase) {
-        if c.is_whitespace() || c.is_control() || is_unseen(c) {
+        if c.is_whitespace() || c.is_control() || is_line_or_direction_mark(c) {
             blank = !key.is_empty();
             continue;
         }
@@ -52,25 +52,29 @@ const fn written_out(c: char) -> Option<&'static str> {
     })
 }
 
-/// A name as it is kept: trimmed, with every control character a blank, so that it can't break a screen or a line, and
-/// without what nobody can see, so that no two names look the same and are not.
+/// A name as it is stored: trimmed, every control character replaced by a blank, so that it can't break a line or a
+/// terminal, and without invisible characters, so that two names that look the same are the same.
 pub fn clean_name(text: &str) -> String {
-    let safe = text.chars().filter(|c| !is_nothing(*c));
-    let safe: String = safe.map(|c| if c.is_control() || is_unseen(c) { ' ' } else { c }).collect();
+    let safe = text.chars().filter(|c| !is_invisible(*c));
+    let safe: String = safe.map(|c| if c.is_control() || is_line_or_direction_mark(c) { ' ' } else { c }).collect();
     safe.trim().to_owned()
 }
 
-/// Is there nothing in it that can be seen: blanks, accents without a letter, joints without anything to join?
-pub fn says_nothing(text: &str) -> bool {
+/// Whether nothing in it is visible: only blanks, accents without a letter, joiners with nothing to join.
+pub fn is_blank(text: &str) -> bool {
     let joins = |c| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
     text.chars().all(|c| {
-        c.is_whitespace() || c.is_control() || is_combining_mark(c) || joins(c) || is_unseen(c) || is_nothing(c)
+        c.is_whitespace()
+            || c.is_control()
+            || is_combining_mark(c)
+            || joins(c)
+            || is_line_or_direction_mark(c)
+            || is_invisible(c)
     })
 }
 
-/// Soft hyphens, blanks of no width, marks of direction, tags: characters that show nothing. (What joins letters and
-/// emoji is left alone.)
-const fn is_nothing(c: char) -> bool {
+/// Soft hyphens, zero-width blanks, direction marks, tags: invisible characters. (Joiners of letters and emoji are kept.)
+const fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}'
@@ -78,8 +82,8 @@ const fn is_nothing(c: char) -> bool {
     )
 }
 
-/// Line separators, and marks that turn the writing direction of all that follows.
-const fn is_unseen(c: char) -> bool {
+/// Line separators, and marks that change the writing direction of the text after them.
+const fn is_line_or_direction_mark(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -107,12 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_nobody_can_see_says_nothing() {
+    fn a_name_that_nobody_can_see_is_blank() {
         for text in ["", " ", "\u{301}", "\u{200D}\u{FE0F}", "\u{200B}\u{202E}", "\t\n\u{301}"] {
-            assert!(says_nothing(text), "{text:?}");
+            assert!(is_blank(text), "{text:?}");
         }
         for text in ["a", "é", "e\u{301}", "★", "漢", "👩", "0", "-"] {
-            assert!(!says_nothing(text), "{text:?}");
+            assert!(!is_blank(text), "{text:?}");
         }
     }
 

@@ -30,7 +30,7 @@ id!(
     DocumentId
 );
 id!(
-    /// A till: whoever sells at it has a series of numbers, and later a chain, of its own.
+    /// A till: it has its own series of document numbers.
     TillId
 );
 id!(

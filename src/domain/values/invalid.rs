@@ -1,4 +1,4 @@
-//! What is wrong with something typed, and where: no words, those are the reader's language's.
+//! Which field of an input is invalid, and why. The texts that users read are in `i18n`.
 
 use thiserror::Error;
 
@@ -36,7 +36,7 @@ pub enum Problem {
     /// A form that means something else (`id:12` as a code).
     Reserved,
     Negative,
-    /// Zero, where zero says nothing.
+    /// Zero, where that has no meaning.
     Zero,
     /// Pieces are whole.
     WholeOnly,

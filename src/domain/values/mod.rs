@@ -1,4 +1,4 @@
-//! Numbers, texts, days and ids: what everything else on paper is made of.
+//! Amounts, quantities, names, days and ids: the values that the rules are written in.
 
 pub mod absurd;
 pub mod amounts;
@@ -13,7 +13,6 @@ pub mod period;
 pub mod plain;
 pub mod price;
 pub mod quantity;
-pub mod rate;
 pub mod rounding;
 pub mod unit;
 

@@ -26,7 +26,7 @@ impl Moment {
         }
     }
 
-    /// Day and time of the clock on the wall, as the name of a file has them: `2026-11-22-143207`.
+    /// Local day and time for the name of a file: `2026-11-22-143207`.
     pub fn stamp(&self) -> String {
         let offset = self.offset_minutes.checked_mul(60).and_then(FixedOffset::east_opt);
         let instant = Utc.timestamp_millis_opt(self.instant_ms).single();
@@ -41,7 +41,7 @@ impl Moment {
     }
 }
 
-/// Who acts, at which till, and when: it goes along with everything that is done in the shop.
+/// Who acts, at which till, and when: every change carries one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Act {
     pub till: TillId,
@@ -50,13 +50,13 @@ pub struct Act {
 }
 
 impl Act {
-    /// By the first user at the first till: every shop has them, and none has others yet.
+    /// By the first user at the first till; there are no others yet.
     pub fn first(at: Moment) -> Act {
         Act { till: TillId(1), user: UserId(1), at }
     }
 }
 
-/// An instant and the offset of the clock on the wall.
+/// An instant and the local offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WallTime {
     /// Milliseconds since 1970-01-01 UTC.
@@ -66,13 +66,13 @@ pub struct WallTime {
 }
 
 impl WallTime {
-    /// What the clock on the wall showed.
+    /// The local time.
     pub fn local(&self) -> Option<NaiveTime> {
         local_time(self.instant_ms, self.offset_minutes)
     }
 }
 
-/// Who recorded a fact, where, and when. What an import brings has a day, and no time.
+/// Who recorded a document or movement, at which till, and when. An imported one has a day and no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     pub till: TillId,
@@ -84,12 +84,12 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// Of something that happened on a day before it was brought in by `act`.
+    /// Of something imported by `act` that happened on `day`.
     pub fn imported(act: &Act, day: NaiveDate) -> Stamp {
         Stamp { till: act.till, user: act.user, day, time: None }
     }
 
-    /// The hour on the wall, 0 to 23.
+    /// The local hour, 0 to 23.
     pub fn hour(&self) -> Option<u8> {
         self.time.and_then(|time| time.local()).and_then(|time| u8::try_from(time.hour()).ok())
     }

@@ -1,4 +1,4 @@
-//! Amounts: a signed count of the currency's minor unit, added and subtracted without ever wrapping.
+//! Amounts: a signed count of the currency's minor unit, with checked arithmetic.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::Currency;
 use super::plain::{self, NumberError};
 
-/// A result that is too large for the numbers that a shop is kept in.
+/// A sum or product that does not fit in 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the amount is too large")]
 pub struct Overflow;
@@ -48,7 +48,7 @@ impl Money {
         self.0.checked_neg().map(Self).ok_or(Overflow)
     }
 
-    /// The sum, of which only the result has to fit: parts that cancel out are no overflow.
+    /// The sum. Only the result has to fit in 64 bits, not the sums on the way to it.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, Overflow> {
         let mut total: i128 = 0;
         for amount in amounts {
@@ -57,7 +57,7 @@ impl Money {
         Self::from_wide(total)
     }
 
-    /// What a wide intermediate comes to, when it fits.
+    /// An amount from a 128-bit intermediate result.
     pub fn from_wide(minor: i128) -> Result<Self, Overflow> {
         i64::try_from(minor).map(Self).map_err(|_| Overflow)
     }
@@ -71,41 +71,6 @@ impl Money {
     pub fn parse_plain(text: &str, currency: Currency) -> Result<Self, NumberError> {
         plain::read(text, currency.exponent(), currency.exponent()).map(Self)
     }
-}
-
-/// Spreads `total` over the weights by largest remainder, ties to the earlier one: the parts add up to the total exactly.
-/// A weight counts by its size, so that a correction spreads as its original did. Without any weight it is all the first's.
-pub fn spread(total: Money, weights: &[Money]) -> Vec<Money> {
-    let whole = i128::from(total.0.unsigned_abs());
-    let sizes: Vec<i128> = weights.iter().map(|w| i128::from(w.0.unsigned_abs())).collect();
-    let sum: i128 = sizes.iter().sum();
-    let mut shares: Vec<(usize, i128, i128)> = sizes
-        .iter()
-        .enumerate()
-        .map(|(at, size)| {
-            let wide = whole * size;
-            if sum == 0 { (at, 0, 0) } else { (at, wide / sum, wide % sum) }
-        })
-        .collect();
-    let mut left = whole - shares.iter().map(|share| share.1).sum::<i128>();
-    if sum == 0 {
-        if let Some(first) = shares.first_mut() {
-            first.1 = whole;
-        }
-        left = 0;
-    }
-    shares.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)));
-    for share in &mut shares {
-        if left > 0 {
-            share.1 += 1;
-            left -= 1;
-        }
-    }
-    shares.sort_by_key(|share| share.0);
-    let sign = if total.0 < 0 { -1 } else { 1 };
-    // No part is larger than the total, so the clamp never bites.
-    let clamp = |part: i128| if part < 0 { i64::MIN } else { i64::MAX };
-    shares.into_iter().map(|(_, part, _)| Money(i64::try_from(part * sign).unwrap_or(clamp(part * sign)))).collect()
 }
 
 #[cfg(test)]
@@ -139,25 +104,7 @@ mod tests {
         assert_eq!(Money::parse_plain("1.5", franc), Err(NumberError::TooManyDecimals { max: 0 }));
     }
 
-    #[test]
-    fn the_largest_remainders_take_what_is_left() {
-        let cents = |list: &[i64]| list.iter().map(|m| Money::new(*m)).collect::<Vec<_>>();
-        assert_eq!(spread(Money::new(100), &cents(&[1, 1, 1])), cents(&[34, 33, 33]));
-        assert_eq!(spread(Money::new(-100), &cents(&[1, 1, 1])), cents(&[-34, -33, -33]));
-        assert_eq!(spread(Money::new(10), &cents(&[0, 0])), cents(&[10, 0]));
-        assert_eq!(spread(Money::new(10), &[]), vec![]);
-        // A discount of 100 % leaves exactly nothing on every line.
-        assert_eq!(spread(Money::new(1015), &cents(&[490, 525])), cents(&[490, 525]));
-    }
-
     proptest! {
-        #[test]
-        fn the_parts_add_up(total in any::<i64>(), weights in prop::collection::vec(any::<i64>().prop_map(Money::new), 1..40)) {
-            let parts = spread(Money::new(total), &weights);
-            prop_assert_eq!(parts.len(), weights.len());
-            prop_assert_eq!(Money::sum(parts), Ok(Money::new(total)));
-        }
-
         #[test]
         fn machine_text_reads_back(minor in any::<i64>(), code in prop::sample::select(vec!["EUR", "XOF", "TND"])) {
             let currency = Currency::from_code(code).unwrap();

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-/// Of what was typed, a message shows so many characters.
+/// The most characters of an input that a message quotes.
 const LONGEST_SHOWN: usize = 30;
 
 /// Why a text is not the number, or the day, that is wanted. What the user is told about it is in `i18n`; the words
@@ -95,7 +95,7 @@ pub fn letter_o(text: &str) -> Option<NumberError> {
     let is_o = |c: char| matches!(c, 'O' | 'o');
     let number_like = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_o(c);
     let body = text.strip_prefix(['-', '+', '\u{2212}']).unwrap_or(text);
-    // Nobody types a longer number, and a suggestion has to fit a line.
+    // A longer number is no typing error, and the suggestion has to fit on a line.
     let meant = text.len() <= LONGEST_SHOWN
         && body.chars().any(|c| c.is_ascii_digit())
         && body.chars().any(is_o)
@@ -103,7 +103,7 @@ pub fn letter_o(text: &str) -> Option<NumberError> {
     meant.then(|| NumberError::LetterO { suggestion: text.replace(is_o, "0"), last: text.ends_with(is_o) })
 }
 
-/// The beginning of what was typed, short and without control characters, to be named in a message.
+/// The start of an input, short and without control characters, to be quoted in a message.
 pub fn shown(text: &str) -> String {
     text.chars().take(LONGEST_SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -28,12 +28,6 @@ impl UnitPrice {
         self.0 < 0
     }
 
-    /// The price that an amount for one unit makes; exact.
-    pub fn from_money(amount: Money, currency: Currency) -> Result<Self, Overflow> {
-        let factor = 10_i64.pow(u32::from(SCALE.saturating_sub(currency.exponent())));
-        amount.minor().checked_mul(factor).map(Self).ok_or(Overflow)
-    }
-
     /// What `quantity` comes to, rounded to money once, half away from zero.
     pub fn line_total(self, quantity: Quantity, currency: Currency) -> Result<Money, Overflow> {
         let minor_per_major = 10_i128.pow(u32::from(currency.exponent()));
@@ -72,15 +66,6 @@ mod tests {
         let tomatoes = UnitPrice::parse_plain("2225").unwrap();
         assert_eq!(tomatoes.line_total(Quantity::new(500), franc), Ok(Money::new(1113)));
         assert_eq!(UnitPrice::new(i64::MAX).line_total(Quantity::new(i64::MAX), euro), Err(Overflow));
-    }
-
-    #[test]
-    fn money_makes_a_price() {
-        let euro = Currency::from_code("EUR").unwrap();
-        let franc = Currency::from_code("XOF").unwrap();
-        assert_eq!(UnitPrice::from_money(Money::new(1250), euro).unwrap().to_plain(euro), "12.50");
-        assert_eq!(UnitPrice::from_money(Money::new(1500), franc).unwrap().to_plain(franc), "1500");
-        assert_eq!(UnitPrice::from_money(Money::new(i64::MAX), franc), Err(Overflow));
     }
 
     proptest! {

@@ -22,7 +22,7 @@ impl Quantity {
         Self(thousandths)
     }
 
-    /// `n` whole units; what is beyond all counting becomes the largest quantity there is.
+    /// `n` whole units, saturating.
     pub const fn whole(n: i64) -> Self {
         Self(n.saturating_mul(1000))
     }
@@ -60,7 +60,7 @@ impl Quantity {
         plain::write(self.0, SCALE, 0)
     }
 
-    /// Reads machine text of at most three decimals; whether the unit allows them is `Unit::allows`.
+    /// Reads machine text of at most three decimals.
     pub fn parse_plain(text: &str) -> Result<Self, NumberError> {
         plain::read(text, SCALE, SCALE).map(Self)
     }

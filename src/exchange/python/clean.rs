@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 
-use crate::domain::{NumberError, UnitPrice, clean_name, plain, product::NAME_MAX, says_nothing};
+use crate::domain::{NumberError, UnitPrice, clean_name, is_blank, plain, product::NAME_MAX};
 
 /// Prices and quantities beyond this are a slip of the keyboard, and would not fit once multiplied and summed.
 const HUGE: i64 = 1_000_000_000;
@@ -22,6 +22,17 @@ pub enum Read<T> {
     Changed(T, &'static str),
     /// No meaning could be found.
     Bad(&'static str),
+}
+
+impl<T> Read<T> {
+    /// The value, where there is one, and the reason where it is not as it stood.
+    pub fn parts(self) -> (Option<T>, Option<&'static str>) {
+        match self {
+            Read::Plain(value) => (Some(value), None),
+            Read::Changed(value, reason) => (Some(value), Some(reason)),
+            Read::Bad(reason) => (None, Some(reason)),
+        }
+    }
 }
 
 /// An id, where there is a usable one.
@@ -42,7 +53,7 @@ pub fn name(value: ValueRef<'_>) -> Read<String> {
         ValueRef::Text(bytes) => (String::from_utf8_lossy(bytes).into_owned(), true),
     };
     let clean = trimmed(&raw);
-    if says_nothing(&clean) {
+    if is_blank(&clean) {
         return Read::Bad(EMPTY);
     }
     if clean.chars().count() > NAME_MAX {
@@ -65,13 +76,9 @@ pub fn contact(value: ValueRef<'_>, reason: &'static str) -> Read<Option<String>
     match name(value) {
         Read::Plain(text) => Read::Plain(Some(text)),
         Read::Changed(text, _) => Read::Changed(Some(text), reason),
-        // An empty text says as little as NULL.
-        Read::Bad(_) => match value {
-            ValueRef::Text(b"") | ValueRef::Null => Read::Plain(None),
-            ValueRef::Text(_) | ValueRef::Blob(_) | ValueRef::Integer(_) | ValueRef::Real(_) => {
-                Read::Changed(None, reason)
-            }
-        },
+        // An empty text means the same as NULL.
+        Read::Bad(_) if value == ValueRef::Text(b"") => Read::Plain(None),
+        Read::Bad(_) => Read::Changed(None, reason),
     }
 }
 
@@ -197,11 +204,8 @@ pub fn day(value: ValueRef<'_>) -> Read<NaiveDate> {
     let Some((date, behind)) = text.trim().split_at_checked(10) else { return UNREADABLE };
     let mut parts = date.split('-');
     let mut part = |digits: usize| {
-        parts
-            .next()
-            .filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?
-            .parse::<u32>()
-            .ok()
+        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+        part.parse::<u32>().ok()
     };
     let read =
         (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();

@@ -76,23 +76,20 @@ impl Overview {
 fn ids(source: &Connection, sql: &str, sample: &mut Vec<(i64, String)>) -> Result<HashSet<i64>, SourceError> {
     let mut statement = source.prepare(sql)?;
     let mut rows = statement.query([])?;
-    let mut found = HashSet::new();
+    let mut ids = HashSet::new();
     while let Some(row) = rows.next()? {
         let Some(id) = clean::id(row.get_ref(0)?) else { continue };
-        if found.insert(id) && sample.len() < SourceSample::LIMIT {
+        if ids.insert(id) && sample.len() < SourceSample::LIMIT {
             sample.push((id, name_or_id(row.get_ref(1)?, id).0));
         }
     }
-    Ok(found)
+    Ok(ids)
 }
 
 /// The cleaned name, `#17` where there is none, and why it differs from what stood there.
 fn name_or_id(value: ValueRef<'_>, id: i64) -> (String, Option<&'static str>) {
-    match clean::name(value) {
-        Read::Plain(name) => (name, None),
-        Read::Changed(name, reason) => (name, Some(reason)),
-        Read::Bad(reason) => (format!("#{id}"), Some(reason)),
-    }
+    let (name, reason) = clean::name(value).parts();
+    (name.unwrap_or_else(|| format!("#{id}")), reason)
 }
 
 /// The statements that a feed reads from.
@@ -178,13 +175,10 @@ impl<'s> Feed<'s> {
         while let Some(row) = self.clients.next()? {
             let Some(old_id) = usable_id(row, TABLE, &mut self.last_id, &mut self.notes)? else { continue };
             let name = noted_name(row.get_ref(1)?, old_id, TABLE, &mut self.notes);
-            let mut contact = |value: ValueRef<'_>, reason| match clean::contact(value, reason) {
-                Read::Plain(text) => text,
-                Read::Changed(text, reason) => {
-                    self.notes.change(TABLE, Some(old_id), reason, || quote(value));
-                    text
-                }
-                Read::Bad(_) => None,
+            let mut contact = |value: ValueRef<'_>, reason| {
+                let (text, why) = clean::contact(value, reason).parts();
+                note_change(why, value, old_id, TABLE, &mut self.notes);
+                text.flatten()
             };
             let email = contact(row.get_ref(2)?, "import-email-trimmed");
             let phone = contact(row.get_ref(3)?, "import-phone-trimmed");
@@ -207,24 +201,16 @@ impl<'s> Feed<'s> {
                 Read::Changed(price, reason) => (price, Some(reason)),
                 Read::Bad(_) => (UnitPrice::ZERO, Some("import-product-price-unreadable")),
             };
-            if let Some(reason) = why {
-                self.notes.change(TABLE, Some(old_id), reason, || quote(price_value));
-            }
+            note_change(why, price_value, old_id, TABLE, &mut self.notes);
             let stock_value = row.get_ref(3)?;
-            let stock = match clean::stock(stock_value) {
-                Read::Plain(stock) => stock,
-                Read::Changed(stock, reason) => {
-                    self.notes.change(TABLE, Some(old_id), reason, || quote(stock_value));
-                    stock
-                }
-                Read::Bad(_) => 0,
-            };
+            let (stock, why) = clean::stock(stock_value).parts();
+            note_change(why, stock_value, old_id, TABLE, &mut self.notes);
             let sold = self.overview.sold.get(&old_id).copied().unwrap_or(0);
             return Ok(Some(ImportedProduct {
                 old_id,
                 name,
                 price,
-                stock: Quantity::whole(stock),
+                stock: Quantity::whole(stock.unwrap_or(0)),
                 sold: Quantity::whole(sold),
                 deleted: false,
             }));
@@ -266,8 +252,12 @@ fn usable_id(
 
 fn noted_name(value: ValueRef<'_>, id: i64, table: &'static str, notes: &mut Notes) -> String {
     let (name, why) = name_or_id(value, id);
+    note_change(why, value, id, table, notes);
+    name
+}
+
+fn note_change(why: Option<&'static str>, value: ValueRef<'_>, id: i64, table: &'static str, notes: &mut Notes) {
     if let Some(reason) = why {
         notes.change(table, Some(id), reason, || quote(value));
     }
-    name
 }

@@ -190,6 +190,18 @@ fn buyer(value: ValueRef<'_>, order: i64, known: &Known, notes: &mut Notes) -> (
     }
 }
 
+/// What was read of a value; a change to it is added to `changes`.
+fn noted<T>(read: Read<T>, value: ValueRef<'_>, changes: &mut Vec<Reason>) -> Result<T, Reason> {
+    match read {
+        Read::Plain(value) => Ok(value),
+        Read::Changed(changed, reason) => {
+            changes.push((reason, quote(value)));
+            Ok(changed)
+        }
+        Read::Bad(reason) => Err((reason, quote(value))),
+    }
+}
+
 fn read_line(
     product: ValueRef<'_>,
     quantity: ValueRef<'_>,
@@ -197,22 +209,8 @@ fn read_line(
     known: &Known,
     changes: &mut Vec<Reason>,
 ) -> Result<ImportedLine, Reason> {
-    let pieces = match clean::quantity(quantity) {
-        Read::Plain(n) => n,
-        Read::Changed(n, reason) => {
-            changes.push((reason, quote(quantity)));
-            n
-        }
-        Read::Bad(reason) => return Err((reason, quote(quantity))),
-    };
-    let unit_price = match clean::price(price) {
-        Read::Plain(price) => price,
-        Read::Changed(read, reason) => {
-            changes.push((reason, quote(price)));
-            read
-        }
-        Read::Bad(reason) => return Err((reason, quote(price))),
-    };
+    let pieces = noted(clean::quantity(quantity), quantity, changes)?;
+    let unit_price = noted(clean::price(price), price, changes)?;
     if unit_price.is_negative() {
         return Err(("import-price-negative", quote(price)));
     }

@@ -38,12 +38,16 @@ impl Notes {
 
     /// How many rows were left out.
     pub fn left_out(&self) -> u64 {
-        self.counts().filter(|(_, left_out, _)| *left_out).map(|(_, _, n)| n).sum()
+        self.total(true)
     }
 
     /// How many changes were made to rows that were kept.
     pub fn changed(&self) -> u64 {
-        self.counts().filter(|(_, left_out, _)| !*left_out).map(|(_, _, n)| n).sum()
+        self.total(false)
+    }
+
+    fn total(&self, left_out: bool) -> u64 {
+        self.counts.iter().filter(|((_, out), _)| *out == left_out).map(|(_, n)| n).sum()
     }
 
     /// Notes a row that was kept with a change.

@@ -69,13 +69,15 @@ fn told(store: &dyn Repository, kind: ReportKind, sums: &Sums<'_>) -> Vec<String
         }
         ReportRows::BestSellers(rows) | ReportRows::LeastPopular(rows) => rows
             .iter()
-            .map(|r| format!("{} {} {} {} {}", r.product, r.name, r.unit, r.units.thousandths(), r.revenue.minor()))
+            .map(|r| {
+                format!("{} {} {} {} {}", r.product, r.name, r.unit.code(), r.units.thousandths(), r.revenue.minor())
+            })
             .collect(),
         ReportRows::RevenuePerClient(rows) => {
             rows.iter().map(|r| format!("{:?} {:?} {} {}", r.client, r.name, r.orders, r.revenue.minor())).collect()
         }
         ReportRows::UnitsPerMonth(rows) => {
-            rows.iter().map(|r| format!("{} {} {}", r.month, r.unit, r.units.thousandths())).collect()
+            rows.iter().map(|r| format!("{} {} {}", r.month, r.unit.code(), r.units.thousandths())).collect()
         }
         ReportRows::RevenuePerMonth(rows) => {
             rows.iter().map(|r| format!("{} {} {}", r.month, r.orders, r.revenue.minor())).collect()
@@ -88,7 +90,7 @@ fn expected(kind: ReportKind, sums: &Sums<'_>) -> Vec<String> {
         rows.sort_by_key(|(id, (units, _))| (if most { -units } else { *units }, *id));
         let told = |(id, (units, total)): (ProductId, (i64, i64))| {
             let product = &sums.model.item(id).unwrap().product;
-            format!("{id} {} {} {units} {total}", product.name, product.unit)
+            format!("{id} {} {} {units} {total}", product.name, product.unit.code())
         };
         rows.into_iter().map(told).collect()
     };

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{
     domain::{
-        edit::{Edit, ReadAgain},
+        edit::{Edit, Fields},
         invalid::Field,
         moment::Act,
     },
@@ -22,7 +22,7 @@ impl<T> Clone for Before<T> {
     }
 }
 
-impl<T: ReadAgain + Clone> Before<T> {
+impl<T: Fields> Before<T> {
     /// What was read when the form was opened.
     pub fn new(read: T) -> Before<T> {
         Before(Arc::new(Mutex::new(read)))
@@ -39,7 +39,7 @@ impl<T: ReadAgain + Clone> Before<T> {
         if let Err(RepositoryError::Refused(Refusal::Changed(changed))) = &outcome {
             let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             for changed in changed {
-                read.read_again(changed);
+                read.set(changed.field, &changed.theirs);
             }
         }
         outcome
