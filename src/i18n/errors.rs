@@ -122,12 +122,12 @@ fn kind_text(texts: &Texts, kind: ErrorKind) -> Option<String> {
 
 fn not_a_shop_text(texts: &Texts, why: NotAShop) -> String {
     match why {
-        NotAShop::Folder => tr!(texts, "stranger-folder"),
-        NotAShop::NotAFile => tr!(texts, "stranger-not-a-file"),
-        NotAShop::Empty => tr!(texts, "stranger-empty"),
-        NotAShop::NotSqlite => tr!(texts, "stranger-not-sqlite"),
-        NotAShop::OtherProgram => tr!(texts, "stranger-other-program"),
-        NotAShop::NoShop => tr!(texts, "stranger-no-shop"),
+        NotAShop::Folder => tr!(texts, "not-a-shop-folder"),
+        NotAShop::NotAFile => tr!(texts, "not-a-shop-not-a-file"),
+        NotAShop::Empty => tr!(texts, "not-a-shop-empty"),
+        NotAShop::NotSqlite => tr!(texts, "not-a-shop-not-sqlite"),
+        NotAShop::OtherProgram => tr!(texts, "not-a-shop-other-program"),
+        NotAShop::NoShop => tr!(texts, "not-a-shop-no-shop"),
     }
 }
 

@@ -18,7 +18,7 @@ pub const KEYBOARD: &str = "4006381333931";
 /// The bar code of the mouse.
 pub const MOUSE: &str = "3760091720116";
 /// A bar code that nobody knows.
-pub const STRANGER: &str = "9999999999994";
+pub const UNKNOWN: &str = "9999999999994";
 
 /// A home folder with nothing of the developer's in it.
 pub struct Home {

@@ -1,11 +1,11 @@
 # Backups, what was restored, settings and log.
 
-stranger-folder = it is a folder
-stranger-not-a-file = it is not a plain file
-stranger-empty = it is empty
-stranger-not-sqlite = it is not an SQLite database
-stranger-other-program = it belongs to another program
-stranger-no-shop = there is no shop in it
+not-a-shop-folder = it is a folder
+not-a-shop-not-a-file = it is not a plain file
+not-a-shop-empty = it is empty
+not-a-shop-not-sqlite = it is not an SQLite database
+not-a-shop-other-program = it belongs to another program
+not-a-shop-no-shop = there is no shop in it
 file-missing = there is no file { $path }: look up its name, then try again
 file-no-folder = there is no folder for { $path }: make it, or name another place
 file-folder = { $path } is a folder: name a file in it

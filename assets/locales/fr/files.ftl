@@ -1,11 +1,11 @@
 # Les sauvegardes, ce qui en est repris, les réglages et le journal.
 
-stranger-folder = c’est un dossier
-stranger-not-a-file = ce n’est pas un fichier ordinaire
-stranger-empty = il est vide
-stranger-not-sqlite = ce n’est pas une base SQLite
-stranger-other-program = il appartient à un autre programme
-stranger-no-shop = il n’y a pas de boutique dedans
+not-a-shop-folder = c’est un dossier
+not-a-shop-not-a-file = ce n’est pas un fichier ordinaire
+not-a-shop-empty = il est vide
+not-a-shop-not-sqlite = ce n’est pas une base SQLite
+not-a-shop-other-program = il appartient à un autre programme
+not-a-shop-no-shop = il n’y a pas de boutique dedans
 file-missing = il n’y a pas de fichier { $path } : vérifiez son nom, puis recommencez
 file-no-folder = il n’y a pas de dossier pour { $path } : créez-le, ou choisissez un autre endroit
 file-folder = { $path } est un dossier : nommez un fichier dedans

@@ -173,7 +173,7 @@ impl App {
     /// Shows an error of the store in the reader's words.
     pub(super) fn failed(&mut self, error: &RepositoryError) {
         error.note();
-        let title = tr!(self.context.display.texts, "band-not-done");
+        let title = tr!(self.context.display.texts, "banner-not-done");
         self.not_done(title, error);
     }
 

@@ -167,7 +167,7 @@ fn draw_banner(app: &App, buf: &mut Buffer) {
     let Some(banner) = &context.notices.banner else { return };
     let height = app.banner_height();
     let area = Rect::new(0, context.size.height.saturating_sub(height + 1), context.size.width, height);
-    let close = KeyHint::new(Action::Back, tr!(context.display.texts, "band-close"), context);
+    let close = KeyHint::new(Action::Back, tr!(context.display.texts, "banner-close"), context);
     keys::banner(area, banner, &close, buf, context);
 }
 

@@ -111,7 +111,7 @@ impl App {
             vec![match fill(progress) {
                 Ok(true) => Effect::Changed(Topic::ALL),
                 Ok(false) => Effect::Banner(Banner {
-                    title: tr!(texts, "band-not-done"),
+                    title: tr!(texts, "banner-not-done"),
                     text: tr!(texts, "setup-not-empty"),
                     wrong: true,
                 }),

@@ -86,7 +86,7 @@ impl Wrong {
             Wrong::Key(error) => ("keymap.toml".to_owned(), error.text(texts)),
             Wrong::Theme(name, error) => (format!("themes/{name}.toml"), error.text(texts)),
         };
-        tr!(texts, "own-files-file", file = file, why = why)
+        tr!(texts, "user-files-file", file = file, why = why)
     }
 }
 
@@ -99,7 +99,7 @@ impl App {
         if !files.wrong.is_empty() {
             let texts = &display.texts;
             let lines: Vec<String> = files.wrong.iter().map(|wrong| wrong.text(texts)).collect();
-            let title = tr!(texts, "own-files-title");
+            let title = tr!(texts, "user-files-title");
             self.show_banner(Banner { title, text: lines.join("\n"), wrong: true });
         }
     }

@@ -57,7 +57,7 @@ impl ThemeError {
             ThemeProblem::BadColour(name) => tr!(texts, "theme-bad-colour", name = name.as_str()),
             ThemeProblem::UnknownBase(name) => tr!(texts, "theme-no-base", name = name.as_str()),
         };
-        if self.line == 0 { why } else { tr!(texts, "own-file-line", line = self.line.to_string(), why = why) }
+        if self.line == 0 { why } else { tr!(texts, "user-files-line", line = self.line.to_string(), why = why) }
     }
 }
 

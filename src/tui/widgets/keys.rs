@@ -1,4 +1,4 @@
-//! The last row: what can be pressed, and what just happened; and the band that an error takes above it.
+//! The last row: what can be pressed, and what just happened; and the banner that an error takes above it.
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Modifier, text::Line};
 
@@ -60,12 +60,12 @@ pub fn hints(area: Rect, hints: &[KeyHint], end: &Line<'_>, buf: &mut Buffer, co
     }
 }
 
-/// Columns that the text of a band has on a screen of so many.
+/// Columns that the text of a banner has on a screen of so many.
 pub fn banner_room(screen: u16) -> usize {
     usize::from(screen.saturating_sub(6))
 }
 
-/// An error of an action, or news: a band with a bar, its title in danger (or in the accent), the text, and keys.
+/// An error of an action, or news: a banner with a bar, its title in danger (or in the accent), the text, and keys.
 pub fn banner(area: Rect, banner: &Banner, close: &KeyHint, buf: &mut Buffer, context: &Context) {
     let theme = &context.display.theme;
     theme.clear(area, buf, Meaning::Raised);
@@ -83,7 +83,7 @@ pub fn banner(area: Rect, banner: &Banner, close: &KeyHint, buf: &mut Buffer, co
         // What does not fit is counted.
         let more = i64::try_from(lines.len() + 1 - shown).unwrap_or(i64::MAX);
         lines.truncate(shown - 1);
-        lines.push(tr!(context.display.texts, "own-files-more", count = more));
+        lines.push(tr!(context.display.texts, "user-files-more", count = more));
     }
     for (y, line) in (area.y + 1..area.bottom().saturating_sub(1)).zip(&lines) {
         put(buf, area.x + 4, y, line, room, theme.style(Meaning::Text));

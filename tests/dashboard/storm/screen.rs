@@ -40,9 +40,9 @@ impl Screen {
             // A wide character in the last column would be drawn past it, or on the next row.
             assert!(place.0 + 1 < wide || symbol.width() <= 1, "{symbol:?} at {place:?} of {wide}");
         }
-        if let Some(band) = &app.context.notices.banner {
-            words(&band.title);
-            words(&band.text);
+        if let Some(banner) = &app.context.notices.banner {
+            words(&banner.title);
+            words(&banner.text);
         }
         if let Some(toast) = &app.context.notices.toast {
             words(&toast.text);

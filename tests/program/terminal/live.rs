@@ -51,7 +51,7 @@ fn a_last_piece_sold_elsewhere_is_refused_by_name_and_the_basket_kept() {
     window.wait("Mouse: 1");
     window.wait("2 lines");
     assert_eq!((home.sales(), home.stock("1").as_str()), (1, "23"));
-    // The band closes, the line goes, and the rest is sold.
+    // The banner closes, the line goes, and the rest is sold.
     window.press("\x1b");
     window.wait_gone("Sale not recorded");
     assert!(window.shows("2 lines"), "{}", window.text());

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::home::{Home, KEYBOARD, MOUSE, STRANGER};
+use crate::home::{Home, KEYBOARD, MOUSE, UNKNOWN};
 
 const EMPTY_FIELD: &str = "scan, or type a name or a code";
 
@@ -94,19 +94,19 @@ fn an_unknown_scan_offers_to_make_the_product() {
     window.new_sale();
     window.scan(MOUSE, "\r");
     window.wait("1 line");
-    window.scan(STRANGER, "\r");
-    window.wait(&format!("Unknown code {STRANGER}"));
+    window.scan(UNKNOWN, "\r");
+    window.wait(&format!("Unknown code {UNKNOWN}"));
     window.press("\x1b");
     window.wait_gone("Unknown code");
     assert!(window.shows("1 line") && window.shows(EMPTY_FIELD), "{}", window.text());
-    window.scan(STRANGER, "\r");
-    window.wait(&format!("Unknown code {STRANGER}"));
+    window.scan(UNKNOWN, "\r");
+    window.wait(&format!("Unknown code {UNKNOWN}"));
     window.press("\r");
     // The form holds the code; nobody types it again.
     window.wait_gone("Unknown code");
-    window.wait(STRANGER);
+    window.wait(UNKNOWN);
     window.press("\x1b");
-    window.wait_gone(STRANGER);
+    window.wait_gone(UNKNOWN);
     window.quit();
 }
 
@@ -115,11 +115,11 @@ fn a_scan_over_the_question_does_not_answer_it() {
     let home = Home::shop();
     let mut window = home.open();
     window.new_sale();
-    window.scan(STRANGER, "\r");
-    window.wait(&format!("Unknown code {STRANGER}"));
+    window.scan(UNKNOWN, "\r");
+    window.wait(&format!("Unknown code {UNKNOWN}"));
     window.scan(MOUSE, "\r");
     window.wait("1 line");
-    assert!(window.shows(&format!("Unknown code {STRANGER}")), "{}", window.text());
+    assert!(window.shows(&format!("Unknown code {UNKNOWN}")), "{}", window.text());
     window.press("\x1b");
     window.wait_gone("Unknown code");
     window.quit();

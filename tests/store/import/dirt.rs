@@ -2,18 +2,18 @@
 
 use super::*;
 
-fn names(bench: &Bench) -> Vec<String> {
-    bench.stock().into_iter().map(|(name, _)| name).collect()
+fn names(imports: &Imports) -> Vec<String> {
+    imports.stock().into_iter().map(|(name, _)| name).collect()
 }
 
-fn stocks(bench: &Bench) -> Vec<String> {
-    bench.stock().into_iter().map(|(_, stock)| stock).collect()
+fn stocks(imports: &Imports) -> Vec<String> {
+    imports.stock().into_iter().map(|(_, stock)| stock).collect()
 }
 
 #[test]
 fn names_are_trimmed_and_never_empty() {
-    let mut bench = Bench::of(&["names"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["names"]);
+    let report = imports.import();
     assert_eq!(
         told(&report),
         [
@@ -26,13 +26,13 @@ fn names_are_trimmed_and_never_empty() {
             "products 2 name-empty",
         ]
     );
-    assert_eq!(names(&bench), ["Keyboard", "#2", "Twin", "Twin"]);
+    assert_eq!(names(&imports), ["Keyboard", "#2", "Twin", "Twin"]);
 }
 
 #[test]
 fn prices_are_read_or_left_out() {
-    let mut bench = Bench::of(&["prices"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["prices"]);
+    let report = imports.import();
     assert_eq!(
         told(&report),
         [
@@ -51,7 +51,7 @@ fn prices_are_read_or_left_out() {
             "-order_details 8 price-huge",
         ]
     );
-    let sale = bench.sale("P1-000001");
+    let sale = imports.sale("P1-000001");
     let prices: Vec<_> = sale.lines.iter().map(|line| line.unit_price.to_plain(Currency::EUR)).collect();
     assert_eq!(prices, ["5.00", "12.50", "0.30", "0.0125"]);
     assert_eq!(sale.head.total.to_plain(Currency::EUR), "30.34");
@@ -60,19 +60,19 @@ fn prices_are_read_or_left_out() {
 
 #[test]
 fn stocks_end_as_the_source_has_them() {
-    let mut bench = Bench::of(&["stocks"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["stocks"]);
+    let report = imports.import();
     assert_eq!(
         told(&report),
         ["products 2 stock-none", "products 3 stock-text", "products 4 stock-rounded", "orders 1 client-none"]
     );
-    assert_eq!(stocks(&bench), ["-4", "0", "0", "3", "3"]);
+    assert_eq!(stocks(&imports), ["-4", "0", "0", "3", "3"]);
 }
 
 #[test]
 fn quantities_are_whole_and_positive() {
-    let mut bench = Bench::of(&["quantities"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["quantities"]);
+    let report = imports.import();
     assert_eq!(
         told(&report),
         [
@@ -86,14 +86,14 @@ fn quantities_are_whole_and_positive() {
             "-order_details 7 quantity-not-positive",
         ]
     );
-    assert_eq!(bench.sale("P1-000001").lines.len(), 1);
-    assert_eq!(bench.sale("P1-000002").lines.len(), 0);
+    assert_eq!(imports.sale("P1-000001").lines.len(), 1);
+    assert_eq!(imports.sale("P1-000002").lines.len(), 0);
 }
 
 #[test]
 fn orders_need_a_day() {
-    let mut bench = Bench::of(&["dates"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["dates"]);
+    let report = imports.import();
     let told: Vec<_> = told(&report).into_iter().filter(|note| !note.ends_with("client-none")).collect();
     assert_eq!(
         told,
@@ -107,14 +107,14 @@ fn orders_need_a_day() {
             "-order_details 4 order-left-out",
         ]
     );
-    assert_eq!(bench.count_sales(), 2);
-    assert_eq!(bench.sale("P1-000005").head.day.to_string(), "2099-01-01");
+    assert_eq!(imports.count_sales(), 2);
+    assert_eq!(imports.sale("P1-000005").head.day.to_string(), "2099-01-01");
 }
 
 #[test]
 fn what_was_deleted_leaves_its_number() {
-    let mut bench = Bench::of(&["gone"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["gone"]);
+    let report = imports.import();
     assert_eq!(
         told(&report),
         [
@@ -127,13 +127,13 @@ fn what_was_deleted_leaves_its_number() {
             "-order_details 5 order-gone",
         ]
     );
-    assert_eq!(bench.sale("P1-000001").lines.len(), 0);
-    let walk_in = bench.sale("P1-000002").head;
+    assert_eq!(imports.sale("P1-000001").lines.len(), 0);
+    let walk_in = imports.sale("P1-000002").head;
     assert_eq!((walk_in.client, walk_in.reference.as_deref()), (None, Some("#12")));
-    assert_eq!(names(&bench), ["Keyboard", "#0", "#17"]);
-    assert_eq!(stocks(&bench), ["5", "0", "0"]);
-    let shop = Connection::open(bench.folder.path().join("shop.db")).unwrap();
+    assert_eq!(names(&imports), ["Keyboard", "#0", "#17"]);
+    assert_eq!(stocks(&imports), ["5", "0", "0"]);
+    let shop = Connection::open(imports.folder.path().join("shop.db")).unwrap();
     let deleted = "SELECT group_concat(name) FROM products WHERE deleted_ms IS NOT NULL";
     assert_eq!(shop.query_row(deleted, [], |row| row.get::<_, String>(0)).unwrap(), "#0,#17");
-    assert_eq!(bench.sold().iter().map(|row| row.units.to_plain()).collect::<Vec<_>>(), ["1", "1", "2"]);
+    assert_eq!(imports.sold().iter().map(|row| row.units.to_plain()).collect::<Vec<_>>(), ["1", "1", "2"]);
 }

@@ -25,7 +25,7 @@ use salestrack::exchange::python::{self, ImportError, ImportReport};
 use salestrack::repository::{self, Repository};
 
 /// A folder with a source and a shop in it.
-struct Bench {
+struct Imports {
     folder: tempfile::TempDir,
     shop: Box<dyn Repository>,
 }
@@ -38,23 +38,23 @@ fn go_on(_: Progress) -> bool {
     true
 }
 
-impl Bench {
+impl Imports {
     /// A source made of fixtures, and an empty shop.
-    fn of(fixtures: &[&str]) -> Bench {
-        Bench::in_currency(fixtures, Currency::EUR)
+    fn of(fixtures: &[&str]) -> Imports {
+        Imports::in_currency(fixtures, Currency::EUR)
     }
 
-    fn in_currency(fixtures: &[&str], currency: Currency) -> Bench {
+    fn in_currency(fixtures: &[&str], currency: Currency) -> Imports {
         let folder = tempfile::tempdir().unwrap();
         let settings =
             Shop { name: "Test".into(), currency, language: None, cutoff_minutes: 0, oversell: OversellPolicy::Refuse };
         let shop = repository::create(&folder.path().join("shop.db"), &settings, &now().at).unwrap();
-        let bench = Bench { folder, shop };
-        bench.run("schema");
+        let imports = Imports { folder, shop };
+        imports.run("schema");
         for fixture in fixtures {
-            bench.run(fixture);
+            imports.run(fixture);
         }
-        bench
+        imports
     }
 
     fn source(&self) -> PathBuf {

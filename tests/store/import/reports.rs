@@ -10,8 +10,8 @@ use salestrack::domain::{
 use super::*;
 
 /// Rows of the old program's SQL, as texts; floats with two decimals.
-fn old(bench: &Bench, sql: &str) -> Vec<String> {
-    let source = Connection::open(bench.source()).unwrap();
+fn old(imports: &Imports, sql: &str) -> Vec<String> {
+    let source = Connection::open(imports.source()).unwrap();
     let mut statement = source.prepare(sql).unwrap();
     let columns = statement.column_count();
     let rows = statement.query_map([], |row| {
@@ -75,42 +75,42 @@ const OLD: [(ReportKind, &str); 6] = [
     ),
 ];
 
-fn assert_equal_reports(bench: &Bench) {
+fn assert_equal_reports(imports: &Imports) {
     for (kind, sql) in OLD {
-        assert_eq!(ours(bench.report(kind)), old(bench, sql), "{kind:?}");
+        assert_eq!(ours(imports.report(kind)), old(imports, sql), "{kind:?}");
     }
 }
 
 #[test]
 fn clean_data_gives_the_old_reports() {
-    let mut bench = Bench::of(&["clean"]);
-    let report = bench.import();
+    let mut imports = Imports::of(&["clean"]);
+    let report = imports.import();
     assert_eq!(told(&report), Vec::<String>::new());
     let counts = report.counts;
     assert_eq!((counts.clients, counts.products, counts.sales, counts.lines, counts.known), (4, 6, 7, 11, 0));
-    assert_equal_reports(&bench);
-    let stock = old(&bench, "SELECT stock FROM products ORDER BY product_id");
-    assert_eq!(bench.stock().into_iter().map(|(_, stock)| stock).collect::<Vec<_>>(), stock);
-    assert_eq!(bench.sale("P1-000003").lines.len(), 2);
+    assert_equal_reports(&imports);
+    let stock = old(&imports, "SELECT stock FROM products ORDER BY product_id");
+    assert_eq!(imports.stock().into_iter().map(|(_, stock)| stock).collect::<Vec<_>>(), stock);
+    assert_eq!(imports.sale("P1-000003").lines.len(), 2);
 }
 
 #[test]
 fn lines_in_any_order_find_their_sales() {
-    let mut bench = Bench::of(&["clean"]);
-    bench.sql("UPDATE order_details SET id_details = 100 - id_details");
-    bench.import();
-    assert_equal_reports(&bench);
+    let mut imports = Imports::of(&["clean"]);
+    imports.sql("UPDATE order_details SET id_details = 100 - id_details");
+    imports.import();
+    assert_equal_reports(&imports);
 }
 
 #[test]
 fn the_history_of_a_client_is_the_old_one() {
-    let mut bench = Bench::of(&["clean"]);
-    bench.import();
-    let lines = bench.shop.client_history(ClientId(1)).unwrap().into_iter().map(|line| {
+    let mut imports = Imports::of(&["clean"]);
+    imports.import();
+    let lines = imports.shop.client_history(ClientId(1)).unwrap().into_iter().map(|line| {
         format!("{} | {} | {} | {}", line.day, line.name, line.quantity.to_plain(), line.total.to_plain(Currency::EUR))
     });
     let expected = old(
-        &bench,
+        &imports,
         "SELECT o.order_date, p.name, d.quantity, d.quantity * d.price FROM orders o
          JOIN order_details d ON d.id_order = o.order_id JOIN products p ON p.product_id = d.id_product
          WHERE o.customer_id = 1 ORDER BY o.order_id, d.id_details",
@@ -120,16 +120,16 @@ fn the_history_of_a_client_is_the_old_one() {
 
 #[test]
 fn the_example_of_the_old_readme() {
-    let mut bench = Bench::of(&["readme", "readme_sold"]);
-    bench.import();
-    assert_eq!(bench.stock(), [("Keyboard".into(), "22".into()), ("Mouse".into(), "12".into())]);
-    assert_eq!(bench.sale("P1-000001").head.total.to_plain(Currency::EUR), "69.98");
-    assert_equal_reports(&bench);
+    let mut imports = Imports::of(&["readme", "readme_sold"]);
+    imports.import();
+    assert_eq!(imports.stock(), [("Keyboard".into(), "22".into()), ("Mouse".into(), "12".into())]);
+    assert_eq!(imports.sale("P1-000001").head.total.to_plain(Currency::EUR), "69.98");
+    assert_equal_reports(&imports);
 }
 
 #[test]
 fn a_currency_without_decimals_rounds_each_line_once() {
-    let mut bench = Bench::in_currency(&["clean"], Currency::XOF);
-    bench.import();
-    assert_eq!(bench.sale("P1-000001").head.total.to_plain(Currency::XOF), "90");
+    let mut imports = Imports::in_currency(&["clean"], Currency::XOF);
+    imports.import();
+    assert_eq!(imports.sale("P1-000001").head.total.to_plain(Currency::XOF), "90");
 }

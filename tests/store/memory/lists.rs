@@ -133,7 +133,7 @@ fn found_page<T>(
     Page { cut: found.cut, ..page }
 }
 
-fn living(state: &State) -> impl Iterator<Item = &Product> {
+fn active(state: &State) -> impl Iterator<Item = &Product> {
     state.products.values().map(|row| &row.is).filter(|product| !product.deleted)
 }
 
@@ -143,7 +143,7 @@ pub fn by_code(state: &State, code: &str) -> Option<Product> {
 
 /// The product with this code, else the oldest of its GTIN; but for one product.
 pub fn holder(state: &State, code: &str, but: Option<ProductId>) -> Option<Product> {
-    let others = || living(state).filter(|product| Some(product.id) != but);
+    let others = || active(state).filter(|product| Some(product.id) != but);
     let key = plain_key(code);
     let exact = |product: &&Product| product.code.as_deref().is_some_and(|code| plain_key(code) == key);
     let alike = |product: &&Product| article(product).is_some_and(|article| Some(article) == gtin(code));
@@ -157,12 +157,12 @@ fn article(product: &Product) -> Option<String> {
 /// The oldest product of the GTIN of this one, where that is another.
 pub fn twin_of<'a>(state: &'a State, product: &Product) -> Option<&'a Product> {
     let article = article(product).filter(|_| !product.deleted)?;
-    living(state).take_while(|other| other.id < product.id).find(|other| self::article(other) == Some(article.clone()))
+    active(state).take_while(|other| other.id < product.id).find(|other| self::article(other) == Some(article.clone()))
 }
 
 pub fn product_counts(state: &State) -> ProductCounts {
-    let count = |level| living(state).filter(|product| product.level() == level).count() as u64;
-    ProductCounts { total: living(state).count() as u64, low: count(StockLevel::Low), out: count(StockLevel::Out) }
+    let count = |level| active(state).filter(|product| product.level() == level).count() as u64;
+    ProductCounts { total: active(state).count() as u64, low: count(StockLevel::Low), out: count(StockLevel::Out) }
 }
 
 pub fn products(state: &State, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>> {
@@ -176,7 +176,7 @@ pub fn products(state: &State, query: &ProductQuery, today: NaiveDate) -> Result
         ProductSort::OnHand => (product.on_hand.thousandths(), String::new(), product.id.0),
     };
     let shown = |product: &&Product| !query.low_only || product.level() != StockLevel::Enough;
-    let shown: Vec<&Product> = living(state).filter(shown).collect();
+    let shown: Vec<&Product> = active(state).filter(shown).collect();
     let sold = reports::totals(state, Period::ALL, None)?.products;
     let row = |product: &Product| {
         let of = |day| sold.get(&(product.id, PeriodKey::of(Level::Day, day))).map_or(Quantity::ZERO, |s| s.quantity);

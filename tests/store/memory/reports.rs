@@ -135,8 +135,8 @@ pub fn report(state: &State, query: &ReportQuery) -> Result<ReportRows> {
         }
         ReportKind::LeastPopular => {
             let sold = products(state, &totals(state, period, client)?);
-            let living = state.products.values().map(|row| &row.is).filter(|product| !product.deleted);
-            let mut rows: Vec<ProductUnits> = living
+            let active = state.products.values().map(|row| &row.is).filter(|product| !product.deleted);
+            let mut rows: Vec<ProductUnits> = active
                 .map(|product| {
                     sold.iter().find(|row| row.product == product.id).cloned().unwrap_or(ProductUnits {
                         product: product.id,

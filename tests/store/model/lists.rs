@@ -107,12 +107,12 @@ fn order(sort: ProductSort, a: &Product, b: &Product) -> Ordering {
 
 fn products(store: &dyn Repository, model: &Model) {
     let today = model.now().day;
-    let living = || model.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
+    let active = || model.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
     let counts = store.product_counts().unwrap();
-    let at = |level: StockLevel| living().filter(|product| product.level() == level).count() as u64;
+    let at = |level: StockLevel| active().filter(|product| product.level() == level).count() as u64;
     assert_eq!(
         (counts.total, counts.low, counts.out),
-        (living().count() as u64, at(StockLevel::Low), at(StockLevel::Out))
+        (active().count() as u64, at(StockLevel::Low), at(StockLevel::Out))
     );
     for (sort, direction, low_only) in [
         (ProductSort::Name, Direction::Up, false),
@@ -124,7 +124,7 @@ fn products(store: &dyn Repository, model: &Model) {
         let query = ProductQuery { low_only, sort, direction, ..ProductQuery::default() };
         let read = |from, limit| store.products(&ProductQuery { from, limit, ..query.clone() }, today).unwrap();
         let rows: Vec<Product> = walk(read).into_iter().map(|row| row.product).collect();
-        let mut wanted: Vec<Product> = living().filter(|product| !low_only || low(product)).cloned().collect();
+        let mut wanted: Vec<Product> = active().filter(|product| !low_only || low(product)).cloned().collect();
         wanted.sort_by(|a, b| order(sort, a, b));
         if direction == Direction::Down {
             wanted.reverse();
@@ -138,7 +138,7 @@ fn products(store: &dyn Repository, model: &Model) {
         let texts = |product: &Product| vec![product.name.clone(), product.code.clone().unwrap_or_default()];
         let (found, wanted): (BTreeSet<ProductId>, BTreeSet<ProductId>) = (
             rows.iter().map(|product| product.id).collect(),
-            living().filter(|product| says(&texts(product), search)).map(|product| product.id).collect(),
+            active().filter(|product| says(&texts(product), search)).map(|product| product.id).collect(),
         );
         assert!(found.is_superset(&wanted), "{search:?}: {found:?}, {wanted:?}");
         for extra in rows.iter().filter(|product| !wanted.contains(&product.id)) {

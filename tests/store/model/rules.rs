@@ -148,16 +148,16 @@ impl Model {
         self.items.iter().find(|item| item.product.id == id)
     }
 
-    fn living(&self, index: usize) -> Outcome<&Product> {
+    fn active(&self, index: usize) -> Outcome<&Product> {
         let product = &self.items[index].product;
         if product.deleted { Err(Refusal::Deleted) } else { Ok(product) }
     }
 
-    /// The living product that has this code.
+    /// The active product that has this code.
     pub fn by_code(&self, code: &str) -> Option<&Product> {
         let key = article(code);
-        let mut living = self.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
-        living.find(|product| !key.is_empty() && product.code.as_deref().is_some_and(|code| article(code) == key))
+        let mut active = self.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
+        active.find(|product| !key.is_empty() && product.code.as_deref().is_some_and(|code| article(code) == key))
     }
 
     fn check_draft(&self, draft: &ProductDraft, own: Option<ProductId>) -> Outcome<ProductDraft> {
@@ -204,7 +204,7 @@ impl Model {
     }
 
     pub fn edit_product(&mut self, index: usize, draft: &ProductDraft) -> Outcome {
-        let id = self.living(index)?.id;
+        let id = self.active(index)?.id;
         let checked = draft.clone().checked().map_err(|_| Refusal::Invalid)?;
         if checked.unit != self.items[index].product.unit && !self.items[index].ledger.is_empty() {
             return Err(Refusal::Invalid);
@@ -216,7 +216,7 @@ impl Model {
     }
 
     pub fn delete_product(&mut self, index: usize) -> Outcome {
-        self.living(index)?;
+        self.active(index)?;
         self.items[index].product.deleted = true;
         Ok(())
     }
@@ -229,7 +229,7 @@ impl Model {
     }
 
     pub fn restock(&mut self, index: usize, quantity: Quantity) -> Outcome {
-        let product = self.living(index)?;
+        let product = self.active(index)?;
         let whole = product.unit != Unit::Piece || quantity.is_whole();
         if quantity <= Quantity::ZERO || !whole {
             return Err(Refusal::Invalid);
@@ -240,7 +240,7 @@ impl Model {
     }
 
     pub fn adjust(&mut self, index: usize, quantity: Quantity, reason: &str) -> Outcome {
-        let product = self.living(index)?;
+        let product = self.active(index)?;
         let whole = product.unit != Unit::Piece || quantity.is_whole();
         let under = product.on_hand.add(quantity).unwrap().is_negative() && quantity.is_negative();
         if quantity.is_zero() || !whole || under || reason.trim().is_empty() {

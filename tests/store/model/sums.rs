@@ -125,9 +125,9 @@ fn expected(kind: ReportKind, sums: &Sums<'_>) -> Vec<String> {
         ReportKind::BestSellers => ranked(sums.products().into_iter().collect(), true),
         ReportKind::LeastPopular => {
             let sold = sums.products();
-            let living = sums.model.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
+            let active = sums.model.items.iter().map(|item| &item.product).filter(|product| !product.deleted);
             ranked(
-                living.map(|product| (product.id, sold.get(&product.id).copied().unwrap_or_default())).collect(),
+                active.map(|product| (product.id, sold.get(&product.id).copied().unwrap_or_default())).collect(),
                 false,
             )
         }

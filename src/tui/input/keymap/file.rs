@@ -67,7 +67,7 @@ impl KeymapError {
             KeymapProblem::Answer(key) => tr!(texts, "keymap-answer", key = key.as_str()),
             KeymapProblem::Locked(name) => tr!(texts, "keymap-locked", name = name.as_str()),
         };
-        tr!(texts, "own-file-line", line = self.line.to_string(), why = why)
+        tr!(texts, "user-files-line", line = self.line.to_string(), why = why)
     }
 }
 

@@ -1,9 +1,9 @@
 # Ce qui ne va pas dans les fichiers du lecteur : keymap.toml, et les thèmes.
 
-own-file-line = ligne { $line } : { $why }
-own-files-title = Des lignes de vos fichiers sont laissées de côté
-own-files-more = et { $count } de plus
-own-files-file = { $file } : { $why }
+user-files-line = ligne { $line } : { $why }
+user-files-title = Des lignes de vos fichiers sont laissées de côté
+user-files-more = et { $count } de plus
+user-files-file = { $file } : { $why }
 keymap-form = ce n’est pas écrit comme nom = "touche" ou nom = ["touche", "touche"]
 keymap-no-section = il n’y a pas de section « { $name } »
 keymap-no-action = il n’y a pas d’action « { $name } » dans cette section

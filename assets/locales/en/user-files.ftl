@@ -1,9 +1,9 @@
 # What is wrong in the reader's own files: keymap.toml, and the themes.
 
-own-file-line = line { $line }: { $why }
-own-files-title = Some lines of your own files are left out
-own-files-more = and { $count } more
-own-files-file = { $file }: { $why }
+user-files-line = line { $line }: { $why }
+user-files-title = Some lines of your own files are left out
+user-files-more = and { $count } more
+user-files-file = { $file }: { $why }
 keymap-form = it is not written like name = "key" or name = ["key", "key"]
 keymap-no-section = there is no section “{ $name }”
 keymap-no-action = there is no action “{ $name }” in this section
