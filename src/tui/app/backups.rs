@@ -80,7 +80,7 @@ impl App {
         let cancel = Arc::new(AtomicBool::new(false));
         let (path, now) = (context.place.path.clone(), context.now);
         let (events, asked) = (self.services.events.clone(), Arc::clone(&cancel));
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             let made = catch_unwind(AssertUnwindSafe(|| {
                 backups::back_up_day(&path, &now, &mut |_| !asked.load(Ordering::Relaxed))
             }));
@@ -96,7 +96,13 @@ impl App {
             // Nobody listens any more when the dashboard has ended.
             drop(events.send(Event::Background(vec![effect])));
         });
-        self.daily.running = Some(Making { cancel, thread });
+        match thread {
+            Ok(thread) => self.daily.running = Some(Making { cancel, thread }),
+            Err(error) => {
+                let context = "start a thread";
+                self.daily_done(Some(RepositoryError::Storage { context, cause: error.to_string() }));
+            }
+        }
     }
 
     pub(super) fn daily_done(&mut self, failed: Option<RepositoryError>) {

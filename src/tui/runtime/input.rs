@@ -62,7 +62,8 @@ pub fn read_input(events: &Sender<Event>, backlog: &Backlog) {
     let mut at = Instant::now();
     loop {
         // What is there already came together with what was read last, however long ago this thread had its turn.
-        let together = event::poll(Duration::ZERO).unwrap_or(false);
+        // (The library looks at the terminal only when it may wait for it; an event ends the wait.)
+        let together = event::poll(Duration::from_millis(1)).unwrap_or(false);
         let read = event::read();
         if !together {
             at = Instant::now();
