@@ -3,7 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails; clippy takes only #[test] functions for tests")]
 
 use std::{
-    sync::{Arc, mpsc},
+    hint,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    thread,
     time::Duration,
 };
 
@@ -13,7 +19,7 @@ use salestrack::{
         Currency, Quantity, Unit, UnitPrice,
         moment::Act,
         product::ProductDraft,
-        query::ProductQuery,
+        query::{ClientQuery, ProductQuery},
         shop::{OversellPolicy, Shop},
     },
     repository::{self, OpenMode, Reader, Repository, RepositoryError},
@@ -177,6 +183,56 @@ fn a_read_that_runs_is_interrupted_by_a_newer_one_of_its_slot() {
     };
     assert!(matches!(first, Report::Read { result, .. } if result == "interrupted"));
     assert!(matches!(shop.next(), Report::Read { result, .. } if result == "newest"));
+}
+
+/// SQLite itself says `SQLITE_ERROR` where an interruption meets a table that it opens for the first time.
+#[test]
+fn an_interrupted_search_is_never_taken_for_a_damaged_file() {
+    let shop = shopfront();
+    add(&mut *shop.another(), "Clavier").unwrap();
+    let path = shop.folder.path().join("shop.db");
+    let question = |search: &str| ProductQuery { search: search.to_owned(), limit: 20, ..ProductQuery::default() };
+    let mut interrupted = 0;
+    for round in 0..400_u32 {
+        // Each opens its tables anew.
+        let reader = repository::open_reader(&path).unwrap();
+        let interrupt = reader.interrupter();
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    interrupt();
+                    for _ in 0..(round * 37) % 500 {
+                        hint::spin_loop();
+                    }
+                }
+            });
+            for search in ["clav", "cl", "clabier", "\"clavier\" cla"] {
+                let answers = [
+                    reader.products(&question(search), now().at.day).map(drop),
+                    reader
+                        .clients(&ClientQuery { search: search.to_owned(), limit: 20, ..ClientQuery::default() })
+                        .map(drop),
+                    reader.product_by_code(search).map(drop),
+                    reader.shop().map(drop),
+                ];
+                for answer in answers {
+                    match answer {
+                        Ok(()) => {}
+                        Err(RepositoryError::Interrupted) => interrupted += 1,
+                        Err(error) => {
+                            stop.store(true, Ordering::Relaxed);
+                            panic!("{search}: {error:?}");
+                        }
+                    }
+                }
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+        // What was interrupted is whole again.
+        assert_eq!(reader.products(&question("clav"), now().at.day).unwrap().rows.len(), 1);
+    }
+    assert!(interrupted > 0);
 }
 
 #[test]

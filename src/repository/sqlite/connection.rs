@@ -1,12 +1,16 @@
 //! The connection: what it is set to, and the words of SQLite turned into ours.
 
-use std::time::Duration;
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use rusqlite::{Connection, ErrorCode, config::DbConfig, ffi};
 
 use crate::domain::money::Overflow;
 use crate::log;
-use crate::repository::{RepositoryError, Result};
+use crate::repository::{Interrupter, RepositoryError, Result};
 
 /// How long a call waits for another process's lock: longer than any transaction of ours, shorter than patience.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
@@ -45,10 +49,6 @@ fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHORT_READ => {
                 RepositoryError::Damaged(error.to_string())
             }
-            // An interruption keeps SQLite from preparing even a function of its own.
-            ErrorCode::Unknown if message.as_deref() == Some("vtable constructor failed: json_each") => {
-                RepositoryError::Interrupted
-            }
             // `sum()` beyond 64 bits.
             ErrorCode::Unknown if message.as_deref() == Some("integer overflow") => Overflow.into(),
             // Our own words are right, and tested: a table or a column that they miss is missing in the file.
@@ -63,6 +63,48 @@ fn translated(context: &'static str, error: &rusqlite::Error) -> RepositoryError
         | rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::IntegralValueOutOfRange(..) => RepositoryError::Damaged(format!("{context}: {error}")),
         _ => RepositoryError::Storage { context, cause: error.to_string() },
+    }
+}
+
+/// Lets another thread break off a read, and nothing but the read: a transaction whose end is interrupted stays open, and the
+/// next one is refused.
+#[derive(Default)]
+pub struct Interruption(Arc<Mutex<Stage>>);
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Idle,
+    Reading,
+    Interrupted,
+}
+
+impl Interruption {
+    fn enter(&self, stage: Stage) -> Stage {
+        mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), stage)
+    }
+
+    /// Reads, and may be broken off meanwhile. SQLite has many errors for that: a table of the search that could not be opened
+    /// is `SQLITE_ERROR`, as a table that is not there.
+    pub fn allow<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.enter(Stage::Reading);
+        let outcome = read();
+        match (outcome, self.enter(Stage::Idle)) {
+            (Err(_), Stage::Interrupted) => Err(RepositoryError::Interrupted),
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// What breaks the read off, if there is one when it is called.
+    pub fn handle(&self, c: &Connection) -> Interrupter {
+        let (stage, sqlite) = (Arc::clone(&self.0), c.get_interrupt_handle());
+        Box::new(move || {
+            let mut stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
+            if *stage != Stage::Idle {
+                *stage = Stage::Interrupted;
+                sqlite.interrupt();
+            }
+        })
     }
 }
 

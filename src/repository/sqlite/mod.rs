@@ -45,7 +45,7 @@ use crate::domain::{
     stock::ProductCard,
 };
 pub use check::unread_page;
-use connection::wrap;
+use connection::{Interruption, wrap};
 use file::{open::Purpose, presence::Presence};
 use transaction::{Mode, Tx};
 
@@ -53,6 +53,7 @@ use transaction::{Mode, Tx};
 pub struct SqliteStore {
     /// Dropped before the presence.
     connection: Connection,
+    interruption: Interruption,
     path: PathBuf,
     /// May it only be read?
     read_only: bool,
@@ -98,7 +99,15 @@ impl SqliteStore {
     fn of(opened: file::open::Opened, path: &Path, read_only: bool) -> SqliteStore {
         let file::open::Opened { connection, presence } = opened;
         let path = file::names::real(path);
-        SqliteStore { connection, path, read_only, bulk: None, tuned: None, presence }
+        SqliteStore {
+            connection,
+            interruption: Interruption::default(),
+            path,
+            read_only,
+            bulk: None,
+            tuned: None,
+            presence,
+        }
     }
 
     /// Rebuilds what is derived, and nothing else; returns what was found before.
@@ -122,7 +131,7 @@ impl SqliteStore {
             return work(&self.connection);
         }
         let transaction = self.connection.unchecked_transaction().map_err(wrap("begin reading"))?;
-        let value = work(&transaction)?;
+        let value = self.interruption.allow(|| work(&transaction))?;
         transaction.finish().map_err(wrap("end reading"))?;
         Ok(value)
     }
@@ -214,7 +223,7 @@ impl Store for SqliteStore {
 
 impl Reader for SqliteStore {
     fn shop(&self) -> Result<Shop> {
-        Ok(settings::load(&self.connection)?.row)
+        self.read(|c| Ok(settings::load(c)?.row))
     }
 
     fn catalogue(&self, query: &ProductQuery) -> Result<Page<Product>> {
@@ -227,10 +236,10 @@ impl Reader for SqliteStore {
         self.read(products::counts)
     }
     fn product(&self, id: ProductId) -> Result<Product> {
-        found(products::load(&self.connection, id)?.map(|product| product.row), id)
+        self.read(|c| found(products::load(c, id)?.map(|product| product.row), id))
     }
     fn product_by_code(&self, code: &str) -> Result<Option<Product>> {
-        products::by_code(&self.connection, code)
+        self.read(|c| products::by_code(c, code))
     }
     fn product_card(&self, id: ProductId, today: NaiveDate, days: u32) -> Result<ProductCard> {
         self.read(|c| stock::card(c, id, today, days))
@@ -240,7 +249,7 @@ impl Reader for SqliteStore {
         self.read(|c| clients::list(c, query))
     }
     fn client(&self, id: ClientId) -> Result<Client> {
-        found(clients::load(&self.connection, id)?.map(|client| client.row), id)
+        self.read(|c| found(clients::load(c, id)?.map(|client| client.row), id))
     }
     fn client_card(&self, id: ClientId, today: NaiveDate) -> Result<ClientCard> {
         self.read(|c| clients::card(c, id, today))
@@ -282,8 +291,7 @@ impl Reader for SqliteStore {
         self.read(|c| check::check(c, progress))
     }
     fn interrupter(&self) -> Interrupter {
-        let handle = self.connection.get_interrupt_handle();
-        Box::new(move || handle.interrupt())
+        self.interruption.handle(&self.connection)
     }
     fn change_mark(&self) -> Result<i64> {
         self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(wrap("watch for changes"))
