@@ -325,6 +325,11 @@ fn guarded<R>(job: impl FnOnce() -> R) -> Result<R, RepositoryError> {
     })
 }
 
+/// The system gives no more threads.
+pub fn no_thread(error: &io::Error) -> RepositoryError {
+    RepositoryError::Storage { context: "start a thread", cause: error.to_string() }
+}
+
 /// What a panic said.
 pub fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());

@@ -178,7 +178,17 @@ fn without_settings(command: &Command, texts: &Texts, env: GetEnv<'_>) -> Option
         Command::Config(command) => config::without_settings(*command, texts, env),
         Command::Completions(arguments) => Some(shell::completions(arguments, texts)),
         Command::Man(arguments) => Some(shell::man(arguments, texts)),
-        _ => None,
+        Command::Init(_)
+        | Command::Demo(_)
+        | Command::Import(_)
+        | Command::Product(_)
+        | Command::Client(_)
+        | Command::Sale(_)
+        | Command::Report(_)
+        | Command::Check(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Migrate => None,
     }
 }
 

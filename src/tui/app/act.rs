@@ -1,15 +1,17 @@
 //! What actions do, whoever asks for them: a key, the palette, a press of the mouse; and why one can't be done.
 
 use super::App;
-use crate::tr;
-use crate::tui::{
-    context::{Reason, ensure},
-    effect::{Address, Effect, Outcome, Overlay, Turn},
-    input::action::{Action, Scope, Tab},
-    overlays::{
-        confirm::Confirm, help::Help, learn::Learn, palette::Palette, settings, themes::ThemeList, welcome::Welcome,
+use crate::{
+    tr,
+    tui::{
+        context::{Reason, ensure},
+        effect::{Address, Effect, Outcome, Overlay, Turn},
+        input::action::{Action, Scope, Tab},
+        overlays::{
+            confirm::Confirm, help::Help, learn::Learn, palette::Palette, settings, themes::ThemeList, welcome::Welcome,
+        },
+        theme::Depth,
     },
-    theme::Depth,
 };
 
 impl App {

@@ -98,10 +98,7 @@ impl App {
         });
         match thread {
             Ok(thread) => self.daily.running = Some(Making { cancel, thread }),
-            Err(error) => {
-                let context = "start a thread";
-                self.daily_done(Some(RepositoryError::Storage { context, cause: error.to_string() }));
-            }
+            Err(error) => self.daily_done(Some(crate::worker::no_thread(&error))),
         }
     }
 

@@ -27,13 +27,9 @@ impl App {
             return self.key_came(key, at);
         }
         // Whatever was typed before is done before.
-        self.end_run(None);
-        if self.runs.holds(&event) {
-            return self.runs.wait(event);
-        }
-        match event {
-            Event::Mouse(mouse) => self.mouse(mouse),
-            Event::Paste(text) => self.paste(&text),
+        match self.after_run(event) {
+            Some(Event::Mouse(mouse)) => self.mouse(mouse),
+            Some(Event::Paste(text)) => self.paste(&text),
             _ => {}
         }
     }

@@ -77,21 +77,27 @@ impl Runs {
         asked.or_else(|| self.current.as_ref().and_then(|current| current.run.deadline()))
     }
 
-    /// Must an event wait for an answer?
-    pub fn holds(&self, event: &Event) -> bool {
-        self.asked.is_some() && matches!(event, Event::Key(..) | Event::Mouse(_) | Event::Paste(_))
-    }
-
-    pub fn wait(&mut self, event: Event) {
+    /// Gives the event back, unless it must wait for an answer.
+    fn or_wait(&mut self, event: Event) -> Option<Event> {
+        if self.asked.is_none() {
+            return Some(event);
+        }
         self.waiting.push_back(event);
+        None
     }
 }
 
 impl App {
+    /// Ends the run, for something else comes; gives that back, unless it must wait for what the run is.
+    pub(super) fn after_run(&mut self, event: Event) -> Option<Event> {
+        self.end_run(None);
+        self.runs.or_wait(event)
+    }
+
     /// Takes a key that came at an instant.
     pub(super) fn key_came(&mut self, key: KeyEvent, at: Instant) {
-        if self.runs.asked.is_some() {
-            return self.runs.wait(Event::Key(key, at));
+        if self.runs.or_wait(Event::Key(key, at)).is_none() {
+            return;
         }
         let figure = self.runs.figure.take().filter(|(_, then, _)| at.saturating_duration_since(*then) <= ESCAPED);
         if let Some((figure, then, before)) = figure.filter(|_| is_character(key)) {
@@ -110,16 +116,16 @@ impl App {
                 return self.key_came(KeyEvent::new(KeyCode::Char(c), shift), at);
             }
             if c.is_ascii_digit() {
-                self.end_run(None);
+                if self.after_run(Event::Key(key, at)).is_none() {
+                    return;
+                }
                 self.runs.figure = Some((c, at, self.now_as_it_is()));
                 return self.key(key);
             }
         }
-        if self.runs.current.as_ref().is_some_and(|current| current.run.is_over(at)) {
-            self.end_run(None);
-            if self.runs.asked.is_some() {
-                return self.runs.wait(Event::Key(key, at));
-            }
+        let over = self.runs.current.as_ref().is_some_and(|current| current.run.is_over(at));
+        if over && self.after_run(Event::Key(key, at)).is_none() {
+            return;
         }
         let quiet = [self.runs.last, self.overlaid].into_iter().flatten();
         let quiet = quiet.map(|last| at.saturating_duration_since(last)).all(|since| since >= SILENCE);
@@ -128,11 +134,7 @@ impl App {
             self.end_came(key, at, quiet);
         } else if is_character(key) || (is_separator(key) && self.runs.current.is_some()) {
             self.character_came(key, at, quiet);
-        } else {
-            self.end_run(None);
-            if self.runs.asked.is_some() {
-                return self.runs.wait(Event::Key(key, at));
-            }
+        } else if self.after_run(Event::Key(key, at)).is_some() {
             self.key(key);
         }
     }
@@ -176,11 +178,9 @@ impl App {
             current.run.push(key, at);
             return self.do_what_can_be_taken_back();
         }
-        self.end_run(None);
-        if self.runs.asked.is_some() {
-            return self.runs.wait(Event::Key(key, at));
+        if self.after_run(Event::Key(key, at)).is_some() {
+            self.begin_run(key, at, quiet);
         }
-        self.begin_run(key, at, quiet);
     }
 
     /// The keys of a run that was held, one after the other.

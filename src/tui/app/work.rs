@@ -18,6 +18,7 @@ use crate::{
         context::Running,
         effect::{Address, Effect, Work},
     },
+    worker::no_thread,
 };
 
 /// How often the progress is told.
@@ -57,10 +58,7 @@ impl App {
         });
         let thread = match thread {
             Ok(thread) => thread,
-            Err(error) => {
-                let context = "start a thread";
-                return self.failed(&RepositoryError::Storage { context, cause: error.to_string() });
-            }
+            Err(error) => return self.failed(&no_thread(&error)),
         };
         let (since, shows) = (self.context.instant, self.context.instant + patience);
         let progress = Progress { done: 0, total: 0 };

@@ -14,7 +14,7 @@ pub use self::{
     overlay::{Mark, Outcome, Overlay},
     scan::Scan,
     turn::Turn,
-    undo::{Undo, Undone, if_still},
+    undo::{Undo, Undone, if_still, unedit_product},
 };
 use super::{
     context::{Banner, Reason},

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::Effects;
 use crate::{
-    domain::moment::Act,
+    domain::{edit::Edit, ids::ProductId, moment::Act, product::ProductDraft},
     i18n::Texts,
     repository::{Reader, Repository, RepositoryError, Result},
+    tr,
     tui::context::Context,
 };
 
@@ -108,4 +109,17 @@ pub fn if_still(
         Ok(())
     })?;
     Ok(undone)
+}
+
+/// The step back from an edit of a product, where the product is still as the edit left it.
+pub fn unedit_product(id: ProductId, before: ProductDraft, after: ProductDraft) -> Undo {
+    let name = before.name.clone();
+    Undo::new(
+        move |texts| tr!(texts, "products-unedited", name = name.as_str()),
+        move |repository, act| {
+            let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == after);
+            let back = Edit::new(after.clone(), before.clone());
+            if_still(repository, still, |store| store.edit_product(id, &back, act).map(drop))
+        },
+    )
 }

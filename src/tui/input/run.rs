@@ -26,6 +26,9 @@ pub const ESCAPED: Duration = Duration::from_millis(300);
 /// No code is so long: what goes on is text, from a terminal that doesn't mark its pastes.
 const LONGEST: usize = 128;
 
+/// Nothing shorter is a scan: a hand presses one key, or two.
+const SHORTEST: usize = 3;
+
 /// What has the keys while a run comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
@@ -198,15 +201,18 @@ impl Run {
 /// Judges what was typed. `burst`: as no hand types. `ended`: by enter or tab.
 pub fn judge(text: &str, burst: bool, ended: bool, focus: Focus) -> Verdict {
     let length = text.chars().count();
+    if length < SHORTEST {
+        return Verdict::Keys;
+    }
     let all = readings(text);
     let digits = |text: &String| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_digits = all.iter().any(digits);
     let looks = all.iter().any(|reading| looks_like_a_code(reading, focus == Focus::Keys));
     let figures = text.bytes().filter(u8::is_ascii_digit).count();
-    let least = if focus == Focus::Keys { 3 } else { 6 };
+    let least = if focus == Focus::Keys { SHORTEST } else { 6 };
     let scan = match focus {
         Focus::Keys => {
-            let short = if ended { 3 } else { 4 };
+            let short = if ended { SHORTEST } else { 4 };
             (length >= short && figures >= 2) || (length >= 6 && burst && looks) || (length >= 8 && is_digits)
         }
         Focus::Code => {
@@ -232,9 +238,8 @@ pub fn judge(text: &str, burst: bool, ended: bool, focus: Focus) -> Verdict {
 
 /// Codes hold figures, capitals and signs: a word that a slow line delivers in one piece is still a word.
 fn looks_like_a_code(text: &str, small_letters: bool) -> bool {
-    let inner = text.strip_prefix('*').and_then(|inner| inner.strip_suffix('*')).unwrap_or(text);
-    inner.bytes().any(|byte| byte.is_ascii_digit())
-        && inner.chars().all(|c| c.is_ascii_graphic() && c != '*' && (small_letters || !c.is_ascii_lowercase()))
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_graphic() && c != '*' && (small_letters || !c.is_ascii_lowercase()))
 }
 
 #[cfg(test)]

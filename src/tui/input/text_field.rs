@@ -1,4 +1,4 @@
-//! The state of a one-line text field: what is typed, the cursor, and what a scan takes back.
+//! The state of a one-line text field: what is typed, and the cursor.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest, backend::crossterm::EventHandler};
@@ -69,28 +69,11 @@ impl TextField {
             self.input.handle(InputRequest::InsertChar(if c.is_control() { ' ' } else { c }));
         }
     }
-
-    /// Takes back the characters that a scanner typed before it was known to be one.
-    pub fn retract(&mut self, characters: usize) {
-        for _ in 0..characters {
-            self.input.handle(InputRequest::DeletePrevChar);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_retracted_scan_leaves_what_was_typed() {
-        let mut field = TextField::with("3*");
-        for c in "376009".chars() {
-            assert!(field.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
-        }
-        field.retract(6);
-        assert_eq!(field.text(), "3*");
-    }
 
     #[test]
     fn a_paste_is_cut_and_cleaned() {

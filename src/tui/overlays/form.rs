@@ -10,8 +10,11 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::confirm::Confirm;
 use crate::{
-    domain::{invalid::Field, product::Product},
-    i18n::errors::{error_text, problem_text, value_text},
+    domain::{Unit, absurd, invalid::Field, product::Product},
+    i18n::{
+        errors::{error_text, problem_text, value_text},
+        parse,
+    },
     repository::{Refusal, RepositoryError},
     tr,
     tui::{
@@ -45,17 +48,24 @@ pub enum OnScan {
     Find(Box<dyn Fn(&[FormField], std::result::Result<Product, String>, &Context) -> Effects + Send>),
 }
 
-/// The product of a scan, or the code that no product has.
-struct Scanned(std::result::Result<Product, String>);
-
 /// What of a form no hand means, in words.
 pub type Doubt = fn(&[FormField], &Context) -> Option<String>;
 
-/// What was asked about is meant.
-struct Meant;
+/// A typed price that no hand means, in words.
+pub fn absurd_price(typed: &str, context: &Context) -> Option<String> {
+    let format = context.display.format;
+    let price = parse::price(typed, format.currency, format.lang).ok()?;
+    absurd::price(price, format.currency).then(|| format.price(price))
+}
+
+/// A typed quantity of a unit that no hand means, in words.
+pub fn absurd_quantity(typed: &str, unit: Unit, context: &Context) -> Option<String> {
+    let quantity = parse::signed_quantity(typed, unit, context.display.format.lang).ok()?;
+    absurd::quantity(quantity, unit).then(|| context.display.format.quantity_full(quantity, unit))
+}
 
 /// The question about a number that no hand means; what follows when it is meant.
-pub fn absurd(what: String, on_yes: Effects, context: &Context) -> Confirm {
+pub fn ask_absurd(what: String, on_yes: Effects, context: &Context) -> Confirm {
     let texts = &context.display.texts;
     Confirm {
         title: tr!(texts, "absurd-title"),
@@ -67,20 +77,26 @@ pub fn absurd(what: String, on_yes: Effects, context: &Context) -> Confirm {
     }
 }
 
-/// The text of a field from now on, as if it had been typed.
-struct Typed(usize, String);
-
 /// Types a text into a field of the topmost form.
 pub fn fill(index: usize, text: String) -> Effect {
-    Effect::answer(Address::Overlay, Typed(index, text))
+    Effect::answer(Address::Overlay, Reply::Typed(index, text))
 }
 
-/// What is wrong with the field of an index.
-struct Wrong(usize, String);
+/// What comes back to a form, beside the outcome of a save.
+enum Reply {
+    /// What is wrong with the field of an index.
+    Wrong(usize, String),
+    /// The text of a field from now on, as if it had been typed.
+    Typed(usize, String),
+    /// The product of a scan, or the code that no product has.
+    Scanned(std::result::Result<Product, String>),
+    /// What was asked about is meant.
+    Meant,
+}
 
 /// Puts an error at a field of the topmost form.
 pub fn refuse(index: usize, error: String) -> Effect {
-    Effect::answer(Address::Overlay, Wrong(index, error))
+    Effect::answer(Address::Overlay, Reply::Wrong(index, error))
 }
 
 /// Fields to fill in.
@@ -199,7 +215,11 @@ impl Form {
     fn save(&mut self, turn: &mut Turn<'_>) {
         if self.recheck(true, turn) {
             if let Some(what) = (self.doubt)(&self.fields, turn).filter(|_| !self.meant) {
-                return turn.open(absurd(what, vec![Effect::answer(Address::Overlay, Meant)], turn.context()));
+                return turn.open(ask_absurd(
+                    what,
+                    vec![Effect::answer(Address::Overlay, Reply::Meant)],
+                    turn.context(),
+                ));
             }
             let effects = (self.submit)(&self.fields, turn);
             self.saving = effects.iter().any(|effect| matches!(effect, Effect::Write(_)));
@@ -327,7 +347,7 @@ impl Overlay for Form {
             Some(OnScan::Find(_)) => {
                 let scan = scan.clone();
                 turn.read("form-scan", move |reader| {
-                    Ok(Scanned(scan.product(reader)?.ok_or_else(|| scan.code().to_owned())))
+                    Ok(Reply::Scanned(scan.product(reader)?.ok_or_else(|| scan.code().to_owned())))
                 });
             }
         }
@@ -400,20 +420,14 @@ impl Overlay for Form {
 
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> std::result::Result<(), Answer> {
         match answer.take() {
-            Ok(Wrong(index, error)) => self.refuse(index, error),
-            Err(answer) => match answer.take() {
-                Ok(Typed(index, text)) => self.fill(index, &text, turn),
-                Err(answer) => match answer.take() {
-                    Ok(Scanned(product)) => self.found(product, turn),
-                    Err(answer) => match answer.take() {
-                        Ok(Meant) => {
-                            self.meant = true;
-                            self.save(turn);
-                        }
-                        Err(answer) => self.not_saved(answer.take()?, turn),
-                    },
-                },
-            },
+            Ok(Reply::Wrong(index, error)) => self.refuse(index, error),
+            Ok(Reply::Typed(index, text)) => self.fill(index, &text, turn),
+            Ok(Reply::Scanned(product)) => self.found(product, turn),
+            Ok(Reply::Meant) => {
+                self.meant = true;
+                self.save(turn);
+            }
+            Err(answer) => self.not_saved(answer.take()?, turn),
         }
         Ok(())
     }

@@ -92,23 +92,31 @@ impl Picker {
         pick: Pick,
         context: &Context,
     ) -> Effects {
-        let first = look("", context);
-        let (field, rows) = (TextField::default(), Vec::new());
-        let picker = Picker { title, field, none, create, look, pick: Some(pick), products: false, rows, chosen: 0 };
-        vec![Effect::open(picker), first]
+        Picker { title, none, create, ..Picker::new(look, pick) }.begin(context)
     }
 
     /// The same for products: a scan looks for its code here.
     pub fn of_products(title: String, none: Option<String>, look: Look, pick: Pick, context: &Context) -> Effects {
-        let mut effects = Picker::open(title, none, None, look, pick, context);
-        for effect in &mut effects {
-            if let Effect::Open(overlay) = effect
-                && let Some(picker) = overlay.as_a_mut::<Picker>()
-            {
-                picker.products = true;
-            }
+        Picker { title, none, products: true, ..Picker::new(look, pick) }.begin(context)
+    }
+
+    fn new(look: Look, pick: Pick) -> Picker {
+        Picker {
+            title: String::new(),
+            field: TextField::default(),
+            none: None,
+            create: None,
+            look,
+            pick: Some(pick),
+            products: false,
+            rows: Vec::new(),
+            chosen: 0,
         }
-        effects
+    }
+
+    fn begin(self, context: &Context) -> Effects {
+        let first = (self.look)("", context);
+        vec![Effect::open(self), first]
     }
 
     /// The rows of the last search.

@@ -17,11 +17,11 @@ use crate::{
         product::{Product, ProductDraft},
     },
     i18n::{Texts, parse},
-    repository::{Reader, Repository, Result},
+    repository::Reader,
     tr,
     tui::{
         context::Context,
-        effect::{Effect, Effects, Outcome, Overlay, Scan, Topic, Turn, Undo, if_still},
+        effect::{Effect, Effects, Outcome, Overlay, Scan, Topic, Turn, unedit_product},
         input::{
             action::{Action, Scope},
             hit::Target,
@@ -95,17 +95,7 @@ fn give(product: Product, code: String, sold: Quantity, texts: Arc<Texts>) -> Ef
         let (id, before) = (product.id, product.draft());
         let after = ProductDraft { code: Some(code.clone()), ..before.clone() };
         let given = repository.edit_product(id, &Edit::new(before.clone(), after), act)?;
-        let now = given.draft();
-        let name = given.name.clone();
-        let step = Undo::new(
-            move |texts| tr!(texts, "products-unedited", name = name.as_str()),
-            move |repository: &mut dyn Repository, act| {
-                let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == now);
-                let back = Edit::new(now.clone(), before.clone());
-                let back = |store: &mut dyn Repository| -> Result<()> { store.edit_product(id, &back, act).map(drop) };
-                if_still(repository, still, back)
-            },
-        );
+        let step = unedit_product(id, before, given.draft());
         let text = tr!(texts, "unknown-given", name = given.name.as_str(), code = code);
         Ok(vec![Effect::Undoable(text, step), Effect::Changed(&[Topic::Stock]), Effect::Basket(given, sold)])
     })

@@ -138,20 +138,32 @@ fn take(mouse: bool) -> Result<()> {
     Ok(())
 }
 
-/// What an abort says, and the mode of the terminal before it was ours.
-static ABORTED: OnceLock<(String, Option<Termios>)> = OnceLock::new();
+/// What an abort has ready: the orders that give the terminal back, its mode before it was ours, and what is said.
+static ABORTED: OnceLock<(Vec<u8>, Option<Termios>, String)> = OnceLock::new();
+
+/// No mouse, no marked pastes; then the usual cursor, on the first screen.
+fn orders(out: &mut impl Write) -> [io::Result<()>; 2] {
+    [
+        execute!(out, DisableMouseCapture, DisableBracketedPaste),
+        execute!(out, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show),
+    ]
+}
 
 /// Memory that can't be had aborts the program, past every destructor and every panic hook. The handler of the signal does what a
 /// handler may: it writes bytes that lie ready, and sets a mode that was read before.
 #[expect(unsafe_code, reason = "a signal handler can only be registered so")]
 fn give_back_when_aborted(said: String) -> io::Result<()> {
-    if ABORTED.set((said, tcgetattr(stdio::stdin()).ok())).is_err() {
+    let mut bytes = Vec::new();
+    orders(&mut bytes).into_iter().collect::<io::Result<()>>()?;
+    if ABORTED.set((bytes, tcgetattr(stdio::stdin()).ok(), said)).is_err() {
         return Ok(());
     }
     let handler = || {
         let end = || drop(signal_hook::low_level::emulate_default_handler(SIGABRT));
-        let Some((said, mode)) = ABORTED.get().filter(|_| TAKEN.swap(false, Ordering::SeqCst)) else { return end() };
-        let _ = rustix::io::write(stdio::stdout(), GIVEN_BACK);
+        let Some((orders, mode, said)) = ABORTED.get().filter(|_| TAKEN.swap(false, Ordering::SeqCst)) else {
+            return end();
+        };
+        let _ = rustix::io::write(stdio::stdout(), orders);
         if let Some(mode) = mode {
             let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, mode);
         }
@@ -164,22 +176,17 @@ fn give_back_when_aborted(said: String) -> io::Result<()> {
     unsafe { signal_hook::low_level::register(SIGABRT, handler) }.map(drop)
 }
 
-/// No mouse, no marked pastes, the usual cursor, the first screen.
-const GIVEN_BACK: &[u8] =
-    b"\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0 q\x1b[?1049l\x1b[?25h";
-
 /// Each step for itself: a terminal that is half gone still gets the rest.
 fn give_back() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = stdout();
-    let steps: [io::Result<()>; 4] = [
-        execute!(out, DisableMouseCapture, DisableBracketedPaste),
-        execute!(out, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show),
+    let steps = (
+        orders(&mut out),
         if terminal::is_raw_mode_enabled().unwrap_or(true) { disable_raw_mode() } else { Ok(()) },
         out.flush(),
-    ];
+    );
     // Nobody is left to be told.
     drop(steps);
 }

@@ -186,7 +186,7 @@ impl NewSale {
     pub(super) fn set_typed(&mut self, meant: bool, turn: &mut Turn<'_>) {
         let index = self.line;
         if let Some(what) = self.absurd_cell(turn).filter(|_| !meant) {
-            return turn.open(form::absurd(what, vec![to_here(Reply::CellMeant)], turn.context()));
+            return turn.open(form::ask_absurd(what, vec![to_here(Reply::CellMeant)], turn.context()));
         }
         let done = match self.typed_cell(turn) {
             None => return,

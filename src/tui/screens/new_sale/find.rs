@@ -51,14 +51,13 @@ impl Asked {
             }
             Asked::Typed(typed) => typed.trim(),
         };
-        let text = wanted(typed).text;
         if let Some(product) = Scan::read(typed, &Scanner::default()).product(reader)? {
             return Ok(Found::Whole(product));
         }
-        match reader.product_by_code(&text)? {
-            Some(product) => Ok(Found::Code(product)),
-            None => Ok(Found::Words(search_words(reader, &text)?)),
-        }
+        let Wanted { quantity, text } = wanted(typed);
+        // Without a quantity before it, it is the text that has just been looked up.
+        let code = if quantity.is_empty() { None } else { reader.product_by_code(&text)? };
+        code.map_or_else(|| search_words(reader, &text).map(Found::Words), |product| Ok(Found::Code(product)))
     }
 
     fn wanted(&self) -> Wanted {
@@ -271,7 +270,7 @@ impl NewSale {
         match wanted.quantity_for(product.unit, turn) {
             Ok(quantity) if absurd::quantity(quantity, product.unit) => {
                 let what = turn.display.format.quantity_full(quantity, product.unit);
-                turn.open(form::absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
+                turn.open(form::ask_absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
             }
             Ok(quantity) => {
                 let name = product.name.clone();
@@ -385,12 +384,8 @@ pub fn open_price(context: &Context) -> Form {
     let form = Form::new(tr!(texts, "new-sale-open-title"), fields, Box::new(open_price_errors), Box::new(submit));
     form.doubt(|fields, context| {
         let [_, price, quantity] = fields else { return None };
-        let format = context.display.format;
-        let price = parse::price(price.text.text(), format.currency, format.lang).ok();
-        let price = price.filter(|price| absurd::price(*price, format.currency)).map(|price| format.price(price));
-        let quantity = parse::quantity(quantity.text.text(), Unit::Piece, format.lang).ok();
-        let quantity = quantity.filter(|quantity| absurd::quantity(*quantity, Unit::Piece));
-        price.or(quantity.map(|quantity| format.quantity(quantity, Unit::Piece)))
+        form::absurd_price(price.text.text(), context)
+            .or_else(|| form::absurd_quantity(quantity.text.text(), Unit::Piece, context))
     })
 }
 

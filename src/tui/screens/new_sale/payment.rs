@@ -87,7 +87,7 @@ impl NewSale {
         match self.given(turn) {
             Given::Change(_) if self.is_absurd(turn) => {
                 let given = self.basket.given.map(|given| turn.display.format.money(given)).unwrap_or_default();
-                return turn.open(form::absurd(given, vec![to_here(Reply::GivenMeant)], turn.context()));
+                return turn.open(form::ask_absurd(given, vec![to_here(Reply::GivenMeant)], turn.context()));
             }
             Given::Exact | Given::Change(_) => {}
             Given::Missing(missing) => {

@@ -4,7 +4,6 @@ use crate::{
     domain::{
         NumberError, Quantity, Unit, UnitPrice, absurd,
         code::check_digit_is_wrong,
-        edit::Edit,
         ids::ProductId,
         invalid::Field,
         product::{Product, ProductDraft},
@@ -12,11 +11,11 @@ use crate::{
         stock::REASONS,
     },
     i18n::{Texts, number_error_text, parse},
-    repository::{Reader, RepositoryError},
+    repository::RepositoryError,
     tr,
     tui::{
         context::Context,
-        effect::{Effect, Effects, Topic, Undo, Undone, if_still},
+        effect::{Effect, Effects, Topic, Undo, Undone, unedit_product},
         overlays::form::{self, Before, Form, FormField, Kind, OnScan},
         screens::listing::want,
     },
@@ -187,13 +186,8 @@ fn added(product: Product, sold: Option<Quantity>, texts: &Texts) -> Effects {
 
 /// A price or a stock that no hand means.
 fn doubt_product(fields: &[FormField], context: &Context) -> Option<String> {
-    let format = context.display.format;
-    let price = parse::price(typed(fields, PRICE), format.currency, format.lang).ok();
-    let price = price.filter(|price| absurd::price(*price, format.currency)).map(|price| format.price(price));
-    let unit = unit_of(fields);
-    let stock = parse::quantity(typed(fields, STOCK), unit, format.lang).ok();
-    let stock = stock.filter(|stock| absurd::quantity(*stock, unit)).map(|stock| format.quantity_full(stock, unit));
-    price.or(stock)
+    form::absurd_price(typed(fields, PRICE), context)
+        .or_else(|| form::absurd_quantity(typed(fields, STOCK), unit_of(fields), context))
 }
 
 /// A quantity in the first field that no hand means, whatever its unit.
@@ -223,15 +217,7 @@ pub fn edit(product: Product, context: &Context) -> Form {
 
 fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) -> Effects {
     let text = tr!(texts, "products-edited", name = product.name.as_str());
-    let (name, after) = (before.name.clone(), product.draft());
-    let step = Undo::new(
-        move |texts| tr!(texts, "products-unedited", name = name.as_str()),
-        move |repository, act| {
-            let still = |store: &dyn Reader| Ok(store.product(id)?.draft() == after);
-            let back = Edit::new(after.clone(), before.clone());
-            if_still(repository, still, |store| store.edit_product(id, &back, act).map(drop))
-        },
-    );
+    let step = unedit_product(id, before, product.draft());
     let select = move || vec![want::<ProductRow>(id)];
     vec![want::<ProductRow>(id), Effect::Undoable(text, step.then(select))]
 }
