@@ -118,8 +118,6 @@ CREATE TABLE stock_movements (
     PRIMARY KEY (product_id, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER movements_are_facts BEFORE UPDATE ON stock_movements BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
-
 CREATE TRIGGER movements_stay BEFORE DELETE ON stock_movements BEGIN SELECT RAISE(ABORT, 'a movement is never deleted'); END;
 
 CREATE TABLE baskets (
@@ -419,12 +417,10 @@ CREATE TABLE links (
     seq INTEGER,
     program TEXT NOT NULL,                        -- the version that wrote it
     body BLOB NOT NULL CHECK (length(body) = 32),
-    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32), salt BLOB CHECK (length(salt) = 16), reason BLOB CHECK (length(reason) = 32), content TEXT,
     PRIMARY KEY (chain_id, number),
     CHECK ((product_id IS NULL) = (seq IS NULL))
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER documents_are_facts BEFORE UPDATE ON documents BEGIN SELECT RAISE(ABORT, 'a document is never changed'); END;
 
 CREATE TRIGGER documents_stay BEFORE DELETE ON documents BEGIN SELECT RAISE(ABORT, 'a document is never deleted'); END;
 
@@ -534,6 +530,92 @@ CREATE TABLE client_totals (
 CREATE INDEX client_ranks ON client_totals (period, gross, client_id, orders);
 
 CREATE INDEX products_gtin ON products (gtin, id) WHERE deleted_ms IS NULL AND gtin IS NOT NULL;
+
+CREATE TRIGGER documents_are_facts BEFORE UPDATE ON documents BEGIN SELECT RAISE(ABORT, 'a document is never changed'); END;
+
+CREATE TRIGGER movements_are_facts BEFORE UPDATE ON stock_movements BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
+
+CREATE TRIGGER documents_are_new BEFORE INSERT ON documents
+WHEN EXISTS (SELECT 1 FROM documents WHERE id = new.id)
+  OR EXISTS (SELECT 1 FROM documents WHERE series_id = new.series_id AND number = new.number)
+  OR EXISTS (SELECT 1 FROM documents WHERE key = new.key)
+  OR (new.kind = 'void' AND EXISTS (SELECT 1 FROM documents WHERE kind = 'void' AND original_id = new.original_id))
+    BEGIN SELECT RAISE(ABORT, 'a document is never replaced'); END;
+
+CREATE TRIGGER lines_are_new BEFORE INSERT ON document_lines
+WHEN EXISTS (SELECT 1 FROM document_lines WHERE document_id = new.document_id AND position = new.position)
+    BEGIN SELECT RAISE(ABORT, 'a line is never replaced'); END;
+
+CREATE TRIGGER taxes_are_new BEFORE INSERT ON document_taxes
+WHEN EXISTS (SELECT 1 FROM document_taxes
+             WHERE document_id = new.document_id AND class_id = new.class_id AND component = new.component)
+    BEGIN SELECT RAISE(ABORT, 'a tax is never replaced'); END;
+
+CREATE TRIGGER payments_are_new BEFORE INSERT ON payments
+WHEN EXISTS (SELECT 1 FROM payments WHERE document_id = new.document_id AND position = new.position)
+    BEGIN SELECT RAISE(ABORT, 'a payment is never replaced'); END;
+
+CREATE TRIGGER movements_are_new BEFORE INSERT ON stock_movements
+WHEN EXISTS (SELECT 1 FROM stock_movements WHERE product_id = new.product_id AND seq = new.seq)
+    BEGIN SELECT RAISE(ABORT, 'a movement is never replaced'); END;
+
+CREATE TRIGGER links_are_new BEFORE INSERT ON links
+WHEN EXISTS (SELECT 1 FROM links WHERE chain_id = new.chain_id AND number = new.number)
+    BEGIN SELECT RAISE(ABORT, 'a link is never replaced'); END;
+
+CREATE TRIGGER chains_are_new BEFORE INSERT ON chains
+WHEN EXISTS (SELECT 1 FROM chains WHERE id = new.id OR till_id = new.till_id OR source_id = new.source_id)
+    BEGIN SELECT RAISE(ABORT, 'a chain is never replaced'); END;
+
+CREATE TRIGGER chains_move_on BEFORE UPDATE ON chains
+WHEN new.number <= old.number OR (new.id, new.till_id, new.source_id) IS NOT (old.id, old.till_id, old.source_id)
+    BEGIN SELECT RAISE(ABORT, 'the head of a chain only moves on'); END;
+
+CREATE TRIGGER chains_stay BEFORE DELETE ON chains BEGIN SELECT RAISE(ABORT, 'a chain is never deleted'); END;
+
+CREATE TRIGGER series_are_new BEFORE INSERT ON series
+WHEN EXISTS (SELECT 1 FROM series WHERE id = new.id OR prefix = new.prefix OR source_id = new.source_id
+             OR (till_id = new.till_id AND year = new.year AND kind = new.kind))
+    BEGIN SELECT RAISE(ABORT, 'a series is never replaced'); END;
+
+CREATE TRIGGER series_are_facts BEFORE UPDATE OF id, prefix, till_id, year, kind, source_id ON series
+    BEGIN SELECT RAISE(ABORT, 'a series is never changed'); END;
+
+CREATE TRIGGER series_stay BEFORE DELETE ON series BEGIN SELECT RAISE(ABORT, 'a series is never deleted'); END;
+
+CREATE TRIGGER shop_is_new BEFORE INSERT ON shop WHEN EXISTS (SELECT 1 FROM shop)
+    BEGIN SELECT RAISE(ABORT, 'there is one shop'); END;
+
+CREATE TRIGGER shop_keeps_its_currency BEFORE UPDATE OF id, random_id, currency, exponent ON shop
+WHEN (new.id, new.random_id) IS NOT (old.id, old.random_id)
+  OR ((new.currency, new.exponent) IS NOT (old.currency, old.exponent) AND EXISTS (SELECT 1 FROM documents))
+    BEGIN SELECT RAISE(ABORT, 'the currency is never changed once there is a document'); END;
+
+CREATE TRIGGER shop_stays BEFORE DELETE ON shop BEGIN SELECT RAISE(ABORT, 'the shop is never removed'); END;
+
+CREATE TRIGGER products_are_new BEFORE INSERT ON products
+WHEN EXISTS (SELECT 1 FROM products WHERE id = new.id)
+  OR (new.deleted_ms IS NULL AND EXISTS (SELECT 1 FROM products WHERE code_key = new.code_key AND deleted_ms IS NULL))
+  OR EXISTS (SELECT 1 FROM products WHERE source_id = new.source_id AND old_id = new.old_id)
+    BEGIN SELECT RAISE(ABORT, 'a product is never replaced'); END;
+
+CREATE TRIGGER products_keep_their_ids BEFORE UPDATE OF id, source_id, old_id ON products
+WHEN (new.id, new.source_id, new.old_id) IS NOT (old.id, old.source_id, old.old_id)
+    BEGIN SELECT RAISE(ABORT, 'a product keeps its id'); END;
+
+CREATE TRIGGER products_keep_their_codes BEFORE UPDATE OF code_key, deleted_ms ON products
+WHEN new.deleted_ms IS NULL AND EXISTS (
+    SELECT 1 FROM products WHERE code_key = new.code_key AND deleted_ms IS NULL AND id <> old.id)
+    BEGIN SELECT RAISE(ABORT, 'another product has this code'); END;
+
+CREATE TRIGGER clients_are_new BEFORE INSERT ON clients
+WHEN EXISTS (SELECT 1 FROM clients WHERE id = new.id)
+  OR EXISTS (SELECT 1 FROM clients WHERE source_id = new.source_id AND old_id = new.old_id)
+    BEGIN SELECT RAISE(ABORT, 'a client is never replaced'); END;
+
+CREATE TRIGGER clients_keep_their_ids BEFORE UPDATE OF id, source_id, old_id ON clients
+WHEN (new.id, new.source_id, new.old_id) IS NOT (old.id, old.source_id, old.old_id)
+    BEGIN SELECT RAISE(ABORT, 'a client keeps its id'); END;
 
 INSERT INTO counts (list, n) VALUES ('clients', 0);
 INSERT INTO counts (list, n) VALUES ('documents', 0);

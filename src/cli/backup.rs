@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::progress::with_progress;
 use crate::exchange::record::{Cell, Record};
 use crate::i18n::Texts;
-use crate::repository::{self, OnProgress, Reader, RepositoryError, backups};
+use crate::repository::{self, Migrated, OnProgress, Reader, RepositoryError, backups};
 use crate::tr;
 
 /// Where the backup goes.
@@ -91,22 +91,32 @@ fn replaced(name: &str, path: &Path, kept: Option<&str>) -> Record {
 pub fn migrate(session: &Session) -> Result<(), Failure> {
     let path = &session.config.database;
     let texts = Texts::new(session.config.lang(None));
-    let kept = migrated(session, path, &texts)?.map(|kept| kept.display().to_string());
+    let migrated = migrated(session, path, &texts)?;
+    let kept = migrated.as_ref().map(|migrated| migrated.kept.display().to_string());
     session.reading(|desk| {
         let name = desk.shop.name.as_str();
-        let sentence = match kept.as_deref() {
+        let mut sentence = match kept.as_deref() {
             Some(path) => tr!(desk.texts, "cli-migrated", name = name, path = path),
             None => tr!(desk.texts, "cli-migrated-already"),
         };
+        if let Some(redated) = migrated.as_ref().and_then(|migrated| redated(migrated, &desk.texts)) {
+            sentence = format!("{sentence}\n{redated}");
+        }
         desk.output().done(&sentence, replaced(name, path, kept.as_deref()))
     })
 }
 
-/// The same, told on a line of standard error; returns the name of what is kept, where there was anything to do.
-pub fn migrated(session: &Session, path: &Path, texts: &Texts) -> Result<Option<PathBuf>, Failure> {
+/// The same, with the progress on a line of standard error.
+pub fn migrated(session: &Session, path: &Path, texts: &Texts) -> Result<Option<Migrated>, Failure> {
     let kept = stoppable(tr!(texts, "cli-migrating"), |progress| repository::migrate(path, progress))?;
     let format = crate::i18n::Format::new(session.config.lang(None), crate::domain::Currency::EUR);
     kept.map_err(|error| Failure::Store(error).told(texts, format))
+}
+
+/// What was dated anew, in a sentence.
+pub fn redated(migrated: &Migrated, texts: &Texts) -> Option<String> {
+    let count = i64::try_from(migrated.redated).unwrap_or(i64::MAX);
+    (count > 0).then(|| tr!(texts, "cli-migrated-redated", count = count))
 }
 
 /// Runs a long operation; ctrl+c, SIGTERM and SIGHUP stop it at its next progress report, so that it can tidy up.

@@ -22,27 +22,39 @@ pub struct Arguments {
 /// Checks; ends with 1 and a list when something is off, or stays off after the repair.
 pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-checking"));
-    if arguments.repair {
-        let found = repository::repair(shop, &mut |progress| {
+    let repair = |line: &mut ProgressLine| {
+        repository::repair(shop, &mut |progress| {
             line.show(progress);
             true
-        })?;
-        let rebuilt = found.iter().filter(|finding| finding.derived).count();
-        let rebuilt = i64::try_from(rebuilt).unwrap_or(i64::MAX);
-        desk.output().say(&tr!(desk.texts, "cli-repaired", count = rebuilt))?;
-    }
+        })
+    };
+    let before = if arguments.repair { Some(repair(&mut line)?) } else { None };
     let findings = desk.repository.check(&mut |progress| {
         line.show(progress);
         true
     })?;
     drop(line);
     let mut output = desk.output();
+    if let Some(before) = before {
+        let rebuilt = before.iter().filter(|finding| finding.derived && !findings.contains(finding)).count();
+        output.say(&tr!(desk.texts, "cli-repaired", count = i64::try_from(rebuilt).unwrap_or(i64::MAX)))?;
+    }
     let off: Vec<&Finding> = findings.iter().filter(|finding| !finding.note).collect();
     if off.is_empty() {
         output.say(&tr!(desk.texts, "cli-check-clean"))?;
     }
-    if let notes @ 1.. = findings.len() - off.len() {
-        output.say(&tr!(desk.texts, "cli-check-twins", count = i64::try_from(notes).unwrap_or(i64::MAX)))?;
+    let notes = |check: &str| {
+        let count = findings.iter().filter(|finding| finding.note && finding.check == check).count();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    };
+    if let twins @ 1.. = notes("twin") {
+        output.say(&tr!(desk.texts, "cli-check-twins", count = twins))?;
+    }
+    if let restored @ 1.. = notes("restored") {
+        output.say(&tr!(desk.texts, "cli-check-restored", count = restored))?;
+    }
+    if let redated @ 1.. = notes("redated") {
+        output.say(&tr!(desk.texts, "cli-check-redated", count = redated))?;
     }
     if !findings.is_empty() || desk.shape != Shape::Table {
         output.table(FINDING.table(&findings))?;

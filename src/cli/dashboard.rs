@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Session;
-use super::backup::migrated;
+use super::backup::{migrated, redated};
 use super::failure::Failure;
 use crate::i18n::Texts;
 use crate::log;
@@ -20,9 +20,12 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
     log::info(format_args!("dashboard {version} on {}", path.display()));
     let texts = Texts::new(config.lang(None));
     if repository::needs_migration(&path)
-        && let Some(kept) = migrated(session, &path, &texts)?
+        && let Some(migrated) = migrated(session, &path, &texts)?
     {
-        log::info(format_args!("the older shop is kept as {}", kept.display()));
+        log::info(format_args!("the older shop is kept as {}", migrated.kept.display()));
+        if let Some(redated) = redated(&migrated, &texts) {
+            super::tell(&redated, 0);
+        }
     }
     let ended = runtime::run(Launch {
         path,

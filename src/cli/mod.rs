@@ -150,6 +150,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> co
     let log_path = crate::config::log_path(env);
     if let Some(path) = &log_path {
         log::start(path.clone(), config.log_level, clock);
+        crate::repository::heads::start(path.with_file_name("heads"));
     }
     log::debug(name);
     let session = Session {

@@ -1,6 +1,7 @@
 //! The shop's values and rules, without any screen, file or clock.
 
 mod catalogue;
+pub mod chain;
 pub mod import;
 pub mod refusal;
 mod reporting;

@@ -58,11 +58,19 @@ pub fn needs_migration(path: &Path) -> bool {
     matches!(open_reader(path), Err(RepositoryError::Older { .. }))
 }
 
-/// Brings the shop of an older program up to date; what stood there is kept beside it: returns its name, or `None` where there
-/// was nothing to do.
+/// What a migration did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migrated {
+    /// What stood there.
+    pub kept: PathBuf,
+    /// So many imported documents had a day on which no shop sold; they stand on the day of the import.
+    pub redated: usize,
+}
+
+/// Brings the shop of an older program up to date; `None` where there was nothing to do.
 ///
 /// Refused while anybody else has the shop open. Killed at any moment, the old shop stands there or the new one, whole.
-pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<PathBuf>> {
+pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>> {
     file::migrate::migrate(path, progress)
 }
 

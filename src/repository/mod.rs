@@ -7,6 +7,7 @@
 pub mod backups;
 mod error;
 mod files;
+pub mod heads;
 mod importing;
 pub mod pages;
 mod service;
@@ -19,8 +20,8 @@ pub use error::{FileProblem, NotAShop, RepositoryError, Result};
 
 pub use crate::domain::refusal::Refusal;
 pub use files::{
-    OpenMode, back_up, create, create_filled, head, migrate, needs_migration, open, open_as_possible, open_reader,
-    process_is_alive, repair, restore,
+    Migrated, OpenMode, back_up, create, create_filled, head, migrate, needs_migration, open, open_as_possible,
+    open_reader, process_is_alive, repair, restore,
 };
 pub use sqlite::unread_page;
 
@@ -59,6 +60,13 @@ pub struct Finding {
     pub derived: bool,
     /// Nothing is off: somebody may want to know it.
     pub note: bool,
+}
+
+impl Finding {
+    /// Does it say that a fact is not as it was recorded?
+    pub fn denies_facts(&self) -> bool {
+        !self.derived && !self.note && self.check != "schema"
+    }
 }
 
 /// The rows of a source, pulled one by one; an error of the reader ends the import and rolls it back.

@@ -95,7 +95,7 @@ fn a_migration_is_done_or_has_touched_nothing() {
             assert_eq!(sold(&place.file()), expected, "{fault:?}");
             migrate().unwrap()
         });
-        assert_eq!(sold(&kept.unwrap()), expected, "{fault:?}");
+        assert_eq!(sold(&kept.unwrap().kept), expected, "{fault:?}");
         assert_eq!(sold(&place.file()), expected, "{fault:?}");
         let store = repository::open(&place.file(), repository::OpenMode::Existing).unwrap();
         assert_eq!(store.check(&mut go_on).unwrap(), [], "{fault:?}");

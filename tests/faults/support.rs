@@ -175,7 +175,8 @@ pub fn old_program(path: &Path, orders: u32) -> PathBuf {
 
 /// Nothing to complain of: `check` finds nothing, and no sale is half there.
 pub fn sound_store(store: &dyn Repository) {
-    assert_eq!(store.check(&mut go_on).unwrap(), []);
+    let found: Vec<_> = store.check(&mut go_on).unwrap().into_iter().filter(|finding| !finding.note).collect();
+    assert_eq!(found, []);
     let sales = store.sales(&SaleQuery { limit: 10_000, ..SaleQuery::default() }).unwrap().rows;
     for (_, row) in sales {
         let sale = store.sale(row.id).unwrap();

@@ -36,6 +36,14 @@ cli-check-twins = { $count ->
     [one] one product has the code of another in another form (twin): each is found by its own, and one of them may be given up
    *[other] { $count } products have the codes of others in another form (twin): each is found by its own, and one of two may be given up
 }
+cli-check-redated = { $count ->
+    [one] one imported sale came with a day before 1970 or in the future (redated): it stands on the day of the import
+   *[other] { $count } imported sales came with days before 1970 or in the future (redated): they stand on the day of the import
+}
+cli-check-restored = { $count ->
+    [one] the shop came back from a backup once (restored): its numbers go on after those of the shop that was left
+   *[other] the shop came back from a backup { $count } times (restored): its numbers go on after those of the shop that was left
+}
 cli-repaired = { $count ->
     [0] there was nothing to rebuild
     [one] one thing rebuilt

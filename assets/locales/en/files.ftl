@@ -33,6 +33,10 @@ cli-backed-up = the backup is in { $path }, and is sound
 cli-backed-up-already = today’s backup is there already
 cli-migrating = updating the shop’s file
 cli-migrated = { $name } is up to date; it is kept as it was in { $path }
+cli-migrated-redated = { $count ->
+    [one] one imported sale came with a day before 1970 or in the future: it stands on the day of the import (“salestrack check” names it)
+   *[other] { $count } imported sales came with days before 1970 or in the future: they stand on the day of the import (“salestrack check” names them)
+}
 cli-migrated-already = the shop is up to date; nothing was changed
 cli-restoring = restoring
 cli-restored = { $name } is as it was in { $file }

@@ -36,6 +36,14 @@ cli-check-twins = { $count ->
     [one] un produit a le code d’un autre sous une autre forme (twin) : chacun est trouvé par le sien, et l’un des deux peut disparaître
    *[other] { $count } produits ont les codes d’autres sous une autre forme (twin) : chacun est trouvé par le sien, et un sur deux peut disparaître
 }
+cli-check-redated = { $count ->
+    [one] une vente importée portait une date d’avant 1970 ou à venir (redated) : elle est comptée le jour de l’importation
+   *[other] { $count } ventes importées portaient des dates d’avant 1970 ou à venir (redated) : elles sont comptées le jour de l’importation
+}
+cli-check-restored = { $count ->
+    [one] la boutique est revenue une fois à une sauvegarde (restored) : ses numéros continuent après ceux de la boutique quittée
+   *[other] la boutique est revenue { $count } fois à une sauvegarde (restored) : ses numéros continuent après ceux de la boutique quittée
+}
 cli-repaired = { $count ->
     [0] il n’y avait rien à reconstruire
     [one] une chose reconstruite

@@ -33,6 +33,10 @@ cli-backed-up = la sauvegarde est dans { $path }, et elle est en ordre
 cli-backed-up-already = la sauvegarde du jour est déjà là
 cli-migrating = mise à jour du fichier de la boutique
 cli-migrated = { $name } est à jour ; l’état d’avant est gardé dans { $path }
+cli-migrated-redated = { $count ->
+    [one] une vente importée portait une date d’avant 1970 ou à venir : elle est comptée le jour de l’importation (« salestrack check » la nomme)
+   *[other] { $count } ventes importées portaient des dates d’avant 1970 ou à venir : elles sont comptées le jour de l’importation (« salestrack check » les nomme)
+}
 cli-migrated-already = la boutique est à jour ; rien n’a été changé
 cli-restoring = restauration
 cli-restored = { $name } est comme dans { $file }

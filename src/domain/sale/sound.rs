@@ -23,8 +23,7 @@ pub struct Recorded {
     pub line_count: i64,
     pub lines: Vec<RecordedLine>,
     pub paid: Vec<i64>,
-    /// Products and what it moved of each.
-    pub moved: Vec<(i64, i64)>,
+    pub moved: Vec<Moved>,
     /// The document that it corrects, where it names one that there is.
     pub original: Option<Original>,
 }
@@ -38,6 +37,15 @@ pub struct RecordedLine {
     pub pieces: bool,
     pub quantity: i64,
     pub total: i64,
+}
+
+/// A stock movement of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    pub product: i64,
+    pub quantity: i64,
+    /// Has it the kind, the time, the till and the user of the document?
+    pub as_document: bool,
 }
 
 /// What a correction points at.
@@ -123,8 +131,12 @@ fn moves(of: &Recorded, faults: &mut Vec<Fault>) {
     for (product, quantity) in of.lines.iter().filter_map(|line| Some((line.product?, line.quantity))) {
         products.entry(product).or_default().0 += i128::from(quantity);
     }
-    for (product, quantity) in &of.moved {
+    for Moved { product, quantity, as_document } in &of.moved {
         products.entry(*product).or_default().1 += i128::from(*quantity);
+        if !as_document {
+            let detail = format!("document {}, product {product}: moved as something else", of.id);
+            faults.push(("stock-document", detail));
+        }
     }
     for (product, (sold, moved)) in products {
         if sold != -moved {
@@ -134,15 +146,20 @@ fn moves(of: &Recorded, faults: &mut Vec<Fault>) {
     }
 }
 
-/// The numbers of a native series must run from 1 without a gap.
-pub fn gap(prefix: &str, count: i64, lowest: i64, highest: i64) -> Option<Fault> {
-    let whole = count == 0 || (lowest == 1 && highest == count);
+/// The numbers of a native series must run from 1 without a gap, but for those that a restore has passed over: of documents and of
+/// those, their counts.
+pub fn gap(prefix: &str, (count, passed): (i64, i64), lowest: i64, highest: i64) -> Option<Fault> {
+    let whole = count == 0 || (lowest >= 1 && i128::from(highest) == i128::from(count) + i128::from(passed));
     (!whole).then(|| ("number-gap", format!("series {prefix}: {count} documents, numbers {lowest} to {highest}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn moved(product: i64, quantity: i64) -> Moved {
+        Moved { product, quantity, as_document: true }
+    }
 
     fn sold() -> Recorded {
         let line = RecordedLine { position: 1, product: Some(7), pieces: true, quantity: 2_000, total: 500 };
@@ -157,7 +174,7 @@ mod tests {
             line_count: 2,
             lines: vec![line, apples],
             paid: vec![700, 23],
-            moved: vec![(7, -2_000), (8, -250)],
+            moved: vec![moved(7, -2_000), moved(8, -250)],
             original: None,
         }
     }
@@ -173,7 +190,7 @@ mod tests {
             items: -3_000,
             lines: sale.lines.iter().map(back).collect(),
             paid: vec![-723],
-            moved: vec![(7, 2_000), (8, 250)],
+            moved: vec![moved(7, 2_000), moved(8, 250)],
             original: Some(original),
             ..sale
         }
@@ -193,7 +210,9 @@ mod tests {
         assert_eq!(one(Recorded { line_count: 3, ..sold() }), ["document-lines"]);
         assert_eq!(one(Recorded { items: 2_250, ..sold() }), ["document-lines"]);
         assert_eq!(one(Recorded { paid: vec![700], ..sold() }), ["payment"]);
-        assert_eq!(one(Recorded { moved: vec![(7, -2_000)], ..sold() }), ["stock-document"]);
+        assert_eq!(one(Recorded { moved: vec![moved(7, -2_000)], ..sold() }), ["stock-document"]);
+        let elsewhere = vec![Moved { as_document: false, ..moved(7, -2_000) }, moved(8, -250)];
+        assert_eq!(one(Recorded { moved: elsewhere, ..sold() }), ["stock-document"]);
         assert_eq!(one(Recorded { original: None, ..voided() }), ["void"]);
         assert_eq!(one(Recorded { client: Some(3), ..voided() }), ["void"]);
         assert!(one(Recorded { kind: DocumentKind::Sale, ..voided() }).contains(&"line-sign"));
@@ -201,9 +220,11 @@ mod tests {
 
     #[test]
     fn a_series_runs_from_one() {
-        assert_eq!(gap("2026-", 0, 0, 0), None);
-        assert_eq!(gap("2026-", 4, 1, 4), None);
-        assert!(gap("2026-", 3, 1, 4).is_some());
-        assert!(gap("2026-", 3, 2, 4).is_some());
+        assert_eq!(gap("2026-", (0, 0), 0, 0), None);
+        assert_eq!(gap("2026-", (4, 0), 1, 4), None);
+        assert!(gap("2026-", (3, 0), 1, 4).is_some());
+        assert!(gap("2026-", (3, 0), 2, 4).is_some());
+        assert_eq!(gap("2026-", (3, 1), 1, 4), None);
+        assert!(gap("2026-", (3, 2), 1, 4).is_some());
     }
 }

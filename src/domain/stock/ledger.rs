@@ -29,11 +29,14 @@ impl Walk {
         Some(format!("product {product}, movement {seq}: expected {expected}; balance {balance}, sum {sum}"))
     }
 
-    /// After the last movement: what is wrong with what the product says is on hand.
-    pub fn end(&self, on_hand: i64, last_seq: i64) -> Option<String> {
+    /// After the last movement: what is wrong with what the product says is on hand, and whether the ledger explains it. It does not
+    /// where the product knows of a movement that is gone.
+    pub fn end(&self, on_hand: i64, last_seq: i64) -> Option<(String, bool)> {
         let Walk { product, seq, sum, .. } = self;
         (i128::from(on_hand) != *sum || last_seq != *seq).then(|| {
-            format!("product {product}: on hand {on_hand} after {last_seq}, the ledger says {sum} after {seq}")
+            let told =
+                format!("product {product}: on hand {on_hand} after {last_seq}, the ledger says {sum} after {seq}");
+            (told, last_seq <= *seq)
         })
     }
 }

@@ -3,24 +3,28 @@
 //! What must hold of the facts is the domain's; what is derived from them is computed again and compared. A repair writes the
 //! derived part anew and touches no fact.
 
+mod chains;
 mod compare;
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use chains::Chains;
+
+use rusqlite::{Connection, Row};
 
 use super::{
     connection::wrap,
     file::schema,
     lists,
     products::TWINS,
+    restored, seals,
     search::{self, Searched},
     totals::{self, added},
-    walk,
+    walk::{self, Look},
 };
 use crate::{
     domain::{import::Progress, sale::sound, stock::ledger::Walk, totals::Totals},
-    repository::{Finding, OnProgress, RepositoryError, Result},
+    repository::{Finding, OnProgress, RepositoryError, Result, heads::Heads},
 };
 
 /// Documents between two questions whether to go on.
@@ -61,8 +65,8 @@ impl Findings {
     }
 }
 
-/// Verifies everything that can be verified.
-pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+/// Verifies everything that can be verified, and that no chain ends before what is known of it.
+pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let mut findings = Findings::default();
     let documents = lists::counted(c, "documents").unwrap_or(0);
     // A step for each question, and one for each so many documents, which are looked through three times.
@@ -82,32 +86,49 @@ pub fn check(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     compare::clients(c, &mut findings, &mut step)?;
     step()?;
     super::keys::check(c, &mut |check, detail| findings.add(check, true, || detail))?;
+    chains::against(c, known, &mut findings)?;
+    for restored in restored::all(c)? {
+        findings.note("restored", restored.to_string());
+    }
     twins(c, &mut findings)?;
+    for (number, day) in seals::redated(c)? {
+        findings.note("redated", format!("{number}: imported with the day {day}, stands on the day of its import"));
+    }
     Ok(findings.finish())
 }
 
-/// Rebuilds what is derived, and nothing else; returns what was found before.
-pub fn repair(c: &Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
-    let found = check(c, progress)?;
-    if found.iter().any(|finding| finding.derived) {
+/// Rebuilds what is derived, and nothing else; returns what was found before. Search and counts hold nothing that can't be read
+/// elsewhere; totals, stocks and series are rebuilt only where the facts hold, for where one has gone they are what is left of it.
+pub fn repair(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+    let before = match check(c, known, progress) {
+        Err(error @ (RepositoryError::Interrupted | RepositoryError::Busy)) => return Err(error),
+        before => before,
+    };
+    // The index first: a key that changes takes its old self out of it.
+    super::keys::rebuild_search(c)?;
+    super::keys::rebuild(c)?;
+    super::keys::rebuild_gtins(c)?;
+    c.execute_batch(COUNTS).map_err(added("rebuild the counts"))?;
+    // What kept it from being checked may be gone now.
+    let found = before.or_else(|_| check(c, known, progress))?;
+    if found.iter().any(|finding| finding.derived) && found.iter().all(|finding| !finding.denies_facts()) {
+        c.execute_batch(STOCKS).map_err(added("rebuild stocks and series"))?;
         totals::rebuild(c, &mut || Ok(()))?;
-        // The index first: a key that changes takes its old self out of it.
-        super::keys::rebuild_search(c)?;
-        super::keys::rebuild(c)?;
-        super::keys::rebuild_gtins(c)?;
-        c.execute_batch(REBUILD).map_err(added("rebuild stocks, counts and series"))?;
+        c.execute_batch(COUNTS).map_err(added("rebuild the counts"))?;
     }
     Ok(found)
 }
 
-const REBUILD: &str = "
+const STOCKS: &str = "
     UPDATE products SET on_hand = e.on_hand, last_seq = e.last_seq
     FROM (SELECT p.id, coalesce(sum(m.quantity), 0) AS on_hand, coalesce(max(m.seq), 0) AS last_seq
           FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id GROUP BY p.id) e
     WHERE e.id = products.id AND (products.on_hand, products.last_seq) IS NOT (e.on_hand, e.last_seq);
     UPDATE series SET last_number = (SELECT coalesce(max(number), 0) FROM documents WHERE series_id = series.id)
     WHERE source_id IS NULL
-      AND last_number <> (SELECT coalesce(max(number), 0) FROM documents WHERE series_id = series.id);
+      AND last_number < (SELECT coalesce(max(number), 0) FROM documents WHERE series_id = series.id);";
+
+const COUNTS: &str = "
     INSERT INTO counts (list, n)
     SELECT 'products', count(*) FROM products WHERE deleted_ms IS NULL
     UNION ALL SELECT 'clients', count(*) FROM clients WHERE deleted_ms IS NULL
@@ -119,8 +140,9 @@ const REBUILD: &str = "
 /// Each document by itself, and the totals of which there are few rows.
 fn few_totals(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let mut totals = Totals::default();
+    let mut chains = Chains::walk(c, findings)?;
     let mut seen = 0_u64;
-    walk::documents(c, 0, true, &mut |document| {
+    walk::documents(c, 0, Look { moved: true, linked: true }, &mut |document| {
         if seen.is_multiple_of(ASK_EVERY) {
             step()?;
         }
@@ -131,8 +153,10 @@ fn few_totals(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() ->
         if let Err(day) = document.head {
             findings.add("day", false, || format!("document {}: no such day: {day}", document.recorded.id));
         }
+        chains.hold(c, document, findings)?;
         document.add_few(&mut totals)
     })?;
+    chains.end(c, findings)?;
     compare::few(c, &totals, findings, step)
 }
 
@@ -145,17 +169,20 @@ fn series(c: &Connection, findings: &mut Findings) -> Result<()> {
              WHERE s.source_id IS NULL GROUP BY s.id",
         )
         .map_err(wrap("read the numbers"))?;
-    let mut rows = statement.query([]).map_err(wrap("read the numbers"))?;
-    while let Some(row) = rows.next().map_err(wrap("read the numbers"))? {
-        let read = || -> rusqlite::Result<(String, i64, i64, i64, i64)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-        };
-        let (prefix, known, count, lowest, highest) = read().map_err(wrap("read the numbers"))?;
-        if let Some((check, detail)) = sound::gap(&prefix, count, lowest, highest) {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)));
+    let series: BTreeMap<String, (i64, i64, i64, i64)> =
+        statement.query_map([], read).and_then(Iterator::collect).map_err(wrap("read the numbers"))?;
+    let highest = series.iter().map(|(prefix, (.., highest))| (prefix.clone(), *highest)).collect();
+    let passed = restored::passed(&restored::all(c)?, &highest);
+    for (prefix, (known, count, lowest, highest)) in series {
+        let (skipped, last) = passed.get(&prefix).copied().unwrap_or_default();
+        if let Some((check, detail)) = sound::gap(&prefix, (count, skipped), lowest, highest) {
             findings.add(check, false, || detail);
         }
+        let highest = highest.max(last);
         if known != highest {
-            findings.add("number-last", true, || {
+            // A number that was given and that no document has: the document has gone.
+            findings.add("number-last", known < highest, || {
                 format!("series {prefix}: last number {known}, of its documents {highest}")
             });
         }
@@ -267,8 +294,8 @@ fn ledger(c: &Connection, findings: &mut Findings) -> Result<()> {
     let mut rows = statement.query([]).map_err(wrap("read the ledger"))?;
     let mut open: Option<(Walk, i64, i64)> = None;
     let end = |open: Option<(Walk, i64, i64)>, findings: &mut Findings| {
-        if let Some(detail) = open.and_then(|(walk, on_hand, last)| walk.end(on_hand, last)) {
-            findings.add("stock", true, || detail);
+        if let Some((detail, explained)) = open.and_then(|(walk, on_hand, last)| walk.end(on_hand, last)) {
+            findings.add(if explained { "stock" } else { "stock-ledger" }, explained, || detail);
         }
     };
     while let Some(row) = rows.next().map_err(wrap("read the ledger"))? {

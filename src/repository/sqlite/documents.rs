@@ -84,7 +84,8 @@ pub fn of_key(c: &Connection, key: &str) -> Result<Option<(DocumentId, String)>>
 pub fn last(c: &Connection) -> Result<Option<LastDocument>> {
     c.prepare_cached(
         "SELECT d.day, d.instant_ms FROM series s
-         JOIN documents d ON d.series_id = s.id AND d.number = s.last_number
+         JOIN documents d ON d.series_id = s.id
+             AND d.number = (SELECT max(number) FROM documents WHERE series_id = s.id)
          WHERE s.source_id IS NULL ORDER BY d.id DESC LIMIT 1",
     )
     .and_then(|mut statement| {

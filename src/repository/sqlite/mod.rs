@@ -1,5 +1,6 @@
 //! The store on SQLite: one connection, its transactions, and one file for each thing that is read or written in them.
 
+mod append;
 mod baskets;
 mod catalogue;
 mod check;
@@ -8,11 +9,14 @@ mod connection;
 mod documents;
 pub mod file;
 mod keys;
+mod links;
 mod lists;
 mod products;
 mod rankings;
 mod reports;
+mod restored;
 mod rows;
+mod seals;
 mod search;
 mod series;
 mod settings;
@@ -44,6 +48,8 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
+use crate::log;
+use crate::repository::heads::{self, Heads};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{open::Purpose, presence::Presence};
@@ -114,7 +120,8 @@ impl SqliteStore {
     pub fn repair(&mut self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
-        let found = check::repair(&transaction, progress)?;
+        let known = heads::known(&restored::shop_id(&transaction)?, &self.path);
+        let found = check::repair(&transaction, &known, progress)?;
         in_place(&self.presence, &self.path)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(found)
@@ -142,11 +149,40 @@ impl SqliteStore {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
-        let keep = tx.is_kept();
+        let (keep, linked) = (tx.is_kept(), tx.has_linked());
         drop(tx);
         in_place(&self.presence, &self.path)?;
         if keep { transaction.commit() } else { transaction.rollback() }.map_err(wrap("commit"))?;
+        if keep && linked {
+            self.keep_heads();
+        }
         Ok(value)
+    }
+
+    /// What this computer knows of the ends of the chains.
+    fn known_heads(&self) -> Heads {
+        restored::shop_id(&self.connection).map(|id| heads::known(&id, &self.path)).unwrap_or_default()
+    }
+
+    /// Notes how far the chains are. The sale is recorded: nothing of this may fail it.
+    fn keep_heads(&self) {
+        let c = &self.connection;
+        let keep = || {
+            let id = restored::shop_id(c)?;
+            let known = heads::known(&id, &self.path);
+            for (key, (number, hash)) in &known.chains {
+                // Another chain than the one that was seen, by whatever way: what was seen stays, and the check tells.
+                if !links::holds(c, *key, *number, hash)? {
+                    return Ok(());
+                }
+            }
+            heads::keep(&id, &self.path, known, &restored::heads(c)?);
+            Ok(())
+        };
+        let kept: Result<()> = keep();
+        if let Err(error) = kept {
+            log::warn(format_args!("the heads of the chains were not noted: {error}"));
+        }
     }
 
     /// A write that can be made up for waits less long for another program: whoever scans the next article does not.
@@ -213,7 +249,7 @@ impl Store for SqliteStore {
         if let Some(settings) = self.tuned.take() {
             settings.restore(&self.connection)?;
         }
-        outcome
+        outcome.map(|()| self.keep_heads())
     }
 
     fn erase_traces(&mut self) -> Result<()> {
@@ -288,7 +324,7 @@ impl Reader for SqliteStore {
     }
 
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
-        self.read(|c| check::check(c, progress))
+        self.read(|c| check::check(c, &self.known_heads(), progress))
     }
     fn interrupter(&self) -> Interrupter {
         self.interruption.handle(&self.connection)

@@ -1,6 +1,6 @@
 //! Series of numbers: the next one of a till, and the one of a foreign shop.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::connection::wrap;
 use crate::domain::{
@@ -23,24 +23,46 @@ pub fn all(c: &Connection) -> Result<Vec<Series>> {
         .map_err(wrap("read the series"))
 }
 
-/// The next number: row of the series, and the number. It is given inside the commit, so what fails leaves no gap.
-pub fn next(c: &Connection, key: &SeriesKey) -> Result<(i64, i64)> {
+/// A number in a series of ours.
+pub struct Numbered {
+    /// Row of the series.
+    pub series: i64,
+    pub number: i64,
+    pub prefix: String,
+    pub kind: &'static str,
+    pub year: i32,
+}
+
+/// The next number. It is given inside the commit, so what fails leaves no gap.
+pub fn next(c: &Connection, key: &SeriesKey) -> Result<Numbered> {
     let till: String = c
         .prepare_cached("SELECT prefix FROM tills WHERE id = :till")
         .and_then(|mut statement| statement.query_row(named_params! {":till": key.till.0}, |row| row.get(0)))
         .map_err(wrap("read a till"))?;
-    c.prepare_cached(
-        "INSERT INTO series (prefix, till_id, year, kind, last_number) VALUES (:prefix, :till, :year, :kind, 1)
-         ON CONFLICT (till_id, year, kind) DO UPDATE SET last_number = last_number + 1
-         RETURNING id, last_number",
-    )
-    .and_then(|mut statement| {
-        let values = named_params! {
-            ":prefix": key.prefix(&till), ":till": key.till.0, ":year": key.year, ":kind": key.kind.code(),
-        };
-        statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))
-    })
-    .map_err(wrap("number a document"))
+    let prefix = key.prefix(&till);
+    let kind = key.kind.code();
+    let begun = c
+        .prepare_cached(
+            "UPDATE series SET last_number = last_number + 1 WHERE till_id = :till AND year = :year AND kind = :kind
+             RETURNING id, last_number, prefix",
+        )
+        .and_then(|mut statement| {
+            let values = named_params! {":till": key.till.0, ":year": key.year, ":kind": kind};
+            statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+        })
+        .map_err(wrap("number a document"))?;
+    let (series, number, prefix) = match begun {
+        Some(next) => next,
+        None => {
+            c.execute(
+                "INSERT INTO series (prefix, till_id, year, kind, last_number) VALUES (:prefix, :till, :year, :kind, 1)",
+                named_params! {":prefix": prefix, ":till": key.till.0, ":year": key.year, ":kind": kind},
+            )
+            .map_err(wrap("begin a series"))?;
+            (c.last_insert_rowid(), 1, prefix)
+        }
+    };
+    Ok(Numbered { series, number, prefix, kind, year: key.year })
 }
 
 /// The series of a new source.

@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
-use super::{connection::wrap, found, products, rows};
+use super::{
+    connection::wrap,
+    found,
+    links::{self, Head},
+    products, rows,
+};
 use crate::domain::{
+    chain::{self, ChainKey},
     ids::ProductId,
     moment::{Stamp, day_number},
     product::Product,
@@ -65,6 +71,24 @@ pub fn append(c: &Connection, movement: &Move<'_>) -> Result<()> {
         })
     })
     .map_err(wrap("write the movement"))?;
+    if document.is_none() {
+        let fields: [&dyn ToSql; chain::MOVEMENT.len()] = [
+            &entry.product.0,
+            &(seq + 1),
+            &entry.kind.code(),
+            &entry.quantity.thousandths(),
+            &balance.thousandths(),
+            &day_number(stamp.day),
+            &stamp.time.map(|time| time.instant_ms),
+            &stamp.time.map(|time| time.offset_minutes),
+            &stamp.user.0,
+            &stamp.till.0,
+        ];
+        let fields = links::of_values(&fields).map_err(wrap("write a link"))?;
+        let mut head = Head::of(c, ChainKey::Till(stamp.till))?;
+        links::append_movement(c, &mut head, (entry.product.0, seq + 1), &fields, entry.reason.as_deref())?;
+        head.keep(c)?;
+    }
     c.prepare_cached("UPDATE products SET on_hand = :balance, last_seq = :seq WHERE id = :id")
         .and_then(|mut statement| {
             statement.execute(named_params! {

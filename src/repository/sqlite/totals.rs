@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, Statement, ffi, params};
 
-use super::{connection::wrap, walk};
+use super::{
+    connection::wrap,
+    walk::{self, Look},
+};
 use crate::{
     domain::{
         Overflow,
@@ -167,7 +170,7 @@ pub fn add_from(c: &Connection, first: i64, go_on: &mut dyn FnMut() -> Result<()
         return rebuild(c, go_on);
     }
     let mut totals = Totals::default();
-    walk::documents(c, first, false, &mut |document| document.add_all(&mut totals))?;
+    walk::documents(c, first, Look { moved: false, linked: false }, &mut |document| document.add_all(&mut totals))?;
     add(c, &totals)
 }
 
@@ -187,7 +190,7 @@ pub fn rebuild(c: &Connection, go_on: &mut dyn FnMut() -> Result<()>) -> Result<
     }
     let mut totals = Totals::default();
     let mut seen = 0_u64;
-    walk::documents(c, 0, false, &mut |document| {
+    walk::documents(c, 0, Look { moved: false, linked: false }, &mut |document| {
         seen += 1;
         if seen.is_multiple_of(ASK_EVERY) {
             go_on()?;

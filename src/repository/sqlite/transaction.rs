@@ -1,15 +1,20 @@
 //! A writing transaction: what is decided on is loaded in it, and what was decided is written in it.
 
 use chrono::NaiveDate;
-use rusqlite::{CachedStatement, Connection, named_params, params};
+use rusqlite::{Connection, named_params, params};
 
 use super::{
-    baskets, catalogue, clients, connection::wrap, documents, products, series, settings, sources, stock, totals,
+    append::Appender,
+    baskets, catalogue, clients,
+    connection::wrap,
+    documents,
+    links::{self, Linked},
+    products, seals, series, settings, sources, stock, totals,
 };
 use crate::domain::{
     Overflow, Quantity,
-    amounts::Amounts,
     basket::Basket,
+    chain::ChainKey,
     client::{Client, ClientDraft},
     edit::{Edit, Versioned},
     ids::{ClientId, DocumentId, ProductId, SourceId},
@@ -51,6 +56,7 @@ pub struct Tx<'c> {
     /// Documents from this id on were written in this transaction.
     first: i64,
     keep: bool,
+    linked: bool,
 }
 
 impl<'c> Tx<'c> {
@@ -63,7 +69,7 @@ impl<'c> Tx<'c> {
             }
             Mode::Case | Mode::Bulk => 0,
         };
-        Ok(Tx { c, mode, appender: None, first, keep: true })
+        Ok(Tx { c, mode, appender: None, first, keep: true, linked: false })
     }
 
     /// Is everything to be kept?
@@ -71,103 +77,16 @@ impl<'c> Tx<'c> {
         self.keep
     }
 
+    /// Has a chain moved on?
+    pub fn has_linked(&self) -> bool {
+        self.linked
+    }
+
     fn move_or_stage(&mut self, movement: &stock::Move<'_>) -> Result<()> {
         match self.mode {
             Mode::Case | Mode::Bulk => stock::append(self.c, movement),
             Mode::Import => stage(self.c, movement),
         }
-    }
-}
-
-/// The statements that write a document, prepared once.
-struct Appender<'c> {
-    document: CachedStatement<'c>,
-    line: CachedStatement<'c>,
-    payment: CachedStatement<'c>,
-}
-
-impl<'c> Appender<'c> {
-    fn new(c: &'c Connection) -> Result<Appender<'c>> {
-        let prepare = |sql| c.prepare_cached(sql).map_err(wrap("prepare a document"));
-        Ok(Appender {
-            document: prepare(
-                "INSERT INTO documents (kind, series_id, number, till_id, user_id, client_id, day, instant_ms,
-                                        offset_minutes, original_id, total, net, tax, discount, items, line_count,
-                                        reference, key, content)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-            )?,
-            line: prepare(
-                "INSERT INTO document_lines (document_id, position, product_id, label, code, unit, quantity, list_price,
-                                             unit_price, total, net, tax)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?,
-            payment: prepare(
-                "INSERT INTO payments (document_id, position, tender, amount, given, change)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?,
-        })
-    }
-
-    /// A document with its lines and payments. Values are bound by place: this runs for every row of an import.
-    fn append(&mut self, document: &Document, (series, number): (i64, i64)) -> Result<i64> {
-        let Stamp { till, user, day, time } = document.stamp;
-        let Amounts { gross, net, tax, discount, .. } = document.amounts();
-        let id = self
-            .document
-            .insert(params![
-                document.kind.code(),
-                series,
-                number,
-                till.0,
-                user.0,
-                document.client.map(|id| id.0),
-                day_number(day),
-                time.map(|time| time.instant_ms),
-                time.map(|time| time.offset_minutes),
-                document.original.map(|id| id.0),
-                gross.minor(),
-                net.minor(),
-                tax.minor(),
-                discount.minor(),
-                document.items.thousandths(),
-                i64::try_from(document.lines.len()).unwrap_or(i64::MAX),
-                document.reference,
-                document.key.as_ref().map(|key| &key.key),
-                document.key.as_ref().map(|key| &key.content),
-            ])
-            .map_err(wrap("write a document"))?;
-        for (position, line) in (1_i64..).zip(&document.lines) {
-            let Amounts { gross, net, tax, .. } = line.amounts();
-            self.line
-                .execute(params![
-                    id,
-                    position,
-                    line.product.map(|id| id.0),
-                    line.label,
-                    line.code,
-                    line.unit.code(),
-                    line.quantity.thousandths(),
-                    line.list_price.ten_thousandths(),
-                    line.unit_price.ten_thousandths(),
-                    gross.minor(),
-                    net.minor(),
-                    tax.minor(),
-                ])
-                .map_err(totals::added("write the lines"))?;
-        }
-        for (position, payment) in (1_i64..).zip(&document.payments) {
-            self.payment
-                .execute(params![
-                    id,
-                    position,
-                    payment.tender,
-                    payment.amount.minor(),
-                    payment.given.minor(),
-                    payment.change.minor(),
-                ])
-                .map_err(wrap("write the payment"))?;
-        }
-        Ok(id)
     }
 }
 
@@ -228,15 +147,22 @@ impl Transaction for Tx<'_> {
     }
     fn append(&mut self, document: &Document, _relies_on: &[Expectation]) -> Result<DocumentId> {
         // The lock is held since before anything was loaded: what the decision relied on still holds.
-        let number = match document.numbering {
-            Numbering::Next(key) => series::next(self.c, &key)?,
-            Numbering::Imported { source, number } => (series::of_source(self.c, source)?, number),
-        };
+        self.linked = true;
         let appender = match &mut self.appender {
             Some(appender) => appender,
             none => none.insert(Appender::new(self.c)?),
         };
-        let id = appender.append(document, number)?;
+        let id = match document.numbering {
+            Numbering::Next(key) => {
+                let (id, body) = appender.append_linked(self.c, document, &series::next(self.c, &key)?)?;
+                links::append(self.c, ChainKey::Till(document.stamp.till), &Linked::Document(id), &body)?;
+                id
+            }
+            // Those of an import are sealed together at its end.
+            Numbering::Imported { source, number } => {
+                appender.append(document, series::of_source(self.c, source)?, number)?
+            }
+        };
         for entry in &document.movements {
             self.move_or_stage(&stock::Move { entry, stamp: &document.stamp, document: Some(id) })?;
         }
@@ -246,6 +172,7 @@ impl Transaction for Tx<'_> {
         Ok(DocumentId(id))
     }
     fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, _relies_on: &[Expectation]) -> Result<()> {
+        self.linked = true;
         self.move_or_stage(&stock::Move { entry, stamp, document: None })
     }
 
@@ -293,6 +220,7 @@ impl Transaction for Tx<'_> {
         verify_references(self.c, self.first)?;
         flush(self.c, go_on)?;
         self.c.execute_batch("DROP TABLE temp.staged").map_err(wrap("end an import"))?;
+        seals::seal(self.c, self.first, go_on)?;
         totals::add_from(self.c, self.first, go_on)
     }
     fn keep_nothing(&mut self) {

@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, named_params, types::Value};
 
-use super::{connection::wrap, rows};
+use super::{connection::wrap, links, rows};
 use crate::domain::{
     Money, Quantity, Unit,
     amounts::Amounts,
-    ids::{ClientId, ProductId, TillId, UserId},
+    chain::{self, Body, ChainKey, LinkKind},
+    ids::{ClientId, ProductId, SourceId, TillId, UserId},
     moment::{Stamp, WallTime, day_of_number},
     periods::PeriodKey,
     sale::{
         DocumentKind,
-        sound::{Original, Recorded, RecordedLine},
+        sound::{Moved, Original, Recorded, RecordedLine},
     },
     totals::{Counters, Head, Sums, Totals, client_periods, line_sums, product_periods},
 };
@@ -27,6 +28,12 @@ pub struct Walked {
     pub recorded: Recorded,
     /// What totals read of its head; `Err` is a day that is in no calendar.
     pub head: std::result::Result<Head, i64>,
+    /// The day as it is stored.
+    pub day: i64,
+    /// Where its link or its seal stands.
+    pub chain: ChainKey,
+    /// The body of its link, where that was asked for.
+    pub body: Body,
     /// Unit, quantity, product and amounts of each line.
     lines: Vec<(Unit, Quantity, Option<ProductId>, Amounts)>,
     /// Tender, amount and rounding of each payment.
@@ -60,33 +67,75 @@ impl Walked {
     }
 }
 
-const HEADS: &str = "
-    SELECT d.id, d.kind, s.source_id IS NULL, d.till_id, d.user_id, d.client_id, d.day, d.instant_ms, d.offset_minutes,
-           d.total, d.net, d.tax, d.discount, coalesce(d.cost, 0), d.items, d.line_count,
-           o.id, o.kind, o.client_id, o.total
-    FROM documents d JOIN series s ON s.id = d.series_id LEFT JOIN documents o ON o.id = d.original_id
-    WHERE d.id >= :first ORDER BY d.id";
-const LINES: &str = "
-    SELECT document_id, position, product_id, unit, quantity, total, net, tax, discount + share, coalesce(cost, 0)
-    FROM document_lines WHERE document_id >= :first ORDER BY document_id, position";
-const PAYMENTS: &str = "
-    SELECT document_id, tender, amount, rounding FROM payments WHERE document_id >= :first ORDER BY document_id, position";
+/// The columns of a head; behind them stand those of its link.
+const HEAD: &str = "
+    d.id, d.kind, s.source_id, d.till_id, d.user_id, d.client_id, d.day, d.instant_ms, d.offset_minutes,
+    d.total, d.net, d.tax, d.discount, coalesce(d.cost, 0), d.items, d.line_count, o.id, o.kind, o.client_id, o.total";
+const HEAD_COLUMNS: usize = 20;
+const LINE: &str =
+    "document_id, position, product_id, unit, quantity, total, net, tax, discount + share, coalesce(cost, 0)";
+const LINE_COLUMNS: usize = 10;
 const MOVEMENTS: &str = "
-    SELECT document_id, product_id, quantity FROM stock_movements WHERE document_id >= :first ORDER BY document_id";
+    SELECT document_id, product_id, quantity, kind, day, instant_ms, offset_minutes, user_id, till_id, reason
+    FROM stock_movements WHERE document_id >= :first ORDER BY document_id";
 
-/// Hands over each document from an id on, in the order of their ids; with what it moved where `moved` says so.
-pub fn documents(c: &Connection, first: i64, moved: bool, each: &mut dyn FnMut(&Walked) -> Result<()>) -> Result<()> {
-    let prepare = |sql| c.prepare(sql).map_err(wrap("read the documents"));
-    let (mut heads, mut lines, mut payments, mut movements) =
-        (prepare(HEADS)?, prepare(LINES)?, prepare(PAYMENTS)?, prepare(MOVEMENTS)?);
+/// What is read of each document, beside what totals need.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// What it moved.
+    pub moved: bool,
+    /// The body of its link.
+    pub linked: bool,
+}
+
+/// Currency, exponent, and the series' prefix, kind and year: what enters a document's link before its own fields.
+const SHOP_AND_SERIES: usize = 5;
+
+fn heads_sql() -> String {
+    let fields = chain::DOCUMENT.map(|field| format!("d.{field}")).join(", ");
+    format!(
+        "SELECT {HEAD}, h.currency, h.exponent, s.prefix, s.kind, s.year, {fields}
+         FROM documents d JOIN series s ON s.id = d.series_id LEFT JOIN documents o ON o.id = d.original_id, shop h
+         WHERE d.id >= :first ORDER BY d.id"
+    )
+}
+
+/// The rows that belong to documents, in the order of the documents: some columns, then the fields that enter a link.
+fn beside_sql(columns: &str, fields: &[&str], table: &str, order: &str) -> String {
+    let fields = fields.join(", ");
+    format!("SELECT {columns}, {fields} FROM {table} WHERE document_id >= :first ORDER BY document_id, {order}")
+}
+
+/// Hands over each document from an id on, in the order of their ids.
+pub fn documents(c: &Connection, first: i64, look: Look, each: &mut dyn FnMut(&Walked) -> Result<()>) -> Result<()> {
+    let Look { moved, linked } = look;
+    let prepare = |sql: &str| c.prepare(sql).map_err(wrap("read the documents"));
+    let mut heads = prepare(&heads_sql())?;
+    let mut lines = prepare(&beside_sql(LINE, &chain::LINE, "document_lines", "position"))?;
+    let mut taxes = prepare(&beside_sql("document_id", &chain::TAX, "document_taxes", "class_id, component"))?;
+    let mut payments =
+        prepare(&beside_sql("document_id, tender, amount, rounding", &chain::PAYMENT, "payments", "position"))?;
+    let mut movements = prepare(MOVEMENTS)?;
     let failed = || wrap("read the documents");
     let first = named_params! {":first": first};
     let mut heads = heads.query(first).map_err(failed())?;
+    let encoded = |row: &Row<'_>, from: usize, count: usize| {
+        if linked { links::of_row(row, from, count) } else { Ok(Vec::new()) }
+    };
+    let line = |row: &Row<'_>| {
+        let (document, line) = line(row)?;
+        Ok((document, (line, encoded(row, LINE_COLUMNS, chain::LINE.len())?)))
+    };
     let mut lines = Beside(lines.query_map(first, line).map_err(failed())?.peekable());
-    let paid = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, Money::new(row.get(2)?), Money::new(row.get(3)?))));
+    let tax = |row: &Row<'_>| Ok((row.get(0)?, encoded(row, 1, chain::TAX.len())?));
+    let mut taxes = Beside(taxes.query_map(first, tax).map_err(failed())?.peekable());
+    let paid = |row: &Row<'_>| {
+        let payment = (row.get(1)?, Money::new(row.get(2)?), Money::new(row.get(3)?));
+        Ok((row.get(0)?, (payment, encoded(row, 4, chain::PAYMENT.len())?)))
+    };
     let mut payments = Beside(payments.query_map(first, paid).map_err(failed())?.peekable());
     let mut movements = if moved {
-        let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+        let read = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, MovedAs::of(row, 3..9, row.get(9)?)?)));
         Some(Beside(movements.query_map(first, read).map_err(failed())?.peekable()))
     } else {
         None
@@ -94,18 +143,25 @@ pub fn documents(c: &Connection, first: i64, moved: bool, each: &mut dyn FnMut(&
     while let Some(row) = heads.next().map_err(failed())? {
         let mut read = || -> rusqlite::Result<Walked> {
             let mut walked = head(row)?;
+            walked.body.add_encoded(&encoded(row, HEAD_COLUMNS, SHOP_AND_SERIES + chain::DOCUMENT.len())?);
             let id = walked.recorded.id;
-            lines.of(id, |(line, unit, amounts): Line| {
+            lines.of(id, |((line, unit, amounts), fields): (Line, Vec<u8>)| {
                 let product = line.product.map(ProductId);
                 walked.lines.push((unit, Quantity::new(line.quantity), product, amounts));
                 walked.recorded.lines.push(line);
+                walked.body.add_encoded(&fields);
             })?;
-            payments.of(id, |payment: (String, Money, Money)| {
+            taxes.of(id, |fields: Vec<u8>| walked.body.add_encoded(&fields))?;
+            payments.of(id, |(payment, fields): ((String, Money, Money), Vec<u8>)| {
                 walked.recorded.paid.push(payment.1.minor());
                 walked.payments.push(payment);
+                walked.body.add_encoded(&fields);
             })?;
             if let Some(movements) = &mut movements {
-                movements.of(id, |moved: (i64, i64)| walked.recorded.moved.push(moved))?;
+                let as_document = MovedAs::of(row, [1, 6, 7, 8, 4, 3], None)?;
+                movements.of(id, |(product, quantity, moved_as): (i64, i64, MovedAs)| {
+                    walked.recorded.moved.push(Moved { product, quantity, as_document: moved_as == as_document });
+                })?;
             }
             Ok(walked)
         };
@@ -116,6 +172,20 @@ pub fn documents(c: &Connection, first: i64, moved: bool, each: &mut dyn FnMut(&
 
 /// A line as it stands in the file, with its unit and its amounts.
 type Line = (RecordedLine, Unit, Amounts);
+
+/// How something moved: kind, day, instant, offset, user and till are those of its document, and it has no reason of its own.
+#[derive(PartialEq)]
+struct MovedAs(Vec<Value>, Option<String>);
+
+impl MovedAs {
+    fn of(
+        row: &Row<'_>,
+        columns: impl IntoIterator<Item = usize>,
+        reason: Option<String>,
+    ) -> rusqlite::Result<MovedAs> {
+        Ok(MovedAs(columns.into_iter().map(|at| row.get(at)).collect::<rusqlite::Result<_>>()?, reason))
+    }
+}
 
 /// Rows that belong to documents, in the order of the documents.
 struct Beside<I: Iterator>(std::iter::Peekable<I>);
@@ -142,7 +212,10 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Walked> {
     let stamp = |day| -> rusqlite::Result<Stamp> {
         Ok(Stamp { till: TillId(row.get(3)?), user: UserId(row.get(4)?), day, time })
     };
-    let native: bool = row.get(2)?;
+    let source: Option<i64> = row.get(2)?;
+    let native = source.is_none();
+    let till = TillId(row.get(3)?);
+    let chain = source.map_or(ChainKey::Till(till), |source| ChainKey::Source(SourceId(source)));
     let amounts = amounts(row, 9)?;
     let head = match day_of_number(day) {
         Some(day) => Ok(Head { kind, stamp: stamp(day)?, client: client.map(ClientId), native, amounts }),
@@ -165,7 +238,8 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Walked> {
         moved: Vec::new(),
         original,
     };
-    Ok(Walked { recorded, head, lines: Vec::new(), payments: Vec::new() })
+    let body = Body::new(LinkKind::Document);
+    Ok(Walked { recorded, head, day, chain, body, lines: Vec::new(), payments: Vec::new() })
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<(i64, Line)> {

@@ -14,7 +14,7 @@ use crate::home::Home;
 use crate::home::names;
 
 /// Every schema that was released, by the file of a shop that it wrote.
-const RELEASED: [&str; 3] = ["v1", "v4", "v5"];
+const RELEASED: [&str; 4] = ["v1", "v4", "v5", "v6"];
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schema").join(name)
@@ -103,11 +103,31 @@ fn every_released_shop_is_brought_up_to_date_and_kept() {
 
 #[test]
 fn documents_and_reports_stay_as_they_were() {
-    for version in ["v4", "v5"] {
+    for version in ["v4", "v5", "v6"] {
         let home = older(version);
         home.ok(&["migrate"]);
         assert_eq!(told(&home), fs::read_to_string(fixture(&format!("{version}.json"))).unwrap(), "{version}");
     }
+}
+
+#[test]
+fn what_was_imported_on_no_day_of_a_shop_stands_on_the_day_of_its_import() {
+    let home = older("v6");
+    assert!(home.ok(&["migrate"]).contains("3 imported sales"));
+    let findings = home.json(&["check"]);
+    let redated: Vec<_> = findings.as_array().unwrap().iter().filter(|row| row["check"] == "redated").collect();
+    let details: Vec<_> = redated.iter().map(|row| row["detail"].as_str().unwrap()).collect();
+    assert_eq!(
+        details,
+        [("P2-000017", "0025-02-28"), ("P2-000019", "2099-12-31"), ("P2-000020", "9999-12-31")]
+            .map(|(number, day)| format!("{number}: imported with the day {day}, stands on the day of its import"))
+    );
+    assert_eq!(home.json(&["sale", "show", "P2-17"])["day"], "2027-11-26");
+    assert!(home.ok(&["check"]).contains("3 imported sales"));
+    assert!(home.ok(&["--lang", "fr", "check"]).contains("3 ventes importées"));
+    // It is no damage: a backup of it is sound, and nothing is repaired.
+    home.ok(&["backup", &home.path("b.bak").display().to_string()]);
+    assert!(home.ok(&["check", "--repair"]).contains("nothing to rebuild"));
 }
 
 #[test]

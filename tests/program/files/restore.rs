@@ -284,3 +284,52 @@ fn no_confirmed_sale_falls_between_two_shops() {
     let lost: Vec<&String> = confirmed.difference(&found).collect();
     assert!(lost.is_empty(), "{lost:?}");
 }
+
+#[test]
+fn numbers_go_on_after_those_of_the_shop_that_was_left_and_the_chain_says_why() {
+    let home = Home::shop();
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    home.ok(&["backup", &home.named("b.bak")]);
+    for _ in 0..3 {
+        home.ok(&["sale", "add", "--line", MOUSE]);
+    }
+    home.ok(&["restore", &home.named("b.bak")]);
+    let told = |home: &Home| {
+        let findings = home.json(&["check"]);
+        let details = findings.as_array().unwrap().iter().map(|row| row["detail"].as_str().unwrap().to_owned());
+        details.collect::<Vec<String>>()
+    };
+    let [restored] = told(&home).try_into().unwrap();
+    assert!(restored.contains("2026-000002 to 2026-000004"), "{restored}");
+    assert!(home.ok(&["check"]).contains("everything is in order"));
+    let sold = home.json(&["sale", "add", "--line", MOUSE]);
+    assert_eq!(sold["number"], "2026-000005");
+    assert_eq!(told(&home).len(), 1);
+    assert!(home.ok(&["check", "--repair"]).contains("nothing to rebuild"));
+    // Where the shop is gone, what this computer has seen of it is enough.
+    fs::remove_dir_all(home.shop_folder()).unwrap();
+    home.ok(&["restore", &home.named("b.bak")]);
+    assert_eq!(home.json(&["sale", "add", "--line", MOUSE])["number"], "2026-000006");
+    assert!(home.ok(&["check"]).contains("everything is in order"));
+}
+
+#[test]
+fn a_file_put_back_by_hand_is_seen_for_good() {
+    let home = Home::shop();
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    let before = fs::read(home.file()).unwrap();
+    home.ok(&["sale", "add", "--line", MOUSE]);
+    home.ok(&["check"]);
+    fs::write(home.file(), before).unwrap();
+    let found = |home: &Home| {
+        let output = home.run(&["check", "--repair", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(found(&home).contains("this computer has seen"));
+    // Sold on, the numbers are there again, of other sales.
+    for _ in 0..3 {
+        home.ok(&["sale", "add", "--line", KEYBOARD]);
+        assert!(found(&home).contains("this computer has seen another one"));
+    }
+}

@@ -293,7 +293,7 @@ impl Reader for Memory {
             });
             let broken: Vec<String> = steps.collect();
             let last = i64::try_from(ledger.len()).unwrap();
-            let ends = walk.end(product.is.on_hand.thousandths(), last);
+            let ends = walk.end(product.is.on_hand.thousandths(), last).map(|(told, _)| told);
             let told = broken.into_iter().chain(ends);
             findings.extend(told.map(|detail| Finding { check: "stock-ledger", detail, derived: false, note: false }));
         }

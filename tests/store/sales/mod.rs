@@ -9,6 +9,7 @@
 mod conflicts;
 mod sqlite;
 mod story;
+mod tampering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use salestrack::{

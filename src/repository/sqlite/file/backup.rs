@@ -17,10 +17,11 @@ use super::{presence, schema};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
 use crate::private;
+use crate::repository::heads::{self, Heads};
 use crate::repository::sqlite::{
     check,
     connection::{configure, wrap},
-    settings,
+    restored, settings,
 };
 use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Result};
 
@@ -145,7 +146,7 @@ fn check_until(c: Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> 
     let (sender, steps) = mpsc::channel();
     thread::scope(|scope| {
         let checking = scope.spawn(move || {
-            let outcome = check::check(&c, &mut |at| sender.send(at).is_ok());
+            let outcome = check::check(&c, &Heads::default(), &mut |at| sender.send(at).is_ok());
             // The connection is closed here, before anybody looks at the file again.
             drop(c);
             outcome
@@ -216,13 +217,34 @@ pub fn restore(
         let rights = fs::metadata(path).and_then(|about| fs::set_permissions(draft.path(), about.permissions()));
         rights.map_err(wrap_place(path))?;
     }
+    let (id, heads) = mark(draft.path(), claimed.as_ref(), path).map_err(|error| of_source(error, path, from))?;
     let kept = Kept::new(path, now).map_err(wrap_place(path))?;
     if let Err(error) = draft.place(path, claimed.is_some()) {
         kept.undo(path);
         return Err(wrap_place(path)(error));
     }
+    heads::replace(&id, path, &heads);
     log::info(format_args!("restored {} from {}", path.display(), from.display()));
     Ok(claimed.map(|_| kept.path))
+}
+
+/// Notes in the backup what it takes the place of; returns the id of its shop, and the heads of its chains.
+fn mark(draft: &Path, claimed: Option<&Claim>, path: &Path) -> Result<(String, Heads)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
+    configure(&c)?;
+    let id = restored::shop_id(&c)?;
+    let known = heads::known(&id, path);
+    // A damaged shop, or another one, has no heads to tell.
+    let of = |current: &Connection| (restored::shop_id(current).ok()? == id).then(|| restored::heads(current).ok())?;
+    let left = match claimed {
+        Some(Claim::Database { connection, .. }) => known.and(&of(connection).unwrap_or_default()),
+        Some(Claim::Bare { .. }) | None => known,
+    };
+    restored::mark(&mut c, &left)?;
+    let heads = restored::heads(&c)?;
+    c.close().map_err(|(_, error)| wrap("close the copy")(error))?;
+    Ok((id, heads))
 }
 
 /// Is it a shop, be it a damaged one? Without `force`, it has to be.

@@ -13,15 +13,17 @@ use super::open::{inspect, open_to_read, recognise};
 use super::schema::{WHOLE, latest, upgrade, version};
 use crate::domain::import::Progress;
 use crate::log;
-use crate::repository::sqlite::connection::{self, configure, wrap};
-use crate::repository::{FileProblem, OnProgress, RepositoryError, Result};
+use crate::repository::sqlite::{
+    connection::{self, configure, wrap},
+    seals,
+};
+use crate::repository::{FileProblem, Migrated, OnProgress, RepositoryError, Result};
 
 /// Of a thousand parts of the progress, copying takes so many.
 const COPIED: u64 = 200;
 
-/// Brings the shop of an older program up to date; returns the name under which what stood there is kept, or `None` where there was
-/// nothing to do.
-pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<PathBuf>> {
+/// Brings the shop of an older program up to date; `None` where there was nothing to do.
+pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>> {
     let path = &real(path);
     let from = version_of(path)?;
     if from >= latest() {
@@ -57,14 +59,14 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<PathBuf>>
         return Err(stopped);
     }
     copied.map_err(wrap_place(path))?;
-    change(draft.path(), &mut |done| tell(COPIED + done * (WHOLE - COPIED) / WHOLE))
+    let redated = change(draft.path(), &mut |done| tell(COPIED + done * (WHOLE - COPIED) / WHOLE))
         .map_err(|error| of_place(error, path))?;
     let rights = fs::metadata(path).and_then(|about| fs::set_permissions(draft.path(), about.permissions()));
     rights.map_err(wrap_place(path))?;
     let kept = keep(path, from).map_err(wrap_io("keep the file as it was"))?;
     draft.place(path, true).map_err(wrap_place(path))?;
     log::info(format_args!("schema changed from version {from} to {}", latest()));
-    Ok(Some(kept))
+    Ok(Some(Migrated { kept, redated }))
 }
 
 fn version_of(path: &Path) -> Result<i64> {
@@ -89,14 +91,16 @@ fn of_place(error: RepositoryError, path: &Path) -> RepositoryError {
 }
 
 /// Changes a copy that nobody else sees: half of it is worth nothing, so it needs no journal, and is synced when it gets its place.
-fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<()> {
+fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<usize> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     connection::journal_off(&c)?;
     let _tuned = connection::Tuned::for_long_work(&c, false)?;
     upgrade(&mut c, tell)?;
-    c.close().map_err(|(_, error)| wrap("close the copy")(error))
+    let redated = seals::redated(&c)?.len();
+    c.close().map_err(|(_, error)| wrap("close the copy")(error))?;
+    Ok(redated)
 }
 
 /// The file gets a second name, `<name>.before-v5.bak`; it keeps its first one until the new file takes it.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Batch, Connection, Transaction, config::DbConfig, fallible_iterator::FallibleIterator};
 
-use crate::repository::sqlite::{connection::wrap, keys, totals};
+use crate::repository::sqlite::{connection::wrap, keys, seals, totals};
 use crate::repository::{RepositoryError, Result};
 
 /// A change of the schema, and what the program does to the rows right after it.
@@ -37,6 +37,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         sql: include_str!("../../../../assets/migrations/sqlite/0006_codes.sql"),
         then: keys::rebuild_gtins,
+        retotal: false,
+    },
+    Migration {
+        sql: include_str!("../../../../assets/migrations/sqlite/0007_chain.sql"),
+        then: seals::begin,
         retotal: false,
     },
 ];
