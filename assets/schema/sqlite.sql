@@ -310,7 +310,7 @@ CREATE TABLE "series" (
     year INTEGER,
     kind TEXT NOT NULL REFERENCES series_kinds (code),
     source_id INTEGER UNIQUE REFERENCES sources (id),
-    last_number INTEGER NOT NULL DEFAULT 0,
+    last_number INTEGER NOT NULL DEFAULT 0, link_number INTEGER CHECK (link_number > 0), link_hash BLOB CHECK (length(link_hash) = 32),
     UNIQUE (till_id, year, kind),
     CHECK ((source_id IS NULL) = (till_id IS NOT NULL AND year IS NOT NULL))
 ) STRICT;
@@ -534,6 +534,10 @@ CREATE INDEX products_gtin ON products (gtin, id) WHERE deleted_ms IS NULL AND g
 CREATE TRIGGER documents_are_facts BEFORE UPDATE ON documents BEGIN SELECT RAISE(ABORT, 'a document is never changed'); END;
 
 CREATE TRIGGER movements_are_facts BEFORE UPDATE ON stock_movements BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
+
+CREATE TRIGGER series_move_on BEFORE UPDATE OF link_number, link_hash ON series
+WHEN coalesce(new.link_number <= old.link_number, new.link_number IS NULL)
+    BEGIN SELECT RAISE(ABORT, 'the head of a chain only moves on'); END;
 
 CREATE TRIGGER documents_are_new BEFORE INSERT ON documents
 WHEN EXISTS (SELECT 1 FROM documents WHERE id = new.id)

@@ -157,21 +157,26 @@ impl Body {
 
 /// Fields with a type and a length before each, so that no two lists of fields have the same bytes.
 pub fn encoded(fields: &[Field<'_>]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(16 * fields.len());
+    let mut bytes = Vec::with_capacity(32 * fields.len());
+    for field in fields {
+        encode(&mut bytes, *field);
+    }
+    bytes
+}
+
+/// One field behind others.
+pub fn encode(bytes: &mut Vec<u8>, field: Field<'_>) {
     let mut add = |tag: u8, value: &[u8]| {
         bytes.push(tag);
         bytes.extend_from_slice(&(value.len() as u64).to_le_bytes());
         bytes.extend_from_slice(value);
     };
-    for field in fields {
-        match field {
-            Field::Null => add(0, &[]),
-            Field::Integer(number) => add(1, &number.to_le_bytes()),
-            Field::Text(text) => add(2, text),
-            Field::Bytes(value) => add(3, value),
-        }
+    match field {
+        Field::Null => add(0, &[]),
+        Field::Integer(number) => add(1, &number.to_le_bytes()),
+        Field::Text(text) => add(2, text),
+        Field::Bytes(value) => add(3, value),
     }
-    bytes
 }
 
 /// A hash as it is printed, in 64 figures.

@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     fmt::Write,
-    fs::{self, OpenOptions},
+    fs::{File, OpenOptions},
     io::ErrorKind,
     os::unix::{
         ffi::OsStrExt,
@@ -89,52 +89,94 @@ impl Heads {
     }
 }
 
-/// The file of a shop: by its id and its place, for a copy elsewhere is another shop's.
-fn file(shop: &str, path: &Path) -> Option<PathBuf> {
-    let place = chain::hex(&chain::of_fields(&[Field::Bytes(path.as_os_str().as_bytes())]));
-    Some(FOLDER.get()?.join(format!("{shop}-{}", place.get(..16)?)))
+/// What a transaction has moved on.
+#[derive(Debug, Clone, Default)]
+pub struct Moved {
+    /// The heads before it, where they are known without looking.
+    pub before: BTreeMap<ChainKey, (i64, Hash)>,
+    pub after: Heads,
 }
 
-/// What is known of a shop.
-pub fn known(shop: &str, path: &Path) -> Heads {
-    let read = || -> Option<Heads> {
-        let file = file(shop, path)?;
-        let about = fs::metadata(&file).ok()?;
-        (about.is_file() && about.len() <= MOST).then(|| fs::read_to_string(file).ok())?.map(|text| Heads::parse(&text))
-    };
-    read().unwrap_or_default()
-}
-
-/// Moves what is known on.
-pub fn keep(shop: &str, path: &Path, known: Heads, heads: &Heads) {
-    write(shop, path, &known.and(heads));
-}
-
-/// Begins anew: a backup has taken the place of the shop.
-pub fn replace(shop: &str, path: &Path, heads: &Heads) {
-    if let Some(file) = file(shop, path) {
-        fs::remove_file(file).ok();
-    }
-    write(shop, path, heads);
-}
-
-fn write(shop: &str, path: &Path, heads: &Heads) {
-    let Some(file) = file(shop, path) else { return };
-    let open = || match OpenOptions::new().write(true).custom_flags(NO_WAIT).open(&file) {
-        Err(error) if error.kind() == ErrorKind::NotFound => private::create(&file),
-        opened => opened,
-    };
-    let opened = open().or_else(|_| {
-        file.parent().map_or(Ok(()), private::folder)?;
-        open()
-    });
-    // Not a byte is taken away first: whoever reads meanwhile sees the lines of before or of now.
-    if let Ok(file) = opened {
-        file.write_all_at(heads.text().as_bytes(), 0).ok();
+impl Moved {
+    pub fn is_empty(&self) -> bool {
+        self.after == Heads::default()
     }
 }
 
-/// A pipe in its place must not keep a sale waiting.
+/// The file of a shop, by its id and its place: a copy elsewhere is another shop's.
+#[derive(Debug)]
+pub struct HeadsFile(PathBuf, OnceLock<File>);
+
+impl HeadsFile {
+    /// `None` where nothing is kept.
+    pub fn of(shop: &str, path: &Path) -> Option<HeadsFile> {
+        let place = chain::hex(&chain::of_fields(&[Field::Bytes(path.as_os_str().as_bytes())]));
+        Some(HeadsFile(FOLDER.get()?.join(format!("{shop}-{}", place.get(..16)?)), OnceLock::new()))
+    }
+
+    /// A pipe or a device in its place must not keep a sale waiting.
+    fn open(&self, new: bool) -> Option<&File> {
+        let open = || OpenOptions::new().read(true).write(true).custom_flags(NO_WAIT).open(&self.0);
+        let create = || {
+            self.0.parent().map_or(Ok(()), private::folder)?;
+            private::create(&self.0)?;
+            open()
+        };
+        if self.1.get().is_none() {
+            let file = open()
+                .or_else(|error| if new && error.kind() == ErrorKind::NotFound { create() } else { Err(error) })
+                .ok()?;
+            let about = file.metadata().ok()?;
+            if !about.is_file() || about.len() > MOST {
+                return None;
+            }
+            self.1.set(file).ok();
+        }
+        self.1.get()
+    }
+
+    /// What is known of the shop.
+    pub fn known(&self) -> Heads {
+        let read = || {
+            let file = self.open(false)?;
+            let mut text = Vec::new();
+            let mut part = [0; 1_024];
+            while let Ok(count @ 1..) = file.read_at(&mut part, text.len() as u64) {
+                text.extend_from_slice(part.get(..count)?);
+                if text.len() as u64 > MOST {
+                    return None;
+                }
+            }
+            Some(Heads::parse(&String::from_utf8_lossy(&text)))
+        };
+        read().unwrap_or_default()
+    }
+
+    /// Moves on what is known. Where it is another chain than the one that was seen, by whatever way, what was seen stays: the check
+    /// tells it. `holds` says whether a chain has a link.
+    pub fn keep(&self, moved: &Moved, holds: &mut dyn FnMut(ChainKey, i64, &Hash) -> bool) {
+        let known = self.known();
+        let goes_on = |key: &ChainKey| match known.chains.get(key) {
+            Some(head @ (number, hash)) => moved.before.get(key) == Some(head) || holds(*key, *number, hash),
+            None => true,
+        };
+        if moved.after.chains.keys().all(goes_on) {
+            self.write(&known.and(&moved.after));
+        }
+    }
+
+    /// Begins anew: a backup has taken the place of the shop.
+    pub fn replace(&self, heads: &Heads) {
+        self.open(false).and_then(|file| file.set_len(0).ok());
+        self.write(heads);
+    }
+
+    /// Not a byte is taken away first: whoever reads meanwhile sees the lines of before or of now.
+    fn write(&self, heads: &Heads) {
+        self.open(true).and_then(|file| file.write_all_at(heads.text().as_bytes(), 0).ok());
+    }
+}
+
 const NO_WAIT: i32 = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ImportFeed, OnProgress, Repository, RepositoryError, Result, SourceSample, Window, importing,
-    store::{NewClient, NewProduct, Store, Transaction, Writing},
+    store::{Appended, NewClient, NewProduct, Store, Transaction, Writing},
 };
 use crate::domain::{
     basket::{self, Basket},
@@ -153,21 +153,24 @@ impl<S: Store> Repository for S {
             if let Some(id) = decide::made_already(sale, first)? {
                 return document(tx, id);
             }
-            let decision = decide::record(sale, &facts(tx, sale)?, act)?;
-            let id = tx.append(&decision.document, &decision.expectations)?;
+            let facts = facts(tx, sale)?;
+            let decision = decide::record(sale, &facts, act)?;
+            let Appended { id, number } = tx.append(&decision.document, &decision.expectations)?;
             // In the sale's own transaction: a crash right after it never sells twice.
             if let Some(key) = &sale.key {
                 tx.forget_basket(key)?;
             }
-            document(tx, id)
+            let client = facts.client.map(|client| client.row.name);
+            Ok(Sale::of(decision.document, id, number, client, None))
         })
     }
 
     fn void_sale(&mut self, id: DocumentId, act: &Act) -> Result<Sale> {
         case(self, Writing::Case, |tx| {
-            let decision = decide::void(&document(tx, id)?, act)?;
-            let void = tx.append(&decision.document, &decision.expectations)?;
-            document(tx, void)
+            let sale = document(tx, id)?;
+            let decision = decide::void(&sale, act)?;
+            let Appended { id, number } = tx.append(&decision.document, &decision.expectations)?;
+            Ok(Sale::of(decision.document, id, number, sale.head.client_name, Some(sale.head.number)))
         })
     }
 

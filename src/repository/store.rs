@@ -111,7 +111,7 @@ pub trait Transaction {
     /// The last document of the last series of ours.
     fn last_document(&mut self) -> Result<Option<LastDocument>>;
     /// Numbers a document, and writes it with everything that belongs to it: lines, payments, movements, totals.
-    fn append(&mut self, document: &Document, relies_on: &[Expectation]) -> Result<DocumentId>;
+    fn append(&mut self, document: &Document, relies_on: &[Expectation]) -> Result<Appended>;
     /// Writes a movement that belongs to no document.
     fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, relies_on: &[Expectation]) -> Result<()>;
 
@@ -142,6 +142,14 @@ pub trait Transaction {
     fn settle(&mut self, go_on: &mut dyn FnMut() -> Result<()>) -> Result<()>;
     /// Everything is undone at the end, whatever `work` returns.
     fn keep_nothing(&mut self);
+}
+
+/// A document that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    pub id: DocumentId,
+    /// `2026-000123`.
+    pub number: String,
 }
 
 /// A client that was imported.

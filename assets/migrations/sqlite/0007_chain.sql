@@ -23,6 +23,14 @@ ALTER TABLE links ADD COLUMN salt BLOB CHECK (length(salt) = 16);
 ALTER TABLE links ADD COLUMN reason BLOB CHECK (length(reason) = 32);
 ALTER TABLE links ADD COLUMN content TEXT;
 
+-- The head of a till's chain stands where its last link was written: with the series, for a document, whose row is written anyway;
+-- with the chain, for all else. The higher of them is the head.
+ALTER TABLE series ADD COLUMN link_number INTEGER CHECK (link_number > 0);
+ALTER TABLE series ADD COLUMN link_hash BLOB CHECK (length(link_hash) = 32);
+CREATE TRIGGER series_move_on BEFORE UPDATE OF link_number, link_hash ON series
+WHEN coalesce(new.link_number <= old.link_number, new.link_number IS NULL)
+    BEGIN SELECT RAISE(ABORT, 'the head of a chain only moves on'); END;
+
 CREATE TRIGGER documents_are_new BEFORE INSERT ON documents
 WHEN EXISTS (SELECT 1 FROM documents WHERE id = new.id)
   OR EXISTS (SELECT 1 FROM documents WHERE series_id = new.series_id AND number = new.number)

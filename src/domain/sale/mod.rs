@@ -8,6 +8,8 @@ pub mod sound;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use document::Document;
+
 pub use crate::domain::refusal::Shortage;
 
 use crate::domain::{
@@ -154,6 +156,34 @@ pub struct Sale {
     pub lines: Vec<SaleLine>,
     /// Usually one.
     pub payments: Vec<Payment>,
+}
+
+impl Sale {
+    /// A document that was just written: nothing has corrected it yet.
+    pub fn of(
+        document: Document,
+        id: DocumentId,
+        number: String,
+        client_name: Option<String>,
+        original: Option<String>,
+    ) -> Sale {
+        let head = SaleRow {
+            id,
+            kind: document.kind,
+            number,
+            day: document.stamp.day,
+            time: document.stamp.time.and_then(|time| time.local()),
+            client: document.client,
+            client_name: client_name.filter(|name| !name.is_empty()),
+            items: document.items,
+            tenders: document.payments.iter().map(|payment| payment.tender.clone()).collect(),
+            total: document.total,
+            original,
+            voided_by: None,
+            reference: document.reference,
+        };
+        Sale { head, lines: document.lines, payments: document.payments }
+    }
 }
 
 /// A document in a list.

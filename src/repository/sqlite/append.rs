@@ -1,5 +1,7 @@
 //! Writes a document with its lines and payments, and makes the body of its link of the very values that are written.
 
+use std::sync::LazyLock;
+
 use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
 
 use super::{connection::wrap, links, series::Numbered, totals};
@@ -20,17 +22,9 @@ pub struct Appender<'c> {
 
 impl<'c> Appender<'c> {
     pub fn new(c: &'c Connection) -> Result<Appender<'c>> {
-        let prepare = |table: &str, key: &str, columns: &[&str]| {
-            let (names, values) = (columns.join(", "), ", ?".repeat(columns.len()));
-            c.prepare_cached(&format!("INSERT INTO {table} ({key}, {names}) VALUES (?{values})"))
-                .map_err(wrap("prepare a document"))
-        };
-        let [_id, document @ ..] = &chain::DOCUMENT;
-        Ok(Appender {
-            document: prepare("documents", "series_id", document)?,
-            line: prepare("document_lines", "document_id", &chain::LINE)?,
-            payment: prepare("payments", "document_id", &chain::PAYMENT)?,
-        })
+        let prepare = |sql: &str| c.prepare_cached(sql).map_err(wrap("prepare a document"));
+        let [document, line, payment] = &*INSERTS;
+        Ok(Appender { document: prepare(document)?, line: prepare(line)?, payment: prepare(payment)? })
     }
 
     /// Writes a document; returns its id.
@@ -113,6 +107,20 @@ impl<'c> Appender<'c> {
         Ok(id)
     }
 }
+
+/// A document, a line, a payment: the key, then the fields that enter the link.
+static INSERTS: LazyLock<[String; 3]> = LazyLock::new(|| {
+    let insert = |table: &str, key: &str, columns: &[&str]| {
+        let (names, values) = (columns.join(", "), ", ?".repeat(columns.len()));
+        format!("INSERT INTO {table} ({key}, {names}) VALUES (?{values})")
+    };
+    let [_id, document @ ..] = &chain::DOCUMENT;
+    [
+        insert("documents", "series_id", document),
+        insert("document_lines", "document_id", &chain::LINE),
+        insert("payments", "document_id", &chain::PAYMENT),
+    ]
+});
 
 /// What no document has yet.
 const NONE: Option<i64> = None;

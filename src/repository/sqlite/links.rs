@@ -62,20 +62,34 @@ pub struct Head {
     pub hash: Option<Hash>,
 }
 
+/// Chain, number and hash of its head, till and source.
+const HEADS: &str = "
+    SELECT k.id, max(k.number, coalesce(s.link_number, 0)), CASE WHEN s.link_number > k.number THEN s.link_hash ELSE k.hash END,
+           k.till_id, k.source_id
+    FROM chains k LEFT JOIN series s ON s.till_id = k.till_id AND s.link_number = (
+        SELECT max(link_number) FROM series WHERE till_id = k.till_id)";
+
 impl Head {
     /// The head of a chain, which begins here where there is none.
     pub fn of(c: &Connection, key: ChainKey) -> Result<Head> {
         let (till, source) = columns_of(key);
+        let failed = || wrap("read the head of a chain");
+        let read = |row: &Row<'_>| Ok(Head { id: row.get(0)?, key, number: row.get(1)?, hash: row.get(2)? });
         let known = c
-            .prepare_cached("SELECT id, number, hash FROM chains WHERE till_id IS :till AND source_id IS :source")
+            .prepare_cached(&format!("{HEADS} WHERE k.till_id IS :till AND k.source_id IS :source"))
             .and_then(|mut statement| {
-                let values = named_params! {":till": till, ":source": source};
-                let read = |row: &Row<'_>| Ok(Head { id: row.get(0)?, key, number: row.get(1)?, hash: row.get(2)? });
-                statement.query_row(values, read).optional()
+                statement.query_row(named_params! {":till": till, ":source": source}, read).optional()
             })
-            .map_err(wrap("read the head of a chain"))?;
+            .map_err(failed())?;
         if let Some(head) = known {
-            return Ok(head);
+            let last = c
+                .prepare_cached(
+                    "SELECT chain_id, number, hash FROM links WHERE chain_id = :id ORDER BY number DESC LIMIT 1",
+                )
+                .and_then(|mut statement| statement.query_row(named_params! {":id": head.id}, read).optional())
+                .map_err(failed())?;
+            // A head that was set back must not keep a shop from selling: the check tells it.
+            return Ok(last.filter(|last| last.number > head.number).unwrap_or(head));
         }
         c.execute(
             "INSERT INTO chains (till_id, source_id) VALUES (:till, :source)",
@@ -88,13 +102,13 @@ impl Head {
     /// Every chain, by id.
     pub fn all(c: &Connection) -> Result<Vec<Head>> {
         let read = |row: &Row<'_>| {
-            let key = match row.get::<_, Option<i64>>(1)? {
+            let key = match row.get::<_, Option<i64>>(3)? {
                 Some(till) => ChainKey::Till(TillId(till)),
-                None => ChainKey::Source(SourceId(row.get(2)?)),
+                None => ChainKey::Source(SourceId(row.get(4)?)),
             };
-            Ok(Head { id: row.get(0)?, key, number: row.get(3)?, hash: row.get(4)? })
+            Ok(Head { id: row.get(0)?, key, number: row.get(1)?, hash: row.get(2)? })
         };
-        c.prepare("SELECT id, till_id, source_id, number, hash FROM chains ORDER BY id")
+        c.prepare(&format!("{HEADS} ORDER BY k.id"))
             .and_then(|mut statement| statement.query_map([], read)?.collect())
             .map_err(wrap("read the chains"))
     }
@@ -136,7 +150,7 @@ impl Head {
         Ok(())
     }
 
-    /// Moves the head in the file on to the last link.
+    /// Moves the head in the file on to the last link, which is no document's.
     pub fn keep(&self, c: &Connection) -> Result<()> {
         c.prepare_cached("UPDATE chains SET number = :number, hash = :hash WHERE id = :id AND number < :number")
             .and_then(|mut statement| {
@@ -207,7 +221,7 @@ pub fn text_body(kind: LinkKind, content: &str, program: &str) -> Hash {
 
 /// Values to be written, encoded as they are read again.
 pub fn of_values(values: &[&dyn ToSql]) -> rusqlite::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(32 * values.len());
     for value in values {
         let value = value.to_sql()?;
         let field = match &value {
@@ -215,16 +229,16 @@ pub fn of_values(values: &[&dyn ToSql]) -> rusqlite::Result<Vec<u8>> {
             ToSqlOutput::Owned(value) => value.into(),
             _ => ValueRef::Null,
         };
-        bytes.extend(chain::encoded(&[field_of(field)]));
+        chain::encode(&mut bytes, field_of(field));
     }
     Ok(bytes)
 }
 
 /// So many columns of a row from this one on, encoded.
 pub fn of_row(row: &Row<'_>, first: usize, count: usize) -> rusqlite::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(16 * count);
+    let mut bytes = Vec::with_capacity(32 * count);
     for column in first..first + count {
-        bytes.extend(chain::encoded(&[field_of(row.get_ref(column)?)]));
+        chain::encode(&mut bytes, field_of(row.get_ref(column)?));
     }
     Ok(bytes)
 }

@@ -26,7 +26,10 @@ mod totals;
 mod transaction;
 mod walk;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::OnceCell,
+    path::{Path, PathBuf},
+};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
@@ -48,8 +51,7 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
-use crate::log;
-use crate::repository::heads::{self, Heads};
+use crate::repository::heads::{Heads, HeadsFile, Moved};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{open::Purpose, presence::Presence};
@@ -60,6 +62,8 @@ pub struct SqliteStore {
     /// Dropped before the presence.
     connection: Connection,
     interruption: Interruption,
+    /// Looked for when it is first needed.
+    heads: OnceCell<Option<HeadsFile>>,
     path: PathBuf,
     /// May it only be read?
     read_only: bool,
@@ -108,6 +112,7 @@ impl SqliteStore {
         SqliteStore {
             connection,
             interruption: Interruption::default(),
+            heads: OnceCell::new(),
             path,
             read_only,
             bulk: None,
@@ -118,9 +123,9 @@ impl SqliteStore {
 
     /// Rebuilds what is derived, and nothing else; returns what was found before.
     pub fn repair(&mut self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+        let known = self.known_heads();
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
-        let known = heads::known(&restored::shop_id(&transaction)?, &self.path);
         let found = check::repair(&transaction, &known, progress)?;
         in_place(&self.presence, &self.path)?;
         transaction.commit().map_err(wrap("commit"))?;
@@ -149,39 +154,31 @@ impl SqliteStore {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
-        let (keep, linked) = (tx.is_kept(), tx.has_linked());
-        drop(tx);
+        let (keep, moved) = tx.end();
         in_place(&self.presence, &self.path)?;
         if keep { transaction.commit() } else { transaction.rollback() }.map_err(wrap("commit"))?;
-        if keep && linked {
-            self.keep_heads();
+        if keep {
+            self.keep_heads(&moved);
         }
         Ok(value)
     }
 
     /// What this computer knows of the ends of the chains.
     fn known_heads(&self) -> Heads {
-        restored::shop_id(&self.connection).map(|id| heads::known(&id, &self.path)).unwrap_or_default()
+        self.heads_file().map(HeadsFile::known).unwrap_or_default()
     }
 
-    /// Notes how far the chains are. The sale is recorded: nothing of this may fail it.
-    fn keep_heads(&self) {
-        let c = &self.connection;
-        let keep = || {
-            let id = restored::shop_id(c)?;
-            let known = heads::known(&id, &self.path);
-            for (key, (number, hash)) in &known.chains {
-                // Another chain than the one that was seen, by whatever way: what was seen stays, and the check tells.
-                if !links::holds(c, *key, *number, hash)? {
-                    return Ok(());
-                }
-            }
-            heads::keep(&id, &self.path, known, &restored::heads(c)?);
-            Ok(())
-        };
-        let kept: Result<()> = keep();
-        if let Err(error) = kept {
-            log::warn(format_args!("the heads of the chains were not noted: {error}"));
+    fn heads_file(&self) -> Option<&HeadsFile> {
+        let open = || HeadsFile::of(&restored::shop_id(&self.connection).ok()?, &self.path);
+        self.heads.get_or_init(open).as_ref()
+    }
+
+    /// Notes how far the chains are. What is recorded is recorded: nothing of this may fail it.
+    fn keep_heads(&self, moved: &Moved) {
+        if let Some(file) = self.heads_file().filter(|_| !moved.is_empty()) {
+            file.keep(moved, &mut |key, number, hash| {
+                links::holds(&self.connection, key, number, hash).unwrap_or(false)
+            });
         }
     }
 
@@ -249,7 +246,10 @@ impl Store for SqliteStore {
         if let Some(settings) = self.tuned.take() {
             settings.restore(&self.connection)?;
         }
-        outcome.map(|()| self.keep_heads())
+        outcome?;
+        let after = restored::heads(&self.connection)?;
+        self.keep_heads(&Moved { after, ..Moved::default() });
+        Ok(())
     }
 
     fn erase_traces(&mut self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::connection::wrap;
+use super::{connection::wrap, links::Head};
 use crate::domain::{
     ids::SourceId,
     sale::number::{Series, SeriesKey, source_prefix},
@@ -33,7 +33,7 @@ pub struct Numbered {
     pub year: i32,
 }
 
-/// The next number. It is given inside the commit, so what fails leaves no gap.
+/// The next number, which [`keep`] gives. Both are inside the commit, so what fails leaves no gap.
 pub fn next(c: &Connection, key: &SeriesKey) -> Result<Numbered> {
     let till: String = c
         .prepare_cached("SELECT prefix FROM tills WHERE id = :till")
@@ -43,8 +43,7 @@ pub fn next(c: &Connection, key: &SeriesKey) -> Result<Numbered> {
     let kind = key.kind.code();
     let begun = c
         .prepare_cached(
-            "UPDATE series SET last_number = last_number + 1 WHERE till_id = :till AND year = :year AND kind = :kind
-             RETURNING id, last_number, prefix",
+            "SELECT id, last_number + 1, prefix FROM series WHERE till_id = :till AND year = :year AND kind = :kind",
         )
         .and_then(|mut statement| {
             let values = named_params! {":till": key.till.0, ":year": key.year, ":kind": kind};
@@ -55,7 +54,7 @@ pub fn next(c: &Connection, key: &SeriesKey) -> Result<Numbered> {
         Some(next) => next,
         None => {
             c.execute(
-                "INSERT INTO series (prefix, till_id, year, kind, last_number) VALUES (:prefix, :till, :year, :kind, 1)",
+                "INSERT INTO series (prefix, till_id, year, kind) VALUES (:prefix, :till, :year, :kind)",
                 named_params! {":prefix": prefix, ":till": key.till.0, ":year": key.year, ":kind": kind},
             )
             .map_err(wrap("begin a series"))?;
@@ -63,6 +62,20 @@ pub fn next(c: &Connection, key: &SeriesKey) -> Result<Numbered> {
         }
     };
     Ok(Numbered { series, number, prefix, kind, year: key.year })
+}
+
+/// Gives a number to the document of a link.
+pub fn keep(c: &Connection, number: &Numbered, head: &Head) -> Result<()> {
+    c.prepare_cached(
+        "UPDATE series SET last_number = :number, link_number = :link, link_hash = :hash WHERE id = :series",
+    )
+    .and_then(|mut statement| {
+        statement.execute(named_params! {
+            ":number": number.number, ":link": head.number, ":hash": head.hash, ":series": number.series,
+        })
+    })
+    .map(drop)
+    .map_err(wrap("number a document"))
 }
 
 /// The series of a new source.

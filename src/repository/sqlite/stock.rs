@@ -34,8 +34,9 @@ pub struct Move<'a> {
     pub document: Option<i64>,
 }
 
-/// Appends a movement to its product's ledger, and moves the on-hand cache with it.
-pub fn append(c: &Connection, movement: &Move<'_>) -> Result<()> {
+/// Appends a movement to its product's ledger, and moves the on-hand cache with it. One without a document is a link: returns the head of
+/// the chain as it was and as it is.
+pub fn append(c: &Connection, movement: &Move<'_>) -> Result<Option<(Head, Head)>> {
     let Move { entry, stamp, document } = movement;
     let (on_hand, seq) = c
         .prepare_cached("SELECT on_hand, last_seq FROM products WHERE id = :id")
@@ -71,6 +72,7 @@ pub fn append(c: &Connection, movement: &Move<'_>) -> Result<()> {
         })
     })
     .map_err(wrap("write the movement"))?;
+    let mut linked = None;
     if document.is_none() {
         let fields: [&dyn ToSql; chain::MOVEMENT.len()] = [
             &entry.product.0,
@@ -85,9 +87,11 @@ pub fn append(c: &Connection, movement: &Move<'_>) -> Result<()> {
             &stamp.till.0,
         ];
         let fields = links::of_values(&fields).map_err(wrap("write a link"))?;
-        let mut head = Head::of(c, ChainKey::Till(stamp.till))?;
+        let before = Head::of(c, ChainKey::Till(stamp.till))?;
+        let mut head = before.clone();
         links::append_movement(c, &mut head, (entry.product.0, seq + 1), &fields, entry.reason.as_deref())?;
         head.keep(c)?;
+        linked = Some((before, head));
     }
     c.prepare_cached("UPDATE products SET on_hand = :balance, last_seq = :seq WHERE id = :id")
         .and_then(|mut statement| {
@@ -96,7 +100,7 @@ pub fn append(c: &Connection, movement: &Move<'_>) -> Result<()> {
             })
         })
         .map_err(wrap("move the stock"))?;
-    Ok(())
+    Ok(linked)
 }
 
 /// A product with its last days and its newest movements.

@@ -8,8 +8,8 @@ use super::{
     baskets, catalogue, clients,
     connection::wrap,
     documents,
-    links::{self, Linked},
-    products, seals, series, settings, sources, stock, totals,
+    links::{Head, Linked},
+    products, restored, seals, series, settings, sources, stock, totals,
 };
 use crate::domain::{
     Overflow, Quantity,
@@ -24,6 +24,7 @@ use crate::domain::{
         Sale,
         decide::LastDocument,
         document::{Document, Expectation, Numbering},
+        number::{Number, source_prefix},
     },
     shop::Shop,
     stock::{Entry, MovementKind},
@@ -31,7 +32,8 @@ use crate::domain::{
 };
 use crate::repository::{
     RepositoryError, Result,
-    store::{NewClient, NewProduct, SourceClient, StoredBasket, Transaction},
+    heads::Moved,
+    store::{Appended, NewClient, NewProduct, SourceClient, StoredBasket, Transaction},
 };
 
 /// Movements between two questions whether to go on.
@@ -56,7 +58,7 @@ pub struct Tx<'c> {
     /// Documents from this id on were written in this transaction.
     first: i64,
     keep: bool,
-    linked: bool,
+    moved: Moved,
 }
 
 impl<'c> Tx<'c> {
@@ -69,22 +71,32 @@ impl<'c> Tx<'c> {
             }
             Mode::Case | Mode::Bulk => 0,
         };
-        Ok(Tx { c, mode, appender: None, first, keep: true, linked: false })
+        Ok(Tx { c, mode, appender: None, first, keep: true, moved: Moved::default() })
     }
 
-    /// Is everything to be kept?
-    pub fn is_kept(&self) -> bool {
-        self.keep
+    /// Is everything to be kept, and what has moved on.
+    pub fn end(self) -> (bool, Moved) {
+        (self.keep, self.moved)
     }
 
-    /// Has a chain moved on?
-    pub fn has_linked(&self) -> bool {
-        self.linked
+    /// A chain has moved on: its heads of before and of now.
+    fn moved_on(&mut self, before: &Head, after: &Head) {
+        if let Some(hash) = before.hash {
+            self.moved.before.entry(before.key).or_insert((before.number, hash));
+        }
+        if let Some(hash) = after.hash {
+            self.moved.after.chains.insert(after.key, (after.number, hash));
+        }
     }
 
     fn move_or_stage(&mut self, movement: &stock::Move<'_>) -> Result<()> {
         match self.mode {
-            Mode::Case | Mode::Bulk => stock::append(self.c, movement),
+            Mode::Case | Mode::Bulk => {
+                if let Some((before, after)) = stock::append(self.c, movement)? {
+                    self.moved_on(&before, &after);
+                }
+                Ok(())
+            }
             Mode::Import => stage(self.c, movement),
         }
     }
@@ -145,22 +157,30 @@ impl Transaction for Tx<'_> {
     fn last_document(&mut self) -> Result<Option<LastDocument>> {
         documents::last(self.c)
     }
-    fn append(&mut self, document: &Document, _relies_on: &[Expectation]) -> Result<DocumentId> {
+    fn append(&mut self, document: &Document, _relies_on: &[Expectation]) -> Result<Appended> {
         // The lock is held since before anything was loaded: what the decision relied on still holds.
-        self.linked = true;
         let appender = match &mut self.appender {
             Some(appender) => appender,
             none => none.insert(Appender::new(self.c)?),
         };
-        let id = match document.numbering {
+        let (id, number) = match document.numbering {
             Numbering::Next(key) => {
-                let (id, body) = appender.append_linked(self.c, document, &series::next(self.c, &key)?)?;
-                links::append(self.c, ChainKey::Till(document.stamp.till), &Linked::Document(id), &body)?;
-                id
+                let number = series::next(self.c, &key)?;
+                let (id, body) = appender.append_linked(self.c, document, &number)?;
+                let chain = ChainKey::Till(document.stamp.till);
+                let before = Head::of(self.c, chain)?;
+                let mut after = before.clone();
+                after.append(self.c, &Linked::Document(id), &body)?;
+                series::keep(self.c, &number, &after)?;
+                self.moved_on(&before, &after);
+                let printed = Number { prefix: &number.prefix, count: number.number }.to_string();
+                self.moved.after.series.insert(number.prefix, number.number);
+                (id, printed)
             }
             // Those of an import are sealed together at its end.
             Numbering::Imported { source, number } => {
-                appender.append(document, series::of_source(self.c, source)?, number)?
+                let id = appender.append(document, series::of_source(self.c, source)?, number)?;
+                (id, Number { prefix: &source_prefix(source), count: number }.to_string())
             }
         };
         for entry in &document.movements {
@@ -169,10 +189,9 @@ impl Transaction for Tx<'_> {
         if self.mode == Mode::Case {
             totals::add(self.c, &Totals::of(document)?)?;
         }
-        Ok(DocumentId(id))
+        Ok(Appended { id: DocumentId(id), number })
     }
     fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, _relies_on: &[Expectation]) -> Result<()> {
-        self.linked = true;
         self.move_or_stage(&stock::Move { entry, stamp, document: None })
     }
 
@@ -221,6 +240,7 @@ impl Transaction for Tx<'_> {
         flush(self.c, go_on)?;
         self.c.execute_batch("DROP TABLE temp.staged").map_err(wrap("end an import"))?;
         seals::seal(self.c, self.first, go_on)?;
+        self.moved.after = restored::heads(self.c)?;
         totals::add_from(self.c, self.first, go_on)
     }
     fn keep_nothing(&mut self) {

@@ -14,7 +14,7 @@ use salestrack::{
             Sale,
             decide::LastDocument,
             document::{Document, Expectation, Numbering},
-            number::{Series, SeriesKey, source_prefix},
+            number::{Number, Series, SeriesKey, source_prefix},
         },
         shop::Shop,
         stock::Entry,
@@ -22,7 +22,7 @@ use salestrack::{
     },
     repository::{
         RepositoryError, Result,
-        store::{NewClient, NewProduct, SourceClient, StoredBasket, Transaction},
+        store::{Appended, NewClient, NewProduct, SourceClient, StoredBasket, Transaction},
     },
 };
 
@@ -245,13 +245,16 @@ impl Transaction for Tx<'_> {
         }))
     }
 
-    fn append(&mut self, document: &Document, relies_on: &[Expectation]) -> Result<DocumentId> {
+    fn append(&mut self, document: &Document, relies_on: &[Expectation]) -> Result<Appended> {
         let state = self.write_where(relies_on)?;
         let key = |of: &Document| of.key.as_ref().map(|key| key.key.clone());
         if document.key.is_some() && state.documents.iter().any(|made| key(&made.document) == key(document)) {
             return Err(RepositoryError::Conflict);
         }
         let (series, count) = number(state, document.numbering)?;
+        let of = |numbers: &&Numbers| numbers.series.id == series;
+        let prefix = &state.series.iter().find(of).ok_or(RepositoryError::Conflict)?.series.prefix;
+        let printed = Number { prefix, count }.to_string();
         state.documents.push(Recorded { document: document.clone(), series, count });
         let id = DocumentId(i64::try_from(state.documents.len()).unwrap());
         for entry in &document.movements {
@@ -267,7 +270,7 @@ impl Transaction for Tx<'_> {
                 client.last_day = Some(client.last_day.map_or(last, |day| day.max(last)));
             }
         }
-        Ok(id)
+        Ok(Appended { id, number: printed })
     }
 
     fn move_stock(&mut self, entry: &Entry, stamp: &Stamp, relies_on: &[Expectation]) -> Result<()> {

@@ -68,7 +68,8 @@ fn is_found(sql: &str) {
 /// Takes the last document away with everything that tells of it, but for what `but` names.
 fn without_the_last_sale() -> String {
     "DELETE FROM links WHERE document_id = 4 OR number > (SELECT number FROM links WHERE document_id = 4);
-     UPDATE chains SET (number, hash) = (SELECT number, hash FROM links ORDER BY number DESC LIMIT 1);
+     UPDATE chains SET number = 0, hash = NULL;
+     UPDATE series SET (link_number, link_hash) = (SELECT number, hash FROM links ORDER BY number DESC LIMIT 1);
      DELETE FROM document_lines WHERE document_id = 4; DELETE FROM payments WHERE document_id = 4;
      DELETE FROM stock_movements WHERE document_id = 4; DELETE FROM documents WHERE id = 4;"
         .to_owned()
@@ -151,7 +152,7 @@ fn the_newest_adjustment_deleted() {
     // With its link and the head: the product knows its movement.
     is_found(
         "DELETE FROM stock_movements WHERE reason = 'torn'; DELETE FROM links WHERE number = (SELECT max(number) FROM links);
-         UPDATE chains SET (number, hash) = (SELECT number, hash FROM links ORDER BY number DESC LIMIT 1);",
+         UPDATE chains SET (number, hash) = (SELECT number, hash FROM links WHERE kind = 'movement' ORDER BY number DESC LIMIT 1);",
     );
 }
 
@@ -200,8 +201,13 @@ fn links_and_heads() {
     is_found("UPDATE links SET document_id = 1 WHERE document_id = 2");
     is_found("DELETE FROM links WHERE number = 3");
     is_found("DELETE FROM links; DELETE FROM chains");
-    is_found("DELETE FROM links; UPDATE chains SET number = 0, hash = NULL");
+    is_found(
+        "DELETE FROM links; UPDATE chains SET number = 0, hash = NULL; UPDATE series SET link_number = NULL, link_hash = NULL",
+    );
     is_found("UPDATE chains SET number = number + 1");
+    is_found("UPDATE chains SET number = number - 1");
+    is_found("UPDATE series SET link_number = 100");
+    is_found("UPDATE series SET link_hash = zeroblob(32), link_number = 200");
     is_found("UPDATE chains SET till_id = 2");
     is_found(
         "INSERT INTO tills VALUES (2, '2', 'B'); INSERT INTO chains (till_id) VALUES (2); UPDATE links SET chain_id = 2 WHERE number = 8",

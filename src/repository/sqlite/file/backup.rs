@@ -17,7 +17,7 @@ use super::{presence, schema};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
 use crate::private;
-use crate::repository::heads::{self, Heads};
+use crate::repository::heads::{Heads, HeadsFile};
 use crate::repository::sqlite::{
     check,
     connection::{configure, wrap},
@@ -223,7 +223,9 @@ pub fn restore(
         kept.undo(path);
         return Err(wrap_place(path)(error));
     }
-    heads::replace(&id, path, &heads);
+    if let Some(file) = HeadsFile::of(&id, path) {
+        file.replace(&heads);
+    }
     log::info(format_args!("restored {} from {}", path.display(), from.display()));
     Ok(claimed.map(|_| kept.path))
 }
@@ -234,7 +236,7 @@ fn mark(draft: &Path, claimed: Option<&Claim>, path: &Path) -> Result<(String, H
     let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     let id = restored::shop_id(&c)?;
-    let known = heads::known(&id, path);
+    let known = HeadsFile::of(&id, path).map(|file| file.known()).unwrap_or_default();
     // A damaged shop, or another one, has no heads to tell.
     let of = |current: &Connection| (restored::shop_id(current).ok()? == id).then(|| restored::heads(current).ok())?;
     let left = match claimed {
