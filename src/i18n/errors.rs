@@ -86,6 +86,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::Conflict => tr!(texts, "error-conflict"),
         RepositoryError::Busy => tr!(texts, "error-busy"),
         RepositoryError::ReadOnly => tr!(texts, "error-read-only"),
+        RepositoryError::Foreign(what) => tr!(texts, "error-foreign", what = what.as_str()),
         RepositoryError::DiskFull => tr!(texts, "error-disk-full"),
         // What the store said stands in the log: it helps whoever is asked for help.
         RepositoryError::Damaged(_) => tr!(texts, "error-damaged"),

@@ -60,6 +60,9 @@ pub enum RepositoryError {
     /// The file or its folder can't be written.
     #[error("the database is read-only")]
     ReadOnly,
+    /// The file holds triggers that are not ours, by name: nothing is written that could fire them.
+    #[error("foreign triggers: {0}")]
+    Foreign(String),
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -98,6 +101,7 @@ impl RepositoryError {
             RepositoryError::Storage { context, .. } => log::error(format_args!("{kind}: {context}")),
             RepositoryError::Busy
             | RepositoryError::ReadOnly
+            | RepositoryError::Foreign(_)
             | RepositoryError::NotAShop { .. }
             | RepositoryError::Newer { .. }
             | RepositoryError::File { .. }

@@ -45,11 +45,13 @@ pub fn open_reader(path: &Path) -> Result<Box<dyn Reader>> {
     Ok(Box::new(SqliteStore::read_only(path)?))
 }
 
-/// Opens a shop to work in it; where its file can't be written, to read it. Says which.
-pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, OpenMode)> {
+/// Opens a shop to work in it; where nothing may be written to its file, to read it, and says why.
+pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, Option<RepositoryError>)> {
     match open(path, OpenMode::Existing) {
-        Err(RepositoryError::ReadOnly) => Ok((open(path, OpenMode::ReadOnly)?, OpenMode::ReadOnly)),
-        opened => Ok((opened?, OpenMode::Existing)),
+        Err(why @ (RepositoryError::ReadOnly | RepositoryError::Foreign(_))) => {
+            Ok((open(path, OpenMode::ReadOnly)?, Some(why)))
+        }
+        opened => Ok((opened?, None)),
     }
 }
 
@@ -74,9 +76,10 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>
     file::migrate::migrate(path, progress)
 }
 
-/// Rebuilds what is derived in a shop (stock caches, totals, counts), and nothing else; returns what was found before.
+/// Rebuilds what is derived in a shop (stock caches, totals, counts, triggers), takes triggers out that are not ours, and does nothing
+/// else; returns what was found before.
 pub fn repair(path: &Path, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
-    SqliteStore::open(path)?.repair(progress)
+    SqliteStore::open_to_repair(path)?.repair(progress)
 }
 
 /// Writes a backup of a shop: one state of it, whoever sells meanwhile, verified before it gets its name. It goes over another

@@ -65,7 +65,7 @@ pub struct Finding {
 impl Finding {
     /// Does it say that a fact is not as it was recorded?
     pub fn denies_facts(&self) -> bool {
-        !self.derived && !self.note && self.check != "schema"
+        !self.derived && !self.note && self.check != "foreign"
     }
 }
 

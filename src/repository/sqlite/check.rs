@@ -104,6 +104,7 @@ pub fn repair(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result
         Err(error @ (RepositoryError::Interrupted | RepositoryError::Busy)) => return Err(error),
         before => before,
     };
+    schema::reinstall(c)?;
     // The index first: a key that changes takes its old self out of it.
     super::keys::rebuild_search(c)?;
     super::keys::rebuild(c)?;
@@ -264,23 +265,21 @@ fn foreign_keys(c: &Connection, findings: &mut Findings) -> Result<()> {
 
 /// Every table, index, trigger and view as a new file has it: without the triggers, facts are no longer safe.
 fn schema(c: &Connection, findings: &mut Findings) -> Result<()> {
-    let fresh = schema::fresh()?;
-    let wanted = objects(&fresh)?;
-    let present = objects(c)?;
-    for (name, sql) in &wanted {
-        match present.get(name) {
-            None => findings.add("schema", false, || format!("{name}: missing")),
-            Some(other) if other != sql => findings.add("schema", false, || format!("{name}: changed")),
+    let wanted = schema::objects(&schema::fresh()?)?;
+    let present = schema::objects(c)?;
+    for (key @ (kind, name), sql) in &wanted {
+        let derived = schema::is_derived(kind, name);
+        match present.get(key) {
+            None => findings.add("schema", derived, || format!("{kind} {name}: missing")),
+            Some(other) if other != sql => findings.add("schema", derived, || format!("{kind} {name}: changed")),
             Some(_) => {}
         }
     }
+    for (kind, name) in present.keys().filter(|key| !wanted.contains_key(*key)) {
+        // A repair takes triggers out. A table or a view may be somebody's work.
+        findings.add("foreign", kind == "trigger", || format!("{kind} {name}: not SalesTrack's"));
+    }
     Ok(())
-}
-
-fn objects(c: &Connection) -> Result<BTreeMap<String, String>> {
-    c.prepare("SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(wrap("read the schema"))
 }
 
 /// One walk over the ledger as it lies, product by product.

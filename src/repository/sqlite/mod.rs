@@ -54,7 +54,11 @@ use crate::domain::{
 use crate::repository::heads::{Heads, HeadsFile, Moved};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
-use file::{open::Purpose, presence::Presence};
+use file::{
+    open::Purpose,
+    presence::Presence,
+    schema::{self, KnownSchema},
+};
 use transaction::{Mode, Tx};
 
 /// A shop in one SQLite file.
@@ -64,6 +68,7 @@ pub struct SqliteStore {
     interruption: Interruption,
     /// Looked for when it is first needed.
     heads: OnceCell<Option<HeadsFile>>,
+    known_schema: KnownSchema,
     path: PathBuf,
     /// May it only be read?
     read_only: bool,
@@ -101,6 +106,11 @@ impl SqliteStore {
         Ok(SqliteStore::of(file::open::open(path, Purpose::Work)?, path, false))
     }
 
+    /// Opens a shop to repair it: triggers that are not ours may still be in it.
+    pub fn open_to_repair(path: &Path) -> Result<SqliteStore> {
+        Ok(SqliteStore::of(file::open::open(path, Purpose::Repair)?, path, false))
+    }
+
     /// Opens a shop to read it.
     pub fn read_only(path: &Path) -> Result<SqliteStore> {
         Ok(SqliteStore::of(file::open::open(path, Purpose::Read)?, path, true))
@@ -113,6 +123,7 @@ impl SqliteStore {
             connection,
             interruption: Interruption::default(),
             heads: OnceCell::new(),
+            known_schema: KnownSchema::default(),
             path,
             read_only,
             bulk: None,
@@ -152,6 +163,7 @@ impl SqliteStore {
     fn transaction<T>(&mut self, mode: Mode, work: &mut dyn FnMut(&mut dyn Transaction) -> Result<T>) -> Result<T> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
+        self.known_schema.hold(&transaction)?;
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
         let (keep, moved) = tx.end();
@@ -161,6 +173,14 @@ impl SqliteStore {
             self.keep_heads(&moved);
         }
         Ok(value)
+    }
+
+    fn may_write(&self) -> Result<()> {
+        if self.read_only {
+            schema::no_foreign_triggers(&self.connection)?;
+            return Err(RepositoryError::ReadOnly);
+        }
+        Ok(())
     }
 
     /// What this computer knows of the ends of the chains.
@@ -194,9 +214,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn write<T>(&mut self, how: Writing, work: &mut dyn FnMut(&mut dyn Transaction) -> Result<T>) -> Result<T> {
-        if self.read_only {
-            return Err(RepositoryError::ReadOnly);
-        }
+        self.may_write()?;
         if self.bulk.is_some() {
             return work(&mut Tx::new(&self.connection, Mode::Bulk)?);
         }
@@ -214,14 +232,13 @@ impl Store for SqliteStore {
     }
 
     fn begin_bulk(&mut self) -> Result<bool> {
-        if self.read_only {
-            return Err(RepositoryError::ReadOnly);
-        }
+        self.may_write()?;
         if self.bulk.is_some() {
             return Ok(false);
         }
         let settings = connection::Tuned::for_long_work(&self.connection, true)?;
         let begun = self.connection.execute_batch("BEGIN IMMEDIATE").map_err(wrap("begin"));
+        let begun = begun.and_then(|()| self.known_schema.hold(&self.connection));
         match begun.and_then(|()| documents::next_id(&self.connection)) {
             Ok(first) => {
                 (self.bulk, self.tuned) = (Some(first), Some(settings));

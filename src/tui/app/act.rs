@@ -33,7 +33,7 @@ impl App {
         if let Some(running) = context.tasks.running.as_ref().filter(|_| is_long(action)) {
             return Some(Reason::Busy(running.title.clone()));
         }
-        if context.place.read_only && changes_the_shop(action) {
+        if context.place.read_only.is_some() && changes_the_shop(action) {
             return Some(Reason::ReadOnly);
         }
         match action {

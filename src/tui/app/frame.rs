@@ -96,7 +96,11 @@ fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let hours: Vec<i64> = app.today.as_ref().map(open_hours).unwrap_or_default();
     let clock = context.now.local_time().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let name = if context.place.demo { tr!(context.display.texts, "header-demo") } else { context.shop.name.clone() };
-    let name = if context.place.read_only { tr!(context.display.texts, "header-read-only", name = name) } else { name };
+    let name = if context.place.read_only.is_some() {
+        tr!(context.display.texts, "header-read-only", name = name)
+    } else {
+        name
+    };
     let shop = name.as_str();
     let today = tr!(context.display.texts, "header-today");
     let header = Header {

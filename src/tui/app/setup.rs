@@ -58,9 +58,8 @@ impl App {
     /// Loads everything of the shop that the threads have been opened on.
     pub fn open_shop(&mut self) {
         self.context.place.open = true;
-        if self.context.place.read_only {
-            let texts = &self.context.display.texts;
-            let (title, text) = (tr!(texts, "read-only-title"), tr!(texts, "read-only-text"));
+        if let Some(text) = self.context.place.read_only.clone() {
+            let title = tr!(self.context.display.texts, "read-only-title");
             self.show_banner(Banner { title, text, wrong: false });
         } else {
             self.on_new_sale(NewSale::claim);

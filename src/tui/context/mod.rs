@@ -31,8 +31,8 @@ pub struct Place {
     pub open: bool,
     /// The throw-away shop of `demo`?
     pub demo: bool,
-    /// Can the shop's file only be read?
-    pub read_only: bool,
+    /// Why the shop's file can only be read, in the reader's words; `None` where it can be written.
+    pub read_only: Option<String>,
     /// Where files are written to; the working folder unless a test says otherwise.
     pub folder: PathBuf,
 }

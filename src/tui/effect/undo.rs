@@ -87,6 +87,7 @@ impl Undo {
             error,
             RepositoryError::Busy
                 | RepositoryError::ReadOnly
+                | RepositoryError::Foreign(_)
                 | RepositoryError::DiskFull
                 | RepositoryError::Interrupted
                 | RepositoryError::Storage { .. }

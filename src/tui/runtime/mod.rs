@@ -22,7 +22,7 @@ use crate::{
         shop::{OversellPolicy, Shop},
     },
     i18n::Lang,
-    repository::{self, OpenMode, RepositoryError},
+    repository::{self, RepositoryError},
     tr,
     tui::app::{App, Setup, event::Event, user_files::UserFiles},
 };
@@ -81,12 +81,13 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
     let started = thread::Builder::new().spawn(move || input::read_input(&input, &read));
     started.and_then(|_| input::watch_terminal(events.clone())).map_err(|error| no_thread(&texts, &error))?;
     let size = terminal.size();
+    let is_there = shop.is_some();
     let mut app = new_app(&launch, shop.as_ref().map(|(shop, _)| shop), size, events);
-    app.context.place.read_only = matches!(shop, Some((_, OpenMode::ReadOnly)));
-    if !app.context.place.read_only {
+    app.context.place.read_only = shop.and_then(|(_, why)| why).map(|why| read_only_text(&app, &why));
+    if app.context.place.read_only.is_none() {
         app.daily.switch_on();
     }
-    if shop.is_some() {
+    if is_there {
         app.open_worker(launch.path.clone());
     } else {
         app.welcome(launch.path.clone());
@@ -118,9 +119,18 @@ fn no_thread(texts: &crate::i18n::Texts, error: &std::io::Error) -> Refused {
     Refused(tr!(texts, "dashboard-no-thread", why = error.to_string()))
 }
 
-fn existing_shop(launch: &Launch) -> Result<Option<(Shop, OpenMode)>> {
+/// Why the shop can only be read, for the banner.
+fn read_only_text(app: &App, why: &RepositoryError) -> String {
+    let texts = &app.context.display.texts;
+    match why {
+        RepositoryError::ReadOnly => tr!(texts, "read-only-text"),
+        other => crate::i18n::errors::error_text(texts, app.context.display.format, other),
+    }
+}
+
+fn existing_shop(launch: &Launch) -> Result<Option<(Shop, Option<RepositoryError>)>> {
     let opened = repository::open_as_possible(&launch.path);
-    match opened.and_then(|(repository, mode)| Ok((repository.shop()?, mode))) {
+    match opened.and_then(|(repository, why)| Ok((repository.shop()?, why))) {
         Ok(found) => Ok(Some(found)),
         Err(RepositoryError::NoShop(_)) => Ok(None),
         Err(error) => {

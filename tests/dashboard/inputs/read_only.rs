@@ -24,7 +24,7 @@ fn a_dashboard_that_can_only_read_says_so_and_reads() {
             write: Arc::new(move || repository::open(&path, OpenMode::ReadOnly)),
             read: Arc::new(move || repository::open_reader(&place)),
         };
-        dash.app.context.place.read_only = true;
+        dash.app.context.place.read_only = Some(dash.app.context.display.texts.get("read-only-text"));
         dash.app.new_sale = NewSale::default();
         let worker = Worker::start(open, move |report| drop(sender.send(Event::Worker(report))));
         dash.app.services.worker = Some(worker.unwrap());

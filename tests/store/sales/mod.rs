@@ -7,6 +7,7 @@
 )]
 
 mod conflicts;
+mod foreign;
 mod sqlite;
 mod story;
 mod tampering;

@@ -236,11 +236,12 @@ fn a_changed_fact_is_found_and_never_repaired() {
         let (folder, store, _) = busy_shop();
         by_hand(&file(&folder), &format!("DROP TRIGGER {trigger}; {sql}")).unwrap();
         let found = store.check(&mut |_| true).unwrap();
-        assert!(found.iter().any(|f| f.check == check && !f.derived), "{check}: {found:?}");
+        assert!(found.iter().any(|f| f.check == check && f.derived == (check == "schema")), "{check}: {found:?}");
         assert!(found.iter().any(|f| f.check == "schema"), "{check}: {found:?}");
         repository::repair(&file(&folder), &mut |_| true).unwrap();
         let left = store.check(&mut |_| true).unwrap();
-        assert_eq!(left, found, "{check}");
+        let facts: Vec<_> = found.into_iter().filter(|f| f.check != "schema").collect();
+        assert_eq!(left, facts, "{check}");
     }
 }
 

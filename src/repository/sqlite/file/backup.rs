@@ -131,7 +131,8 @@ fn verify(path: &Path, told: &Path, progress: OnProgress<'_>) -> Result<()> {
         check_until(c, progress)
     };
     let mut findings = looked().map_err(|error| of_backup(error, told))?;
-    findings.retain(|finding| !finding.note);
+    // What is not ours is copied with the rest; a restore leaves it out.
+    findings.retain(|finding| !finding.note && finding.check != "foreign");
     if findings.is_empty() {
         return Ok(());
     }
@@ -276,7 +277,9 @@ fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
     copy(&source, draft, progress)?;
     let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
+    schema::drop_foreign(&c, schema::version(&c)?, false)?;
     schema::upgrade(&mut c, &mut |_| Ok(()))?;
+    schema::reinstall(&c)?;
     c.close().map_err(|(_, error)| wrap("close the copy")(error))
 }
 

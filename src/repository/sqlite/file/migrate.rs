@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::claim::{Claim, claim, foresee};
 use super::names::{Draft, beside, folder_of, real, remove_all, shown, sweep, sync_folder, wrap_io, wrap_place};
 use super::open::{inspect, open_to_read, recognise};
-use super::schema::{WHOLE, latest, upgrade, version};
+use super::schema::{WHOLE, drop_foreign, latest, upgrade, version};
 use crate::domain::import::Progress;
 use crate::log;
 use crate::repository::sqlite::{
@@ -97,6 +97,7 @@ fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<usize
     configure(&c)?;
     connection::journal_off(&c)?;
     let _tuned = connection::Tuned::for_long_work(&c, false)?;
+    drop_foreign(&c, version(&c)?, true)?;
     upgrade(&mut c, tell)?;
     let redated = seals::redated(&c)?.len();
     c.close().map_err(|(_, error)| wrap("close the copy")(error))?;

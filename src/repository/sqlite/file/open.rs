@@ -36,6 +36,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub enum Purpose {
     /// To work in it; a file that can't be written is refused.
     Work,
+    /// To repair it: the same, with triggers in it that may not be ours.
+    Repair,
     /// To read it; nothing is ever written.
     Read,
 }
@@ -160,7 +162,10 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
             c.pragma_update(None, "query_only", true).map_err(wrap("forbid writing"))?;
             Ok(c)
         }
-        Purpose::Work => {
+        Purpose::Work | Purpose::Repair => {
+            if purpose == Purpose::Work {
+                schema::no_foreign_triggers(&reader)?;
+            }
             drop(reader);
             let c = Connection::open_with_flags(path, flags).map_err(cannot_open("open the file"))?;
             if c.is_readonly("main").map_err(wrap("open the file"))? {

@@ -1,7 +1,10 @@
 //! The schema: append-only migrations, applied in order, and what they give together in a new file.
 
+use std::{cell::Cell, collections::BTreeMap};
+
 use rusqlite::{Batch, Connection, Transaction, config::DbConfig, fallible_iterator::FallibleIterator};
 
+use crate::log;
 use crate::repository::sqlite::{connection::wrap, keys, seals, totals};
 use crate::repository::{RepositoryError, Result};
 
@@ -128,6 +131,130 @@ fn apply(
 
 fn count(migrations: &[Migration]) -> i64 {
     i64::try_from(migrations.len()).unwrap_or(i64::MAX)
+}
+
+/// Refuses triggers that are not ours, or no longer as we wrote them: they act on whatever is recorded.
+pub fn no_foreign_triggers(c: &Connection) -> Result<()> {
+    let foreign = foreign_triggers(c)?;
+    if foreign.is_empty() { Ok(()) } else { Err(RepositoryError::Foreign(foreign.join(", "))) }
+}
+
+fn foreign_triggers(c: &Connection) -> Result<Vec<String>> {
+    let triggers: Vec<(String, Option<String>)> = c
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
+        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .map_err(wrap("read the triggers"))?;
+    let foreign = triggers.into_iter().filter(|(_, sql)| !sql.as_deref().is_some_and(is_ours));
+    Ok(foreign.map(|(name, _)| name).collect())
+}
+
+/// Does the newest schema hold this statement, to the letter?
+fn is_ours(sql: &str) -> bool {
+    SCHEMA.contains(&format!("\n{sql};\n"))
+}
+
+/// What was verified of the schema, until it changes.
+#[derive(Debug, Default)]
+pub struct KnownSchema(Cell<Option<i64>>);
+
+impl KnownSchema {
+    /// In a transaction that is about to write: another program may have put a trigger in since the last one.
+    pub fn hold(&self, c: &Connection) -> Result<()> {
+        let now: i64 = c
+            .prepare_cached("PRAGMA schema_version")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(wrap("read the schema's version"))?;
+        if self.0.get() != Some(now) {
+            no_foreign_triggers(c)?;
+            self.0.set(Some(now));
+        }
+        Ok(())
+    }
+}
+
+/// Name, and statement, of every table, index, trigger and view, by type and name.
+pub type Objects = BTreeMap<(String, String), String>;
+
+pub fn objects(c: &Connection) -> Result<Objects> {
+    let sql =
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    c.prepare(sql)
+        .and_then(|mut statement| {
+            statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?.collect()
+        })
+        .map_err(wrap("read the schema"))
+}
+
+/// Can it be made anew from what else is in the file? The tables of a search can, and those that it keeps itself.
+pub fn is_derived(kind: &str, name: &str) -> bool {
+    kind != "table" || SEARCHES.iter().any(|of| name.starts_with(of))
+}
+
+const SEARCHES: [&str; 4] = ["product_search", "client_search", "product_trigrams", "client_trigrams"];
+
+/// Takes every trigger out that is not ours, and makes triggers, views, indexes and search tables anew that are missing or changed.
+pub fn reinstall(c: &Connection) -> Result<()> {
+    let (wanted, present) = (objects(&fresh()?)?, objects(c)?);
+    // What a search keeps itself comes and goes with it.
+    let derived = |(kind, name): (&str, &str)| is_derived(kind, name) && !kept_by_a_search(kind, name);
+    let run = |sql: &str| c.execute_batch(sql).map_err(wrap("make a part of the schema anew"));
+    for ((kind, name), sql) in &present {
+        let ours = wanted.get(&(kind.clone(), name.clone()));
+        if ours != Some(sql) && (kind == "trigger" || ours.is_some() && derived((kind, name))) {
+            run(&drop_statement(kind, name))?;
+        }
+    }
+    let standing = objects(c)?;
+    // Tables of a search first, then what refers to others.
+    let missing = |(key, _): &(&(String, String), &String)| !standing.contains_key(*key);
+    let mut missing: Vec<_> = wanted.iter().filter(missing).filter(|((kind, name), _)| derived((kind, name))).collect();
+    missing.sort_by_key(|((kind, _), _)| (kind != "view", kind == "trigger"));
+    for ((_, name), sql) in missing {
+        run(sql)?;
+        if sql.contains("USING fts5 ") {
+            run(&format!("INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1)"))?;
+        }
+    }
+    Ok(())
+}
+
+fn kept_by_a_search(kind: &str, name: &str) -> bool {
+    kind == "table" && !SEARCHES.contains(&name)
+}
+
+/// Takes out of a copy whatever the schema of its version has not; returns what it was.
+pub fn drop_foreign(c: &Connection, version: i64, triggers_only: bool) -> Result<Vec<String>> {
+    let wanted = objects(&at(version)?)?;
+    let mut dropped = Vec::new();
+    // A trigger of a table goes with it.
+    let mut present: Vec<_> = objects(c)?.into_iter().filter(|(key, sql)| wanted.get(key) != Some(sql)).collect();
+    present.sort_by_key(|((kind, _), _)| kind != "trigger");
+    for ((kind, name), _) in present {
+        let known = wanted.contains_key(&(kind.clone(), name.clone()));
+        if kind == "trigger" || !(known || triggers_only) {
+            c.execute_batch(&drop_statement(&kind, &name)).map_err(wrap("take out what is not ours"))?;
+            dropped.push(format!("{kind} {name}"));
+        }
+    }
+    for name in &dropped {
+        log::warn(format_args!("taken out, not ours: {name}"));
+    }
+    Ok(dropped)
+}
+
+fn drop_statement(kind: &str, name: &str) -> String {
+    format!("DROP {kind} IF EXISTS \"{}\"", name.replace('"', "\"\""))
+}
+
+/// The schema as a file of this version has it, in memory.
+fn at(version: i64) -> Result<Connection> {
+    let mut c = Connection::open_in_memory().map_err(wrap("open a schema in memory"))?;
+    prepare(&c)?;
+    let migrations = MIGRATIONS.get(..usize::try_from(version).unwrap_or(0)).unwrap_or(MIGRATIONS);
+    let transaction = c.transaction().map_err(wrap("begin the migration"))?;
+    apply(&transaction, migrations, 0, &mut |_| Ok(()))?;
+    transaction.commit().map_err(wrap("commit the migration"))?;
+    Ok(c)
 }
 
 /// The schema as a new file has it, in memory.

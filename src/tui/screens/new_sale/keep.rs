@@ -53,7 +53,7 @@ impl Kept {
 impl NewSale {
     /// Takes this window's basket, as it was left.
     pub fn claim(&mut self, turn: &mut Turn<'_>) {
-        if self.keeping.claiming || !turn.place.open || turn.place.read_only {
+        if self.keeping.claiming || !turn.place.open || turn.place.read_only.is_some() {
             return;
         }
         // From the first moment on a basket has a key of its own: without one, two windows' sales would be the same.
@@ -145,7 +145,7 @@ impl NewSale {
     /// Leaves the basket to the next window, with all that is in it.
     pub fn release(&mut self, turn: &mut Turn<'_>) -> Kept {
         let (sender, outcome) = mpsc::channel();
-        if turn.place.read_only || !(self.keeping.claimed || self.keeping.unsaved) {
+        if turn.place.read_only.is_some() || !(self.keeping.claimed || self.keeping.unsaved) {
             return Kept { outcome, due: false };
         }
         let unsaved = self.keeping.unsaved.then(|| self.basket.clone());
