@@ -142,6 +142,7 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
         FileProblem::NotReadable => tr!(texts, "file-not-readable", path = path),
         FileProblem::NotWritable => tr!(texts, "file-not-writable", path = path),
         FileProblem::NoRoom => tr!(texts, "file-no-room", path = path),
+        FileProblem::OtherName => tr!(texts, "file-other-name", path = path),
         FileProblem::Moved => tr!(texts, "file-moved", path = path),
         FileProblem::InUse => tr!(texts, "file-in-use", path = path),
         FileProblem::CutOff => tr!(texts, "file-cut-off", path = path),

@@ -17,7 +17,10 @@ use std::time::UNIX_EPOCH;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use super::sqlite::file::names::{folder_of, real, sweep};
+use super::sqlite::file::{
+    names::{folder_of, real, sweep},
+    open::inspect,
+};
 use super::{FileProblem, OnProgress, RepositoryError, Result, back_up};
 use crate::domain::moment::Moment;
 use crate::private;
@@ -62,13 +65,15 @@ pub fn folder(shop: &Path) -> PathBuf {
 /// The backup of a day: makes it, and removes the oldest of those before it. `None` when there is one already.
 pub fn back_up_day(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Result<Option<PathBuf>> {
     let path = in_folder(shop, &now.day.format("%Y-%m-%d").to_string());
-    if path.symlink_metadata().is_ok() {
+    if is_backup(&path) {
         return Ok(None);
     }
     make_folder(shop)?;
-    match back_up(shop, &path, false, progress) {
+    // What bears the name and is no shop is no backup: an empty file, a half of one.
+    let replace = path.symlink_metadata().is_ok();
+    match back_up(shop, &path, replace, progress) {
         Ok(()) => {
-            tidy(shop, &path);
+            tidy(shop, &path, now.day);
             Ok(Some(path))
         }
         // Another window was faster.
@@ -159,13 +164,20 @@ fn written(about: &Metadata, now: &Moment) -> Option<NaiveDateTime> {
     utc.naive_utc().checked_add_signed(chrono::Duration::minutes(i64::from(now.offset_minutes)))
 }
 
+/// Is it the file of a shop, as far as its first bytes say?
+fn is_backup(path: &Path) -> bool {
+    matches!(inspect(path), Ok(_) | Err(RepositoryError::Newer { .. }))
+}
+
 /// Removes the oldest backups of a day beyond those that are kept, never the one just made, and what a killed window
-/// left half written. What can't be removed is no reason to call the new backup a failure.
-fn tidy(shop: &Path, new: &Path) {
+/// left half written. A day that is still to come, or a file that is no backup, pushes none out. What can't be removed is no reason
+/// to call the new backup a failure.
+fn tidy(shop: &Path, new: &Path, today: NaiveDate) {
     let shop = real(shop);
     let entries = entries(&folder(&shop));
     let days = entries.iter().filter_map(|entry| Some((day_of(&middle(&shop, entry)?)?, entry.path())));
-    let mut days: Vec<(NaiveDate, PathBuf)> = days.filter(|(_, path)| path != new).collect();
+    let counts = |(day, path): &(NaiveDate, PathBuf)| path != new && *day <= today && is_backup(path);
+    let mut days: Vec<(NaiveDate, PathBuf)> = days.filter(counts).collect();
     days.sort_by(|one, other| other.cmp(one));
     for (_, path) in days.iter().skip(DAYS - 1) {
         fs::remove_file(path).ok();

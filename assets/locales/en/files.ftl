@@ -13,6 +13,7 @@ file-the-shop = { $path } is the shop itself, or a part of it, and it was left a
 file-not-readable = { $path } can’t be read: check its permissions, and those of its folder
 file-not-writable = { $path } can’t be written: check the permissions of its folder, or name another place
 file-no-room = there is no room left for { $path }; nothing was kept of it: make room, or name another place
+file-other-name = { $path } is a second name (hard link) of a shop that is used under its first one; nothing was done, for what is sold under two names gets lost: use the first name
 file-moved = { $path } was moved, removed or replaced while it was open; nothing was recorded: put it back, or leave and start again
 file-in-use = { $path } is open in another window or program, and it was left alone: close them all, then try again
 file-cut-off = { $path } is cut off, its end is missing; nothing was changed: take another backup

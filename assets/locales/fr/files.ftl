@@ -13,6 +13,7 @@ file-the-shop = { $path } est la boutique elle-même, ou une partie d’elle, et
 file-not-readable = impossible de lire { $path } : vérifiez ses droits et ceux de son dossier
 file-not-writable = { $path } ne peut pas être écrit : vérifiez les droits de son dossier, ou choisissez un autre endroit
 file-no-room = il n’y a plus de place pour { $path } ; rien n’en a été gardé : faites de la place, ou choisissez un autre endroit
+file-other-name = { $path } est un second nom (lien physique) d’une boutique utilisée sous son premier nom ; rien n’a été fait, car ce qui est vendu sous deux noms se perd : utilisez le premier nom
 file-moved = { $path } a été déplacé, supprimé ou remplacé pendant qu’il était ouvert ; rien n’a été enregistré : remettez-le, ou quittez et recommencez
 file-in-use = { $path } est ouvert dans une autre fenêtre ou un autre programme, et n’a pas été touché : fermez-les tous, puis recommencez
 file-cut-off = { $path } est coupé, la fin manque ; rien n’a été changé : prenez une autre sauvegarde

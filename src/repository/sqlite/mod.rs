@@ -56,7 +56,7 @@ pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{
     open::Purpose,
-    presence::Presence,
+    presence::{Identity, Presence},
     schema::{self, KnownSchema},
 };
 use transaction::{Mode, Tx};
@@ -76,6 +76,8 @@ pub struct SqliteStore {
     bulk: Option<i64>,
     /// What the connection was set to before the bulk.
     tuned: Option<connection::Tuned>,
+    /// Of the write-ahead log that the connection has open.
+    log: Option<Identity>,
     /// Keeps our own handle open as long as the connection is.
     presence: Presence,
 }
@@ -119,6 +121,7 @@ impl SqliteStore {
     fn of(opened: file::open::Opened, path: &Path, read_only: bool) -> SqliteStore {
         let file::open::Opened { connection, presence } = opened;
         let path = file::names::real(path);
+        let log = identity_at(&file::names::beside(&path, "-wal"));
         SqliteStore {
             connection,
             interruption: Interruption::default(),
@@ -128,6 +131,7 @@ impl SqliteStore {
             read_only,
             bulk: None,
             tuned: None,
+            log,
             presence,
         }
     }
@@ -138,7 +142,7 @@ impl SqliteStore {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         let found = check::repair(&transaction, &known, progress)?;
-        in_place(&self.presence, &self.path)?;
+        in_place(&self.presence, &self.path, self.log)?;
         transaction.commit().map_err(wrap("commit"))?;
         Ok(found)
     }
@@ -167,7 +171,7 @@ impl SqliteStore {
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
         let (keep, moved) = tx.end();
-        in_place(&self.presence, &self.path)?;
+        in_place(&self.presence, &self.path, self.log)?;
         if keep { transaction.commit() } else { transaction.rollback() }.map_err(wrap("commit"))?;
         if keep {
             self.keep_heads(&moved);
@@ -258,7 +262,7 @@ impl Store for SqliteStore {
             Some(first) => totals::add_from(&self.connection, first, &mut || Ok(())),
             None => Ok(()),
         });
-        let outcome = summed.and_then(|()| in_place(&self.presence, &self.path));
+        let outcome = summed.and_then(|()| in_place(&self.presence, &self.path, self.log));
         let outcome = connection::end_bulk(&self.connection, outcome);
         if let Some(settings) = self.tuned.take() {
             settings.restore(&self.connection)?;
@@ -351,12 +355,18 @@ impl Reader for SqliteStore {
     }
 }
 
-/// What goes to a file that has lost its name is gone with the last window.
-fn in_place(presence: &Presence, path: &Path) -> Result<()> {
-    if presence.is_at(path) {
-        return Ok(());
+/// What goes to a file that has lost its name, or to a log that has, is gone with the last window.
+fn in_place(presence: &Presence, path: &Path, log: Option<Identity>) -> Result<()> {
+    let moved = |path: &Path| RepositoryError::File { path: file::names::shown(path), problem: FileProblem::Moved };
+    if !presence.is_at(path) {
+        return Err(moved(path));
     }
-    Err(RepositoryError::File { path: file::names::shown(path), problem: FileProblem::Moved })
+    let beside = file::names::beside(path, "-wal");
+    if log.is_some() && log != identity_at(&beside) { Err(moved(&beside)) } else { Ok(()) }
+}
+
+fn identity_at(path: &Path) -> Option<Identity> {
+    std::fs::metadata(path).ok().map(|about| file::presence::identity(&about))
 }
 
 /// The id must name something.

@@ -215,3 +215,31 @@ fn a_shop_that_is_off_gives_no_backup_and_says_why() {
     home.ok(&["check", "--repair"]);
     home.ok(&["backup", &home.named("b.bak")]);
 }
+
+#[test]
+fn a_day_to_come_and_what_is_no_backup_push_none_out() {
+    let home = Home::shop();
+    fs::create_dir(home.backups()).unwrap();
+    let day = |name: &str| home.backups().join(format!("salestrack.db.{name}.bak"));
+    for real in 10..20 {
+        fs::copy(home.file(), day(&format!("2026-11-{real}"))).unwrap();
+    }
+    for to_come in 1..9 {
+        fs::copy(home.file(), day(&format!("2099-01-0{to_come}"))).unwrap();
+    }
+    fs::write(day("2026-11-20"), "").unwrap();
+    let half = fs::read(home.file()).unwrap();
+    fs::write(day("2026-11-21"), &half[..half.len() / 2]).unwrap();
+    // Nor is there a backup of today where its name leads to nothing of worth.
+    for (at, nothing) in [&b""[..], b"SQLite", &half[..half.len() / 2]].into_iter().enumerate() {
+        fs::write(day("2026-11-22"), nothing).unwrap();
+        assert!(!home.ok(&["backup"]).contains("already"), "{at}");
+        assert_eq!(home.sales_in(&day("2026-11-22")), 0);
+        assert!(home.ok(&["backup"]).contains("already"), "{at}");
+    }
+    let kept = names(&home.backups());
+    let real: Vec<&str> = kept.iter().filter_map(|name| name.strip_prefix("salestrack.db.2026-11-")).collect();
+    let expected = ["14", "15", "16", "17", "18", "19", "20", "21", "22"].map(|day| format!("{day}.bak"));
+    assert_eq!(real, expected);
+    assert_eq!(kept.len(), expected.len() + 8, "{kept:?}");
+}

@@ -16,7 +16,7 @@ const BACK_UP: &str = "\x1bb";
 const RESTORE: &str = "\x1br";
 
 impl Home {
-    fn backups(&self) -> PathBuf {
+    pub fn backups(&self) -> PathBuf {
         self.shop_folder().join("backups")
     }
 
@@ -44,7 +44,7 @@ fn a_window_makes_the_backup_of_the_day_and_keeps_seven() {
     home.ok(&["sale", "add", "--line", KEYBOARD]);
     fs::create_dir(home.backups()).unwrap();
     for day in 10..20 {
-        fs::write(home.backups().join(format!("salestrack.db.2026-11-{day}.bak")), "old").unwrap();
+        fs::copy(home.file(), home.backups().join(format!("salestrack.db.2026-11-{day}.bak"))).unwrap();
     }
     for other in ["salestrack.db.2025-01-01-120000.bak", "other.db.2025-01-01.bak", "notes.txt"] {
         fs::write(home.backups().join(other), "not of a day of this shop").unwrap();

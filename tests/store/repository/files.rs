@@ -194,6 +194,74 @@ fn erased_names_are_nowhere_in_the_files() {
 }
 
 #[test]
+fn a_log_that_vanishes_stops_what_is_recorded_and_takes_nothing_with_it() {
+    for replaced in [false, true] {
+        let place = Place::with_shop();
+        let mut store = open(&place.file()).unwrap();
+        store.add_client(&person("Awa", None, None), &noon(20)).unwrap();
+        let log = place.folder.path().join(format!("{}-wal", place.file().file_name().unwrap().to_str().unwrap()));
+        let moved = place.folder.path().join("elsewhere");
+        fs::rename(&log, &moved).unwrap();
+        if replaced {
+            fs::write(&log, b"").unwrap();
+        }
+        let refused = store.add_client(&person("Binta", None, None), &noon(20));
+        assert!(
+            matches!(refused, Err(RepositoryError::File { problem: FileProblem::Moved, .. })),
+            "{replaced}: {refused:?}"
+        );
+        // Put back, it goes on; and left alone, closing folds what was acknowledged into the file.
+        if !replaced {
+            fs::rename(&moved, &log).unwrap();
+            store.add_client(&person("Binta", None, None), &noon(20)).unwrap();
+            fs::rename(&log, &moved).unwrap();
+        }
+        drop(store);
+        fs::remove_file(&log).ok();
+        let store = open(&place.file()).unwrap();
+        let clients = store.clients(&ClientQuery { limit: 50, ..ClientQuery::default() }).unwrap().rows;
+        assert_eq!(clients.len(), if replaced { 1 } else { 2 });
+        assert!(store.check(&mut |_| true).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_second_name_of_a_file_is_refused_while_the_first_is_used() {
+    let place = Place::with_shop();
+    let (first, second) = (place.file(), place.folder.path().join("second.db"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let third = elsewhere.path().join("third.db");
+    fs::hard_link(&first, &second).unwrap();
+    fs::hard_link(&first, &third).unwrap();
+    let other_name = |path: &Path| {
+        for mode in [OpenMode::Existing, OpenMode::ReadOnly] {
+            let outcome = repository::open(path, mode).map(drop);
+            assert!(
+                matches!(outcome, Err(RepositoryError::File { problem: FileProblem::OtherName, .. })),
+                "{outcome:?}"
+            );
+        }
+    };
+    let mut store = open(&first).unwrap();
+    store.add_client(&person("Awa", None, None), &noon(20)).unwrap();
+    other_name(&second);
+    other_name(&third);
+    // The first name, and a symbolic link to it, are the same name.
+    drop(open(&first).unwrap());
+    let link = place.folder.path().join("link.db");
+    std::os::unix::fs::symlink(&first, &link).unwrap();
+    drop(open(&link).unwrap());
+    drop(store);
+    // One after the other, nothing is lost.
+    let mut store = open(&second).unwrap();
+    store.add_client(&person("Binta", None, None), &noon(20)).unwrap();
+    other_name(&first);
+    drop(store);
+    let store = open(&first).unwrap();
+    assert_eq!(store.clients(&ClientQuery { limit: 50, ..ClientQuery::default() }).unwrap().rows.len(), 2);
+}
+
+#[test]
 fn the_change_mark_moves_with_other_connections_only() {
     let place = Place::with_shop();
     let (mut mine, mut other) = (open(&place.file()).unwrap(), open(&place.file()).unwrap());

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::{ffi::OsStrExt, fs::MetadataExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -128,6 +128,7 @@ pub fn open(path: &Path, purpose: Purpose) -> Result<Opened> {
             }
             other => other?,
         };
+        one_name(path, &presence)?;
         let connection = connect(path, purpose, &presence);
         // A restore has put another file under the name while this one was being opened. A connection that has read
         // holds a lock that keeps the next restore out, so once is enough to look.
@@ -136,6 +137,28 @@ pub fn open(path: &Path, purpose: Purpose) -> Result<Opened> {
         }
     }
     Err(RepositoryError::Busy)
+}
+
+/// A file may have two names (hard links), and SQLite keeps a log for each: what is sold under the one is lost under the other. Refused
+/// where somebody uses another name, or where a log is left beside another one.
+fn one_name(given: &Path, presence: &Presence) -> Result<()> {
+    let path = &real(given);
+    let names = fs::metadata(path).map_or(1, |about| about.nlink());
+    let refused = || Err(RepositoryError::File { path: shown(given), problem: FileProblem::OtherName });
+    if names < 2 || has_log(path) {
+        return Ok(());
+    }
+    // Whoever has it open under this name has a log beside it, be it empty.
+    if (presence.users() > 1 || presence.is_locked()) && !is_there(&beside(path, "-wal")) {
+        return refused();
+    }
+    let is_another = |other: &Path| presence.is_at(other) && other.file_name() != path.file_name();
+    let entries = fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
+    if entries.map(|entry| entry.path()).any(|other| is_another(&other) && has_log(&other)) {
+        refused()
+    } else {
+        Ok(())
+    }
 }
 
 fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connection> {
