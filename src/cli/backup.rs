@@ -50,7 +50,9 @@ pub fn back_up(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &BackupArgum
     let bytes = i64::try_from(std::fs::metadata(&path)?.len()).unwrap_or(i64::MAX);
     let path = path.display().to_string();
     let sentence = tr!(desk.texts, "cli-backed-up", path = path.as_str());
-    desk.output().done(&sentence, vec![("file", Cell::Text(path)), ("bytes", Cell::Integer(bytes))])
+    desk.output()
+        .done(&sentence, vec![("file", Cell::Text(path)), ("bytes", Cell::Integer(bytes))])
+        .map_err(|failure| failure.after_the_fact(&desk.texts))
 }
 
 /// Puts a backup in the place of the shop.
@@ -77,7 +79,9 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
             sentence.push('\n');
             sentence.push_str(&tr!(desk.texts, "cli-restored-kept", path = kept.as_str()));
         }
-        desk.output().done(&sentence, replaced(name, path, kept.as_deref()))
+        desk.output()
+            .done(&sentence, replaced(name, path, kept.as_deref()))
+            .map_err(|failure| failure.after_the_fact(&desk.texts))
     })
 }
 
@@ -102,7 +106,9 @@ pub fn migrate(session: &Session) -> Result<(), Failure> {
         if let Some(redated) = migrated.as_ref().and_then(|migrated| redated(migrated, &desk.texts)) {
             sentence = format!("{sentence}\n{redated}");
         }
-        desk.output().done(&sentence, replaced(name, path, kept.as_deref()))
+        desk.output()
+            .done(&sentence, replaced(name, path, kept.as_deref()))
+            .map_err(|failure| failure.after_the_fact(&desk.texts))
     })
 }
 

@@ -37,7 +37,8 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
     let mut output = desk.output();
     if let Some(before) = before {
         let rebuilt = before.iter().filter(|finding| finding.derived && !findings.contains(finding)).count();
-        output.say(&tr!(desk.texts, "cli-repaired", count = i64::try_from(rebuilt).unwrap_or(i64::MAX)))?;
+        let said = output.say(&tr!(desk.texts, "cli-repaired", count = i64::try_from(rebuilt).unwrap_or(i64::MAX)));
+        said.map_err(|error| Failure::from(error).after_the_fact(&desk.texts))?;
     }
     let off: Vec<&Finding> = findings.iter().filter(|finding| !finding.note).collect();
     if off.is_empty() {

@@ -46,14 +46,14 @@ impl Session {
         self.at_desk(reader.as_mut(), |desk| work(desk))
     }
 
-    /// Opens the shop of the settings, and works in it.
+    /// Opens the shop of the settings, and works in it; the answer comes last, when all is recorded.
     pub fn working(
         &self,
         work: impl FnOnce(&mut Desk<'_, dyn Repository>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         // What was typed is looked at even where the file can't be written to; what writes is refused then.
         let (mut repository, _) = repository::open_as_possible(&self.config.database)?;
-        self.at_desk(repository.as_mut(), work)
+        self.at_desk(repository.as_mut(), |desk| work(desk).map_err(|failure| failure.after_the_fact(&desk.texts)))
     }
 
     /// Works at a shop that is open; errors get their words here, where language and currency are known.
@@ -168,7 +168,9 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
 
     /// A quantity, with its sign.
     pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
-        Quantity::parse_plain(text).map_err(|error| values::refuse(&self.texts, argument, &error))
+        values::one_meaning(text)
+            .and_then(Quantity::parse_plain)
+            .map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
     /// A quantity of a unit that a hand may mean.

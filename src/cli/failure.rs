@@ -58,6 +58,24 @@ impl Failure {
         Failure::Told { message, code: USAGE }
     }
 
+    /// An answer that can't be written, about what is done: whoever is told of a failure would do it again.
+    #[must_use]
+    pub fn after_the_fact(self, texts: &Texts) -> Failure {
+        self.recorded(texts, tr!(texts, "cli-recorded-all"))
+    }
+
+    /// The same, naming what is done.
+    #[must_use]
+    pub fn recorded(self, texts: &Texts, what: String) -> Failure {
+        match self {
+            Failure::Io(error) => {
+                let why = system_text(texts, &error);
+                Failure::Told { message: tr!(texts, "cli-recorded", what = what, why = why), code: 0 }
+            }
+            other => other,
+        }
+    }
+
     /// The same in the user's language.
     pub fn told(self, texts: &Texts, format: Format) -> Failure {
         match self {

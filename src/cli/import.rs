@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::output::Shape;
 use super::progress::with_progress;
 use crate::domain::import::ImportCounts;
-use crate::exchange::python::{self, ImportError};
+use crate::exchange::python::{self, ImportError, ImportReport};
 use crate::exchange::records::IMPORT_NOTE;
 use crate::repository::Repository;
 use crate::tr;
@@ -53,6 +53,12 @@ fn bring(desk: &mut Desk<'_, dyn Repository>, arguments: &Arguments) -> Result<(
         ImportError::Repository(error) => Failure::Store(error),
         ImportError::Source(error) => Failure::refused(error.text(&desk.texts)),
     })?;
+    let told = tell(desk, &report, arguments.dry_run);
+    // After a dry run nothing is recorded.
+    told.map_err(|failure| if arguments.dry_run { failure.told(&desk.texts, desk.format) } else { failure })
+}
+
+fn tell(desk: &Desk<'_, dyn Repository>, report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     let mut output = desk.output();
     let notes = report.notes.kept();
     if desk.shape != Shape::Table || !notes.is_empty() {
@@ -63,7 +69,7 @@ fn bring(desk: &mut Desk<'_, dyn Repository>, arguments: &Arguments) -> Result<(
     if more > 0 {
         output.say(&tr!(desk.texts, "cli-more-notes", count = count(more)))?;
     }
-    Ok(output.say(&sentence(desk, &report.counts, arguments.dry_run))?)
+    Ok(output.say(&sentence(desk, &report.counts, dry_run))?)
 }
 
 fn sentence(desk: &Desk<'_, dyn Repository>, counts: &ImportCounts, dry_run: bool) -> String {

@@ -28,6 +28,6 @@ pub fn run(session: &Session, arguments: &Arguments) -> Result<(), Failure> {
             ("currency", Cell::Text(desk.shop.currency.code().to_owned())),
             ("database", Cell::Text(path)),
         ];
-        desk.output().done(&sentence, record)
+        desk.output().done(&sentence, record).map_err(|failure| failure.after_the_fact(&desk.texts))
     })
 }

@@ -12,7 +12,6 @@ use crate::domain::query::SaleQuery;
 use crate::domain::sale::{Item, NewLine, NewSale, Sale};
 use crate::domain::{Money, Quantity, absurd};
 use crate::exchange::records::{self, SALE};
-use crate::i18n::errors::system_text;
 use crate::repository::pages::PAGE_ROWS;
 use crate::repository::{Reader, Repository};
 use crate::tr;
@@ -65,26 +64,19 @@ pub fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Show { number } => session.reading(|desk| desk.output().one(records::sale(&find(desk, &number)?))),
         Command::Add(add) => session.working(|desk| {
             let sale = add_sale(desk, add)?;
-            tell(desk, sale)
+            tell(desk, &sale)
         }),
         Command::Void { number } => session.working(|desk| {
             let (original, act) = (find(desk, &number)?, desk.act());
             let void = desk.repository.void_sale(original.head.id, &act)?;
-            tell(desk, void)
+            tell(desk, &void)
         }),
     }
 }
 
-/// Prints what has been recorded.
-fn tell(desk: &Desk<'_, dyn Repository>, sale: Sale) -> Result<(), Failure> {
-    desk.output().one(records::sale(&sale)).map_err(|failure| match failure {
-        // Whoever is told of a failure would do it again.
-        Failure::Io(error) => {
-            let why = system_text(&desk.texts, &error);
-            Failure::Told { message: tr!(desk.texts, "cli-recorded", number = sale.head.number, why = why), code: 0 }
-        }
-        other => other,
-    })
+fn tell(desk: &Desk<'_, dyn Repository>, sale: &Sale) -> Result<(), Failure> {
+    let told = desk.output().one(records::sale(sale));
+    told.map_err(|failure| failure.recorded(&desk.texts, sale.head.number.clone()))
 }
 
 fn find<R: Reader + ?Sized>(desk: &Desk<'_, R>, number: &str) -> Result<Sale, Failure> {

@@ -48,7 +48,8 @@ pub fn import(
 ) -> Result<ImportReport, ImportError> {
     let currency = repository.shop()?.currency;
     let source = source::open(path)?;
-    let overview = Overview::read(&source, currency, &mut || progress(Progress { done: 0, total: 0 }))?
+    let tomorrow = act.at.day.succ_opt().unwrap_or(act.at.day);
+    let overview = Overview::read(&source, currency, tomorrow, &mut || progress(Progress { done: 0, total: 0 }))?
         .ok_or(RepositoryError::Interrupted)?;
     let total = overview.rows;
     let mut feed_statements = feed::Statements::prepare(&source, &overview)?;

@@ -17,9 +17,20 @@ pub fn amount(text: &str, currency: Currency, lang: Lang) -> Result<Money, Numbe
 
 /// A unit price of zero or more, to four decimals.
 pub fn price(text: &str, currency: Currency, lang: Lang) -> Result<UnitPrice, NumberError> {
-    let plain = normalize(without_sign(text, currency), lang)?;
-    let price = UnitPrice::parse_plain(&plain)?;
+    let price = UnitPrice::parse_plain(&price_text(text, currency, lang)?)?;
     if price.is_negative() { Err(NumberError::Negative) } else { Ok(price) }
+}
+
+/// A unit price as plain machine text, with its sign and all its decimals.
+pub fn price_text(text: &str, currency: Currency, lang: Lang) -> Result<String, NumberError> {
+    let body = without_sign(text, currency);
+    // Where no amount has three decimals, 1,500 may mean a thousand and a half: a price has four, and would take it for one and a half.
+    // Where it has none at all, so does 1.500.
+    let marks = if currency.exponent() == 0 { &[',', '.'][..] } else { &[','] };
+    if currency.exponent() < 3 && may_group(body, marks) && decimal_mark(body, lang).is_some() {
+        return Err(NumberError::NotANumber { what: shown(body) });
+    }
+    normalize(body, lang)
 }
 
 /// A quantity of zero or more, to the decimals that the unit allows.
@@ -112,6 +123,18 @@ fn normalize(text: &str, lang: Lang) -> Result<String, NumberError> {
         Some("") if !whole.is_empty() => format!("{sign}{whole}"),
         Some(decimals) => format!("{sign}{whole}.{decimals}"),
         None => format!("{sign}{whole}"),
+    })
+}
+
+/// One mark, with three digits behind it and one to three before it that begin with no zero: `1,500`.
+fn may_group(body: &str, marks: &[char]) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    body.split_once(marks).is_some_and(|(whole, behind)| {
+        behind.len() == 3
+            && digits(behind)
+            && (1..=3).contains(&whole.len())
+            && digits(whole)
+            && !whole.starts_with('0')
     })
 }
 

@@ -283,6 +283,20 @@ fn a_sale_whose_answer_cannot_be_written_is_said_to_be_recorded() {
         assert!(said.contains(number) && said.contains("was recorded"), "{said}");
     }
     assert_eq!(home.json(&["sale", "list"]).as_array().unwrap().len(), 2);
+    // Every command that writes.
+    fs::copy(home.file(), home.path("old.bak")).unwrap();
+    let [new, old, other] = ["new.bak", "old.bak", "other.db"].map(|name| home.named(name));
+    let commands = format!(
+        "product add --name X --price 1; product edit 1 --price 2; product restock 1 1; product adjust 1 -1 --reason torn;
+        product delete id:2; client add --name Bea; client edit 1 --name Ada; client anonymise 1; check --repair; backup {new}; backup; migrate; restore {old}; init --database {other}"
+    );
+    for command in commands.split(';') {
+        let arguments: Vec<&str> = command.split_whitespace().collect();
+        let output = home.command(&arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command}: {said}");
+        assert!(said.contains("was recorded"), "{command}: {said}");
+    }
     // What changes nothing has failed.
     let output = home.command(&["sale", "list"]).stdout(full()).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

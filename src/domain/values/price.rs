@@ -43,9 +43,14 @@ impl UnitPrice {
         plain::write(self.0, SCALE, currency.exponent())
     }
 
+    /// The highest price that can be typed, ten million million: as long as a barcode, which is asked about. Thousands of lines at it fit
+    /// into the totals of euros.
+    pub const MAX: Self = Self(100_000_000_000_000_000);
+
     /// Reads machine text of at most four decimals.
     pub fn parse_plain(text: &str) -> Result<Self, NumberError> {
-        plain::read(text, SCALE, SCALE).map(Self)
+        let price = plain::read(text, SCALE, SCALE).map(Self)?;
+        if price > Self::MAX { Err(NumberError::TooLarge) } else { Ok(price) }
     }
 }
 
@@ -68,6 +73,15 @@ mod tests {
         assert_eq!(UnitPrice::new(i64::MAX).line_total(Quantity::new(i64::MAX), euro), Err(Overflow));
     }
 
+    #[test]
+    fn a_price_that_would_fill_the_totals_is_refused() {
+        let highest = UnitPrice::MAX.to_plain(Currency::EUR);
+        assert_eq!(UnitPrice::parse_plain(&highest), Ok(UnitPrice::MAX));
+        for text in ["10000000000000.01".to_owned(), "922337203685477".to_owned(), "99999999999999".to_owned()] {
+            assert_eq!(UnitPrice::parse_plain(&text), Err(NumberError::TooLarge), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn a_correction_mirrors_its_line(price in any::<i64>(), thousandths in -i64::MAX..i64::MAX) {
@@ -79,7 +93,7 @@ mod tests {
         }
 
         #[test]
-        fn machine_text_reads_back(price in any::<i64>(), code in prop::sample::select(vec!["EUR", "XOF", "TND"])) {
+        fn machine_text_reads_back(price in i64::MIN..=UnitPrice::MAX.0, code in prop::sample::select(vec!["EUR", "XOF", "TND"])) {
             let price = UnitPrice::new(price);
             let text = price.to_plain(Currency::from_code(code).unwrap());
             prop_assert_eq!(UnitPrice::parse_plain(&text), Ok(price));

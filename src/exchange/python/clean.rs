@@ -5,7 +5,8 @@
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 
-use crate::domain::{NumberError, UnitPrice, clean_name, is_blank, plain, product::NAME_MAX};
+use crate::domain::{Currency, NumberError, UnitPrice, clean_name, is_blank, plain, product::NAME_MAX};
+use crate::i18n::{Lang, parse};
 
 /// Prices and quantities beyond this are a slip of the keyboard, and would not fit once multiplied and summed.
 const HUGE: i64 = 1_000_000_000;
@@ -83,12 +84,26 @@ pub fn contact(value: ValueRef<'_>, reason: &'static str) -> Read<Option<String>
 }
 
 fn trimmed(text: &str) -> String {
-    clean_name(text).trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'').to_owned()
+    let mut text = clean_name(text);
+    // Quotes go only as a pair around the whole: `Écran 24"` and `Livre "Python débutant"` keep theirs.
+    while let Some(inner) = quoted(&text) {
+        text = inner.trim().to_owned();
+    }
+    text
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    ['"', '\''].into_iter().find_map(|mark| {
+        let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
+        // `"Clavier" et "souris"` begins and ends with other pairs.
+        (!inner.contains(mark)).then_some(inner)
+    })
 }
 
 /// A price: of either sign, since a product and a line treat a negative one differently.
 pub fn price(value: ValueRef<'_>) -> Read<UnitPrice> {
     const UNREADABLE: &str = "import-price-unreadable";
+    const TWO_READINGS: &str = "import-price-two-readings";
     match value {
         ValueRef::Null | ValueRef::Blob(_) => Read::Bad(UNREADABLE),
         ValueRef::Integer(n) => bounded(n.checked_mul(10_000)).map_or(Read::Bad("import-price-huge"), Read::Plain),
@@ -96,17 +111,22 @@ pub fn price(value: ValueRef<'_>) -> Read<UnitPrice> {
         // The shortest text that stands for this float is what a person meant, but for the noise at its end.
         ValueRef::Real(x) => decimal(&x.to_string()),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => text_price(text).unwrap_or(Read::Bad(UNREADABLE)),
+            Ok(text) => {
+                text_price(text).unwrap_or(Read::Bad(if two_readings(text) { TWO_READINGS } else { UNREADABLE }))
+            }
             Err(_) => Read::Bad(UNREADABLE),
         },
     }
 }
 
-/// A text that is a plain number, `12.5` or `12,5`. With three digits behind its comma it could be a thousand: then it is none.
+/// A text that is a number: `12.5`, `12,50 €`, `1 200`, `1.200,50`. With three digits behind its only mark it could be a thousand: then it
+/// is none.
 fn text_price(text: &str) -> Option<Read<UnitPrice>> {
-    if text.trim().split_once(',').is_some_and(|(_, behind)| behind.len() == 3) {
-        return None;
-    }
+    // As somebody would type it where this program was written; `12 FCFA` as `12 F`.
+    let written = text.trim().strip_suffix("CFA").unwrap_or(text);
+    let plain = [Currency::EUR, Currency::from_code("XOF")?].into_iter();
+    let mut plain = plain.map(|currency| parse::price_text(written, currency, Lang::Fr));
+    let text = &plain.find_map(Result::ok)?;
     match plain::read(text, 4, 4) {
         Ok(n) => Some(
             bounded(Some(n)).map_or(Read::Bad("import-price-huge"), |price| Read::Changed(price, "import-price-text")),
@@ -116,6 +136,14 @@ fn text_price(text: &str) -> Option<Read<UnitPrice>> {
         }
         Err(_) => None,
     }
+}
+
+/// `1,250`, with or without a currency: a thousand and a quarter, or one and a quarter. The old program itself wrote points.
+fn two_readings(text: &str) -> bool {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect();
+    digits.split_once(',').is_some_and(|(whole, behind)| {
+        !whole.is_empty() && behind.len() == 3 && behind.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 fn bounded(ten_thousandths: Option<i64>) -> Option<UnitPrice> {
@@ -197,7 +225,7 @@ pub fn stock(value: ValueRef<'_>) -> Read<i64> {
 }
 
 /// A day `YYYY-MM-DD`, whatever time stands behind it.
-pub fn day(value: ValueRef<'_>) -> Read<NaiveDate> {
+pub fn day(value: ValueRef<'_>, latest: NaiveDate) -> Read<NaiveDate> {
     const UNREADABLE: Read<NaiveDate> = Read::Bad("import-date-unreadable");
     let ValueRef::Text(bytes) = value else { return UNREADABLE };
     let Ok(text) = std::str::from_utf8(bytes) else { return UNREADABLE };
@@ -210,6 +238,8 @@ pub fn day(value: ValueRef<'_>) -> Read<NaiveDate> {
     let read =
         (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();
     match read {
+        // No computer dates earlier, and nobody has sold later: a slip of the hand, or a clock that was wrong.
+        Some(day) if day < NaiveDate::default() || day > latest => Read::Bad("import-date-impossible"),
         Some(day) if text.len() == 10 => Read::Plain(day),
         Some(day) if behind.is_empty() || behind.starts_with([' ', 'T', 't', '\t']) => {
             Read::Changed(day, "import-date-time")
@@ -235,7 +265,35 @@ mod tests {
         assert_eq!(price(ValueRef::Real(-0.00005)), Read::Changed(price_of(-1), "import-price-rounded"));
         assert_eq!(price(ValueRef::Integer(12)), Read::Plain(price_of(120_000)));
         assert_eq!(price(text("12,5")), Read::Changed(price_of(125_000), "import-price-text"));
-        assert_eq!(price(text("1,250")), Read::Bad("import-price-unreadable"));
+        for (written, ten_thousandths) in [
+            ("12 €", 120_000),
+            ("1 200", 12_000_000),
+            ("12,50€", 125_000),
+            ("1.200,50", 12_005_000),
+            ("1,200.50", 12_005_000),
+            ("€ 12", 120_000),
+            ("12 FCFA", 120_000),
+            ("1\u{a0}500 F CFA", 15_000_000),
+            ("1\u{202f}200,5", 12_005_000),
+            ("12 eur", 120_000),
+            ("1.200.000", 12_000_000_000),
+            ("0,125", 1_250),
+            ("1.250", 12_500),
+            ("-3,5", -35_000),
+            ("12.", 120_000),
+        ] {
+            assert_eq!(
+                price(text(written)),
+                Read::Changed(price_of(ten_thousandths), "import-price-text"),
+                "{written}"
+            );
+        }
+        for two in ["1,250", "12,250 €"] {
+            assert_eq!(price(text(two)), Read::Bad("import-price-two-readings"), "{two}");
+        }
+        for unreadable in ["1 20", "12 €€", "12 pommes", "1,2,3", "€", "", "--3", "1 2345"] {
+            assert_eq!(price(text(unreadable)), Read::Bad("import-price-unreadable"), "{unreadable}");
+        }
         assert_eq!(price(text("abc")), Read::Bad("import-price-unreadable"));
         assert_eq!(price(ValueRef::Null), Read::Bad("import-price-unreadable"));
         assert_eq!(price(ValueRef::Real(1e300)), Read::Bad("import-price-huge"));
@@ -265,6 +323,13 @@ mod tests {
     #[test]
     fn days_are_strict_but_for_a_time_behind() {
         let may = NaiveDate::from_ymd_opt(2025, 5, 29).unwrap();
+        let latest = NaiveDate::from_ymd_opt(2025, 6, 1).unwrap();
+        let day = |value| day(value, latest);
+        assert_eq!(day(text("1970-01-01")), Read::Plain(NaiveDate::default()));
+        assert_eq!(day(text("2025-06-01")), Read::Plain(latest));
+        for impossible in ["0025-05-29", "1969-12-31", "2025-06-02", "2099-01-01", "9999-12-31 10:00"] {
+            assert_eq!(day(text(impossible)), Read::Bad("import-date-impossible"), "{impossible}");
+        }
         assert_eq!(day(text("2025-05-29")), Read::Plain(may));
         assert_eq!(day(text("2025-05-29 14:03:11.5")), Read::Changed(may, "import-date-time"));
         assert_eq!(day(text("2025-05-29T14:03")), Read::Changed(may, "import-date-time"));
@@ -276,8 +341,14 @@ mod tests {
     #[test]
     fn names_lose_what_stands_at_their_ends() {
         assert_eq!(name(text("Keyboard")), Read::Plain("Keyboard".to_owned()));
-        assert_eq!(name(text("\t\"L'oeuf' ")), Read::Changed("L'oeuf".to_owned(), "import-name-trimmed"));
-        assert_eq!(name(text(" \"\t' ")), Read::Bad("import-name-empty"));
+        assert_eq!(name(text("\t\"L'oeuf\" ")), Read::Changed("L'oeuf".to_owned(), "import-name-trimmed"));
+        assert_eq!(name(text(" \"\t\" ")), Read::Bad("import-name-empty"));
+        for kept in ["Livre \"Python débutant\"", "Écran 24\"", "'n Boek", "\"Clavier\" et \"souris\"", "L'œuf d'or'"]
+        {
+            assert_eq!(name(text(kept)), Read::Plain(kept.to_owned()));
+        }
+        assert_eq!(name(text("\"Clavier\"")), Read::Changed("Clavier".to_owned(), "import-name-trimmed"));
+        assert_eq!(name(text("'\"Clavier\"'")), Read::Changed("Clavier".to_owned(), "import-name-trimmed"));
         assert_eq!(name(ValueRef::Integer(7)), Read::Changed("7".to_owned(), "import-name-not-text"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Rows, Statement};
 
@@ -38,13 +39,14 @@ impl Overview {
     pub fn read(
         source: &Connection,
         currency: Currency,
+        latest: NaiveDate,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Overview>, SourceError> {
         let mut sample = SourceSample { clients: Vec::new(), products: Vec::new(), orders: Vec::new() };
         let clients = ids(source, CLIENTS, &mut sample.clients)?;
         let products = ids(source, PRODUCTS, &mut sample.products)?;
         let mut rows = clients.len() as u64 + products.len() as u64;
-        let known = Known { clients, products, currency };
+        let known = Known { clients, products, currency, latest };
         let lines = merge::lines_statement(source)?;
         let mut sold = HashMap::new();
         {

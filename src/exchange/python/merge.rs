@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Rows};
 
@@ -32,6 +33,8 @@ pub struct Known {
     pub products: HashSet<i64>,
     /// The shop's.
     pub currency: Currency,
+    /// Tomorrow, by the shop's clock: no order is of a later day.
+    pub latest: NaiveDate,
 }
 
 /// The statement that gives the lines in order of their orders, sorting them only when they need it.
@@ -97,7 +100,7 @@ impl<'s> Merge<'s> {
             }
             self.last_order = Some(id);
             let day_value = row.get_ref(2)?;
-            let day = match clean::day(day_value) {
+            let day = match clean::day(day_value, self.known.latest) {
                 Read::Plain(day) => Some(day),
                 Read::Changed(day, reason) => {
                     notes.change("orders", Some(id), reason, || quote(day_value));

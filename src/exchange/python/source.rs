@@ -108,7 +108,11 @@ pub fn open(path: &Path) -> Result<Connection, SourceError> {
     // A log beside the file makes SQLite read it as one with a log, whatever the file says of itself.
     let connection = if header.ends_with(&[1, 1]) && !log.exists() {
         // With a rollback journal a reader creates no file, and its lock keeps writers out.
-        Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
+        Connection::open_with_flags(
+            // `file:x` and `:memory:` are names like any other.
+            std::path::absolute(&path).unwrap_or(path),
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?
     } else {
         // A reader of a file in WAL mode would leave its -wal and -shm beside it; an immutable one does not.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;

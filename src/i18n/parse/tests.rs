@@ -44,6 +44,30 @@ fn amounts_in_either_way_of_writing() {
 }
 
 #[test]
+fn a_price_has_one_reading_or_none() {
+    let read = |text: &str, code: &str, lang| {
+        price(text, Currency::from_code(code).unwrap(), lang).map(UnitPrice::ten_thousandths)
+    };
+    let refused = |text: &str| Err(NumberError::NotANumber { what: text.to_owned() });
+    for code in ["EUR", "XOF"] {
+        assert_eq!(read("1,500", code, Lang::En), Ok(15_000_000));
+        assert_eq!(read("1,500", code, Lang::Fr), refused("1,500"));
+        for lang in Lang::ALL {
+            assert_eq!(read("1 500", code, lang), Ok(15_000_000));
+            assert_eq!(read("0.125", code, lang), Ok(1_250));
+            assert_eq!(read("1.5", code, lang), Ok(15_000));
+            assert_eq!(read("1.0125", code, lang), Ok(10_125));
+        }
+    }
+    for lang in Lang::ALL {
+        assert_eq!(read("1.500", "XOF", lang), refused("1.500"));
+        assert_eq!(read("1.005", "EUR", lang), Ok(10_050));
+    }
+    // A dinar has a thousand parts.
+    assert_eq!(read("1,500", "KWD", Lang::Fr), Ok(15_000));
+}
+
+#[test]
 fn one_comma_and_three_digits_is_the_locale_s() {
     assert_eq!(cents("1,234", Lang::En), Ok(123_400));
     assert_eq!(cents("1,234", Lang::Fr), Err(NumberError::TooManyDecimals { max: 2 }));

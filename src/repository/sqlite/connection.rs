@@ -2,11 +2,12 @@
 
 use std::{
     mem,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, config::DbConfig, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
 
 use crate::domain::money::Overflow;
 use crate::log;
@@ -131,6 +132,12 @@ pub fn end_bulk(c: &Connection, outcome: Result<()>) -> Result<()> {
         // What was wrong first is what the reader wants to know; a connection that can't even roll back says so next.
         Err(error) => c.execute_batch("ROLLBACK").or(Ok(())).and(Err(error)),
     }
+}
+
+/// Opens a file by its whole path: to SQLite, `file:shop.db` and `:memory:` are no names of files.
+pub fn open_file(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    Connection::open_with_flags(whole, flags)
 }
 
 /// What every connection is set to.

@@ -98,6 +98,7 @@ impl SqliteStore {
         file::open::create_filled(path, |draft| {
             let mut store = SqliteStore::create(draft, shop, now)?;
             connection::journal_off(&store.connection)?;
+            store.log = None;
             fill(&mut store)?;
             Ok(file::open::finish_draft(store.connection)?)
         })

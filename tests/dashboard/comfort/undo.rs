@@ -248,7 +248,7 @@ fn a_form_tells_what_somebody_else_has_put_into_its_field() {
         theirs.code = Some("ELSEWHERE".into());
         dash.store().edit_product(honey.id, &Edit::new(honey.draft(), theirs), &act).unwrap();
         dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Tab]);
-        dash.keys("9");
+        dash.keys("99");
         save(&mut dash);
         let screen = dash.screen();
         assert!(screen.contains(told), "{screen}");

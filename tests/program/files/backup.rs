@@ -243,3 +243,26 @@ fn a_day_to_come_and_what_is_no_backup_push_none_out() {
     assert_eq!(real, expected);
     assert_eq!(kept.len(), expected.len() + 8, "{kept:?}");
 }
+
+#[test]
+fn a_name_that_sqlite_reads_otherwise_is_a_name() {
+    let home = Home::bare();
+    for name in ["file:shop.db", ":memory:", "file::memory:?cache=shared", "a?b#c%20.db", "-x.db"] {
+        // As somebody types it who stands in the folder.
+        let run = |arguments: &[&str]| {
+            let output = home.command(arguments).current_dir(home.path("")).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{name} {arguments:?}: {output:?}");
+        };
+        let database = format!("--database={name}");
+        let backup = format!("{name}.bak");
+        run(&["init", &database, "--name", "X"]);
+        run(&["product", "add", &database, "--name", "Y", "--price", "1"]);
+        run(&["backup", &database, "--", &backup]);
+        run(&["product", "add", &database, "--name", "Z", "--price", "1"]);
+        run(&["restore", &database, "--", &backup]);
+        run(&["check", &database]);
+        assert!(home.path(name).is_file() && home.path(&backup).is_file(), "{name}");
+        let shop = repository::open_reader(&home.path(name)).unwrap();
+        assert_eq!(shop.product_counts().unwrap().total, 1, "{name}");
+    }
+}

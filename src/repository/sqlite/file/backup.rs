@@ -20,7 +20,7 @@ use crate::private;
 use crate::repository::heads::{Heads, HeadsFile};
 use crate::repository::sqlite::{
     check,
-    connection::{configure, wrap},
+    connection::{configure, open_file, wrap},
     restored, settings,
 };
 use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Result};
@@ -92,7 +92,7 @@ fn copy(source: &Connection, into: &Path, progress: OnProgress<'_>) -> Result<()
     let state = source.unchecked_transaction().map_err(&broken)?;
     state.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(&broken)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut target = Connection::open_with_flags(into, flags).map_err(&broken)?;
+    let mut target = open_file(into, flags).map_err(&broken)?;
     // Nobody needs half of it back, and the whole is synced at its end.
     target.pragma_update(None, "journal_mode", "OFF").map_err(&broken)?;
     target.pragma_update(None, "synchronous", "OFF").map_err(&broken)?;
@@ -234,7 +234,7 @@ pub fn restore(
 /// Notes in the backup what it takes the place of; returns the id of its shop, and the heads of its chains.
 fn mark(draft: &Path, claimed: Option<&Claim>, path: &Path) -> Result<(String, Heads)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
+    let mut c = open_file(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     let id = restored::shop_id(&c)?;
     let known = HeadsFile::of(&id, path).map(|file| file.known()).unwrap_or_default();
@@ -267,7 +267,7 @@ fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
     recognise(&reader, from)?;
     // A reader that may not write would leave its side files behind.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = match Connection::open_with_flags(from, flags) {
+    let source = match open_file(from, flags) {
         Ok(writer) if writer.query_row("PRAGMA schema_version", [], |_| Ok(())).is_ok() => {
             drop(reader);
             writer
@@ -275,7 +275,7 @@ fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
         Ok(_) | Err(_) => reader,
     };
     copy(&source, draft, progress)?;
-    let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
+    let mut c = open_file(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     schema::drop_foreign(&c, schema::version(&c)?, false)?;
     schema::upgrade(&mut c, &mut |_| Ok(()))?;

@@ -10,7 +10,7 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 
 use super::names::{shown, wrap_place};
 use super::presence::Presence;
-use crate::repository::sqlite::connection::wrap;
+use crate::repository::sqlite::connection::{open_file, wrap};
 use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
 
 /// A command that sells is gone after some milliseconds: so many times it is waited for, so long each time.
@@ -82,7 +82,7 @@ pub fn claim(path: &Path) -> Result<Claim> {
 
 /// Leaves WAL mode, which only the last connection to a file can do, and keeps everybody out from there on.
 fn exclusive(path: &Path) -> Result<Connection> {
-    let c = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    let c = open_file(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(wrap("open the file"))?;
     if c.is_readonly("main").map_err(wrap("open the file"))? {
         return Err(RepositoryError::ReadOnly);

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 
 use super::claim::{Claim, claim, foresee};
 use super::names::{Draft, beside, folder_of, real, remove_all, shown, sweep, sync_folder, wrap_io, wrap_place};
@@ -14,7 +14,7 @@ use super::schema::{WHOLE, drop_foreign, latest, upgrade, version};
 use crate::domain::import::Progress;
 use crate::log;
 use crate::repository::sqlite::{
-    connection::{self, configure, wrap},
+    connection::{self, configure, open_file, wrap},
     seals,
 };
 use crate::repository::{FileProblem, Migrated, OnProgress, RepositoryError, Result};
@@ -93,7 +93,7 @@ fn of_place(error: RepositoryError, path: &Path) -> RepositoryError {
 /// Changes a copy that nobody else sees: half of it is worth nothing, so it needs no journal, and is synced when it gets its place.
 fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<usize> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("open the copy"))?;
+    let mut c = open_file(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     connection::journal_off(&c)?;
     let _tuned = connection::Tuned::for_long_work(&c, false)?;

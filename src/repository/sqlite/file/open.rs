@@ -15,7 +15,7 @@ use super::schema;
 use crate::domain::{moment::Moment, shop::Shop};
 use crate::private;
 use crate::repository::sqlite::{
-    connection::{BUSY_TIMEOUT, PAGE_BYTES, configure, settle, wrap},
+    connection::{BUSY_TIMEOUT, PAGE_BYTES, configure, open_file, settle, wrap},
     settings,
 };
 use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
@@ -103,7 +103,7 @@ fn place(draft: Draft, path: &Path) -> Result<()> {
 
 fn build(draft: &Path, shop: &Shop, now: &Moment) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut c = Connection::open_with_flags(draft, flags).map_err(wrap("create the file"))?;
+    let mut c = open_file(draft, flags).map_err(wrap("create the file"))?;
     c.pragma_update(None, "page_size", PAGE_BYTES).map_err(wrap("set up the file"))?;
     configure(&c)?;
     let transaction = c.transaction().map_err(wrap("begin"))?;
@@ -179,7 +179,7 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
     match purpose {
         Purpose::Read => {
             // A connection without a right to write would leave the side files of the log behind, where it made them.
-            let c = Connection::open_with_flags(path, flags).ok().filter(|c| c.is_readonly("main") == Ok(false));
+            let c = open_file(path, flags).ok().filter(|c| c.is_readonly("main") == Ok(false));
             let c = c.filter(|c| c.query_row("PRAGMA schema_version", [], |_| Ok(())).is_ok()).unwrap_or(reader);
             configure(&c)?;
             c.pragma_update(None, "query_only", true).map_err(wrap("forbid writing"))?;
@@ -190,7 +190,7 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
                 schema::no_foreign_triggers(&reader)?;
             }
             drop(reader);
-            let c = Connection::open_with_flags(path, flags).map_err(cannot_open("open the file"))?;
+            let c = open_file(path, flags).map_err(cannot_open("open the file"))?;
             if c.is_readonly("main").map_err(wrap("open the file"))? {
                 return Err(RepositoryError::ReadOnly);
             }
@@ -208,8 +208,9 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
 /// the whole shop, and can't change either.
 pub fn open_to_read(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let open = |path: &Path, flags| -> rusqlite::Result<Connection> {
-        let c = Connection::open_with_flags(path, flags)?;
+    let open = |path: &Path, flags: OpenFlags| -> rusqlite::Result<Connection> {
+        let is_uri = flags.contains(OpenFlags::SQLITE_OPEN_URI);
+        let c = if is_uri { Connection::open_with_flags(path, flags) } else { open_file(path, flags) }?;
         c.busy_timeout(BUSY_TIMEOUT)?;
         c.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
         Ok(c)
