@@ -168,9 +168,10 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
 
     /// A quantity, with its sign.
     pub fn quantity(&self, argument: &str, text: &str) -> Result<Quantity, Failure> {
-        values::one_meaning(text)
-            .and_then(Quantity::parse_plain)
-            .map_err(|error| values::refuse(&self.texts, argument, &error))
+        // Grams behind a zero, 0,250, are no thousands.
+        let part = text.trim().trim_start_matches(['-', '+']).starts_with('0');
+        let read = if part { Ok(text) } else { values::one_meaning(text) };
+        read.and_then(Quantity::parse_plain).map_err(|error| values::refuse(&self.texts, argument, &error))
     }
 
     /// A quantity of a unit that a hand may mean.

@@ -27,14 +27,10 @@ pub fn shown(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// A comma before three digits parts thousands for one reader and decimals for another: nothing is guessed from it. Behind a zero it
-/// has one meaning.
+/// A comma before three digits parts thousands for one reader and decimals for another: nothing is guessed from it.
 pub fn one_meaning(text: &str) -> Result<&str, NumberError> {
-    let thousands = |(whole, digits): (&str, &str)| {
-        let (whole, digits) = (whole.trim().trim_start_matches(['-', '+']), digits.trim());
-        digits.len() == 3 && digits.bytes().all(|digit| digit.is_ascii_digit()) && !whole.starts_with('0')
-    };
-    if text.rsplit_once(',').is_some_and(thousands) {
+    let digits = text.rsplit_once(',').map(|(_, digits)| digits.trim());
+    if digits.is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|digit| digit.is_ascii_digit())) {
         return Err(NumberError::NotANumber { what: shown(text) });
     }
     Ok(text)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::{
-    domain::{Currency, Money, Quantity, Unit, UnitPrice},
+    domain::{Currency, Money, Quantity, Unit, UnitPrice, fold},
     i18n::{Format, Texts},
     tr,
 };
@@ -91,7 +91,7 @@ impl Cell {
             Cell::Null | Cell::Absent(_) => String::new(),
             Cell::Integer(number) => number.to_string(),
             Cell::Flag(flag) => flag.to_string(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) => fold::printable(text),
             Cell::Word(word, _) => (*word).to_owned(),
             Cell::Money(amount) => amount.to_plain(currency),
             Cell::Price(price) => price.to_plain(currency),
@@ -112,7 +112,7 @@ impl Cell {
             Cell::Flag(true) => tr!(texts, "cli-yes"),
             Cell::Flag(false) => tr!(texts, "cli-no"),
             // A control character could be an instruction to the terminal.
-            Cell::Text(text) => text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect(),
+            Cell::Text(text) => fold::printable(text),
             Cell::Money(amount) => format.money(*amount),
             Cell::Price(price) => format.price(*price),
             Cell::Quantity(quantity) => format.number(*quantity),

@@ -4,16 +4,19 @@
 //! Nothing here may stop a sale: what can't be read is not known, what can't be written is left.
 
 use std::{
+    cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
     fmt::Write,
-    fs::{File, OpenOptions},
+    fs::{File, OpenOptions, TryLockError},
     io::ErrorKind,
     os::unix::{
         ffi::OsStrExt,
         fs::{FileExt, OpenOptionsExt},
     },
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
+    thread,
+    time::{Duration, Instant},
 };
 
 use crate::domain::chain::{self, ChainKey, Field, Hash};
@@ -98,8 +101,69 @@ pub struct Moved {
 }
 
 impl Moved {
-    pub fn is_empty(&self) -> bool {
-        self.after == Heads::default()
+    /// Adds what moved later.
+    fn add(&mut self, later: &Moved) {
+        for (key, head) in &later.before {
+            self.before.entry(*key).or_insert(*head);
+        }
+        self.after = std::mem::take(&mut self.after).and(&later.after);
+    }
+}
+
+/// Of a connection that writes: notes the heads now and then, and at its end. A file that is written with each sale would make the
+/// sync of each sale longer.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    /// Looked for when it is first needed.
+    file: OnceCell<Option<Arc<HeadsFile>>>,
+    pending: RefCell<Moved>,
+    written: Cell<Option<Instant>>,
+}
+
+impl Keeper {
+    pub fn file(&self, open: impl FnOnce() -> Option<HeadsFile>) -> Option<&Arc<HeadsFile>> {
+        self.file.get_or_init(|| open().map(Arc::new)).as_ref()
+    }
+
+    /// Takes note of what moved; `holds` says whether a chain has a link.
+    pub fn keep(&self, moved: &Moved, holds: &mut dyn FnMut(ChainKey, i64, &Hash) -> bool) {
+        self.pending.borrow_mut().add(moved);
+        if self.written.get().is_none_or(|written| written.elapsed() >= NOW_AND_THEN) {
+            self.write(holds);
+        }
+    }
+
+    fn write(&self, holds: &mut dyn FnMut(ChainKey, i64, &Hash) -> bool) {
+        let moved = self.pending.take();
+        if let Some(Some(file)) = self.file.get()
+            && moved.after != Heads::default()
+        {
+            file.keep(&moved, holds);
+            self.written.set(Some(Instant::now()));
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.write(&mut |_, _, _| false);
+    }
+}
+
+const NOW_AND_THEN: Duration = Duration::from_secs(1);
+
+/// A till's turn is over when it has begun to write; a stopped process must not keep the others out.
+const LONGEST_TURN: Duration = Duration::from_millis(400);
+const LOOK: Duration = Duration::from_micros(100);
+
+/// A turn, until it is dropped.
+pub struct Turn(Option<Arc<HeadsFile>>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(file) = self.0.as_ref().and_then(|file| file.1.get()) {
+            file.unlock().ok();
+        }
     }
 }
 
@@ -163,6 +227,26 @@ impl HeadsFile {
         if moved.after.chains.keys().all(goes_on) {
             self.write(&known.and(&moved.after));
         }
+    }
+
+    /// Waits for a turn to begin writing: who is about to begin holds it, so that a till that sells without a pause lets another one in
+    /// between. Whoever does not let go of it in time is passed over.
+    pub fn turn(self: &Arc<HeadsFile>) -> Turn {
+        let begun = Instant::now();
+        let mut held = false;
+        while let Some(file) = self.open(true)
+            && begun.elapsed() < LONGEST_TURN
+        {
+            match file.try_lock() {
+                Ok(()) => {
+                    held = true;
+                    break;
+                }
+                Err(TryLockError::WouldBlock) => thread::sleep(LOOK),
+                Err(TryLockError::Error(_)) => break,
+            }
+        }
+        Turn(held.then(|| Arc::clone(self)))
     }
 
     /// Begins anew: a backup has taken the place of the shop.

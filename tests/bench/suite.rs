@@ -43,6 +43,8 @@ const SUBJECTS: [(&str, fn(&Args)); 9] = [
 ];
 
 fn main() {
+    // As the program does: the heads of the chains are kept, and tills take turns.
+    salestrack::repository::heads::start(common::shops::folder().join("heads"));
     // A process that only sells, for the subjects that need a busy shop.
     if let Some(path) = env::args().skip_while(|arg| arg != seller::FLAG).nth(1) {
         return seller::sell_until_told(path.as_ref());

@@ -339,3 +339,22 @@ fn a_comma_that_may_mean_two_things_is_refused() {
     home.ok(&["product", "add", "--name", "X", "--price", "1,30"]);
     home.ok(&["product", "restock", "tom", "0,500"]);
 }
+
+/// Names that an older program, or another one, let in.
+#[test]
+fn no_control_character_of_a_file_reaches_what_is_printed() {
+    let home = shop();
+    let c = rusqlite::Connection::open(home.file()).unwrap();
+    let name = "'\u{1b}[31mred\u{9b}\u{7f}\u{202e}\u{2028}' || char(10) || char(13) || char(0) || 'x'";
+    c.execute_batch(&format!("UPDATE products SET name = {name}; UPDATE clients SET name = {name}")).unwrap();
+    drop(c);
+    for command in ["product list", "product show id:1", "client list", "client show 1"] {
+        for shape in ["table", "csv", "json"] {
+            let arguments: Vec<&str> = command.split(' ').chain(["--format", shape]).collect();
+            let said = home.ok(&arguments);
+            let steers = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{202e}');
+            assert!(!said.chars().any(steers), "{command} {shape}: {said:?}");
+            assert!(shape != "csv" || said.lines().count() >= 2 && !said.contains("\"\n"), "{said:?}");
+        }
+    }
+}

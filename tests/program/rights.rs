@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -114,4 +114,27 @@ fn rights_that_somebody_has_widened_are_respected() {
     assert_eq!(mode(&copy), 0o600);
     home.ok(&["restore", &copy.display().to_string()]);
     assert_eq!(mode(&home.file()), 0o660);
+}
+
+/// The superuser who puts a backup back, migrates or makes one takes nothing from the shop's owner.
+#[test]
+fn the_superuser_leaves_a_shop_to_its_owner() {
+    let home = Home::shop();
+    let owner = (4_242, 4_243);
+    if std::os::unix::fs::chown(home.file(), Some(owner.0), Some(owner.1)).is_err() {
+        eprintln!("only the superuser can try this");
+        return;
+    }
+    let of = |path: &Path| {
+        let about = fs::metadata(path).unwrap();
+        (about.uid(), about.gid())
+    };
+    home.ok(&["backup", &home.named("b.bak")]);
+    assert_eq!(of(&home.path("b.bak")), owner);
+    home.ok(&["restore", &home.named("b.bak")]);
+    assert_eq!(of(&home.file()), owner);
+    let older = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema/v6.db");
+    fs::copy(older, home.file()).unwrap();
+    home.ok(&["migrate"]);
+    assert_eq!(of(&home.file()), owner);
 }

@@ -82,6 +82,12 @@ const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// A text of an older file as it can be printed: what would steer a terminal, part a line or turn the direction of writing is shown as the
+/// sign for what can't be shown.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_line_or_direction_mark(c) { '\u{FFFD}' } else { c }).collect()
+}
+
 /// Line separators, and marks that change the writing direction of the text after them.
 const fn is_line_or_direction_mark(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -4,6 +4,7 @@ use std::{
     mem,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -16,7 +17,39 @@ use crate::repository::{Interrupter, RepositoryError, Result};
 /// How long a call waits for another process's lock: longer than any transaction of ours, shorter than patience.
 pub const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
 /// The same where nothing is lost when it is too short: a transaction of another till takes some thousandths.
-pub const SHORT_TIMEOUT: Duration = Duration::from_millis(500);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// How soon a lock is tried again, at first: SQLite's own timer soon looks but ten times a second, and a till that sells without a pause
+/// then keeps another one waiting for seconds.
+const SOON: Duration = Duration::from_micros(150);
+/// So many times; who still waits then waits for long work, and looks less often.
+const SOON_TRIES: u32 = 1_500;
+const LATER: Duration = Duration::from_millis(5);
+
+/// Waits for locks, at the most so long as is worth it.
+pub fn wait_for_locks(c: &mut Connection, hurried: bool) -> Result<()> {
+    let handler: fn(i32) -> bool = if hurried { wait_shortly } else { wait };
+    c.busy_handler(Some(handler)).map_err(wrap("set up the connection"))
+}
+
+fn wait(tries: i32) -> bool {
+    try_again(tries, BUSY_TIMEOUT)
+}
+
+fn wait_shortly(tries: i32) -> bool {
+    try_again(tries, SHORT_TIMEOUT)
+}
+
+/// Sleeps, and says whether to try again: by the number of tries, as SQLite tells no time.
+fn try_again(tries: i32, longest: Duration) -> bool {
+    let tries = u32::try_from(tries).unwrap_or(u32::MAX);
+    let waited = SOON * tries.min(SOON_TRIES) + LATER * tries.saturating_sub(SOON_TRIES).min(1_000);
+    if waited >= longest {
+        return false;
+    }
+    thread::sleep(if tries < SOON_TRIES { SOON } else { LATER });
+    true
+}
 /// A sale changes some fifty pages, few bytes in each: small pages halve what it writes, and cost reports nothing.
 pub const PAGE_BYTES: i64 = 2_048;
 /// The log is folded into the file when it has so many pages, 32 MiB: that waits for the disk as long as a hundred sales, so it

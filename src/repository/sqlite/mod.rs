@@ -27,8 +27,8 @@ mod transaction;
 mod walk;
 
 use std::{
-    cell::OnceCell,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::NaiveDate;
@@ -51,7 +51,7 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
-use crate::repository::heads::{Heads, HeadsFile, Moved};
+use crate::repository::heads::{Heads, HeadsFile, Keeper, Moved};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{
@@ -66,8 +66,7 @@ pub struct SqliteStore {
     /// Dropped before the presence.
     connection: Connection,
     interruption: Interruption,
-    /// Looked for when it is first needed.
-    heads: OnceCell<Option<HeadsFile>>,
+    heads: Keeper,
     known_schema: KnownSchema,
     path: PathBuf,
     /// May it only be read?
@@ -126,7 +125,7 @@ impl SqliteStore {
         SqliteStore {
             connection,
             interruption: Interruption::default(),
-            heads: OnceCell::new(),
+            heads: Keeper::default(),
             known_schema: KnownSchema::default(),
             path,
             read_only,
@@ -166,8 +165,10 @@ impl SqliteStore {
 
     /// One transaction that takes the write lock at once, so that what is loaded in it still holds when it commits.
     fn transaction<T>(&mut self, mode: Mode, work: &mut dyn FnMut(&mut dyn Transaction) -> Result<T>) -> Result<T> {
+        let turn = self.heads_file().map(HeadsFile::turn);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
+        drop(turn);
         self.known_schema.hold(&transaction)?;
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
@@ -190,29 +191,26 @@ impl SqliteStore {
 
     /// What this computer knows of the ends of the chains.
     fn known_heads(&self) -> Heads {
-        self.heads_file().map(HeadsFile::known).unwrap_or_default()
+        self.heads_file().map(|file| file.known()).unwrap_or_default()
     }
 
-    fn heads_file(&self) -> Option<&HeadsFile> {
-        let open = || HeadsFile::of(&restored::shop_id(&self.connection).ok()?, &self.path);
-        self.heads.get_or_init(open).as_ref()
+    fn heads_file(&self) -> Option<&Arc<HeadsFile>> {
+        self.heads.file(|| HeadsFile::of(&restored::shop_id(&self.connection).ok()?, &self.path))
     }
 
     /// Notes how far the chains are. What is recorded is recorded: nothing of this may fail it.
     fn keep_heads(&self, moved: &Moved) {
-        if let Some(file) = self.heads_file().filter(|_| !moved.is_empty()) {
-            file.keep(moved, &mut |key, number, hash| {
-                links::holds(&self.connection, key, number, hash).unwrap_or(false)
-            });
+        if self.heads_file().is_some() {
+            let holds = |key, number, hash: &_| links::holds(&self.connection, key, number, hash).unwrap_or(false);
+            self.heads.keep(moved, &mut { holds });
         }
     }
 
     /// A write that can be made up for waits less long for another program: whoever scans the next article does not.
     fn hurried<T>(&mut self, work: impl FnOnce(&mut SqliteStore) -> Result<T>) -> Result<T> {
-        let patience = |c: &Connection, time| c.busy_timeout(time).map_err(wrap("set up the connection"));
-        patience(&self.connection, connection::SHORT_TIMEOUT)?;
+        connection::wait_for_locks(&mut self.connection, true)?;
         let outcome = work(self);
-        patience(&self.connection, connection::BUSY_TIMEOUT)?;
+        connection::wait_for_locks(&mut self.connection, false)?;
         outcome
     }
 }

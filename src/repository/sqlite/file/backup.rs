@@ -11,7 +11,9 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::claim::{Claim, claim, foresee};
-use super::names::{Draft, SIDES, beside, folder_of, is_there, name, real, shown, sweep, sync_folder, wrap_place};
+use super::names::{
+    Draft, SIDES, beside, folder_of, is_there, like, name, owned_like, real, shown, sweep, sync_folder, wrap_place,
+};
 use super::open::{inspect, open_to_read, recognise};
 use super::{presence, schema};
 use crate::domain::{import::Progress, moment::Moment};
@@ -43,6 +45,8 @@ pub fn back_up(c: &Connection, shop: &Path, to: &Path, replace: bool, progress: 
     let draft = Draft::beside(to, "new").map_err(wrap_place(to))?;
     copy(c, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_target(error, to))?;
     verify(draft.path(), to, &mut part(progress, COPY, WHOLE))?;
+    // A backup stays for its owner only, whatever the rights of the shop are.
+    owned_like(draft.path(), shop);
     if claimed.is_some() {
         for side in SIDES {
             fs::remove_file(beside(to, side)).ok();
@@ -215,8 +219,7 @@ pub fn restore(
         refuse_other_shop(connection, draft.path(), from)?;
     }
     if ours {
-        let rights = fs::metadata(path).and_then(|about| fs::set_permissions(draft.path(), about.permissions()));
-        rights.map_err(wrap_place(path))?;
+        like(draft.path(), path).map_err(wrap_place(path))?;
     }
     let (id, heads) = mark(draft.path(), claimed.as_ref(), path).map_err(|error| of_source(error, path, from))?;
     let kept = Kept::new(path, now).map_err(wrap_place(path))?;

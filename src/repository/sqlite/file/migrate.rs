@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::OpenFlags;
 
 use super::claim::{Claim, claim, foresee};
-use super::names::{Draft, beside, folder_of, real, remove_all, shown, sweep, sync_folder, wrap_io, wrap_place};
+use super::names::{Draft, beside, folder_of, like, real, remove_all, shown, sweep, sync_folder, wrap_io, wrap_place};
 use super::open::{inspect, open_to_read, recognise};
 use super::schema::{WHOLE, drop_foreign, latest, upgrade, version};
 use crate::domain::import::Progress;
@@ -61,8 +61,7 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>
     copied.map_err(wrap_place(path))?;
     let redated = change(draft.path(), &mut |done| tell(COPIED + done * (WHOLE - COPIED) / WHOLE))
         .map_err(|error| of_place(error, path))?;
-    let rights = fs::metadata(path).and_then(|about| fs::set_permissions(draft.path(), about.permissions()));
-    rights.map_err(wrap_place(path))?;
+    like(draft.path(), path).map_err(wrap_place(path))?;
     let kept = keep(path, from).map_err(wrap_io("keep the file as it was"))?;
     draft.place(path, true).map_err(wrap_place(path))?;
     log::info(format_args!("schema changed from version {from} to {}", latest()));

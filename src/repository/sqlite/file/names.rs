@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -118,6 +119,21 @@ pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
+    }
+}
+
+/// Gives a new file the rights of the one that it stands for, and its owner: the superuser must not take a shop from its owner.
+pub fn like(new: &Path, old: &Path) -> io::Result<()> {
+    owned_like(new, old);
+    fs::set_permissions(new, fs::metadata(old)?.permissions())
+}
+
+/// The same for the owner alone. Nobody but the superuser may give a file away.
+pub fn owned_like(new: &Path, old: &Path) {
+    if let (Ok(now), Ok(about)) = (fs::metadata(new), fs::metadata(old))
+        && (now.uid(), now.gid()) != (about.uid(), about.gid())
+    {
+        chown(new, Some(about.uid()), Some(about.gid())).ok();
     }
 }
 

@@ -15,7 +15,7 @@ use super::schema;
 use crate::domain::{moment::Moment, shop::Shop};
 use crate::private;
 use crate::repository::sqlite::{
-    connection::{BUSY_TIMEOUT, PAGE_BYTES, configure, open_file, settle, wrap},
+    connection::{BUSY_TIMEOUT, PAGE_BYTES, configure, open_file, settle, wait_for_locks, wrap},
     settings,
 };
 use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
@@ -190,11 +190,12 @@ fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connec
                 schema::no_foreign_triggers(&reader)?;
             }
             drop(reader);
-            let c = open_file(path, flags).map_err(cannot_open("open the file"))?;
+            let mut c = open_file(path, flags).map_err(cannot_open("open the file"))?;
             if c.is_readonly("main").map_err(wrap("open the file"))? {
                 return Err(RepositoryError::ReadOnly);
             }
             configure(&c)?;
+            wait_for_locks(&mut c, false)?;
             // Not a word is written to a file that has lost its name.
             if presence.is_at(given) {
                 c.pragma_update(None, "journal_mode", "WAL").map_err(cannot_open("switch to a write-ahead log"))?;
