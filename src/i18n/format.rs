@@ -61,15 +61,22 @@ impl Format {
         self.field(amount.to_plain(self.currency))
     }
 
-    /// A unit price, with more decimals than money when it needs them; the short sign.
+    /// A unit price, with more decimals than money when it needs them; the short sign. Three would read as thousands: it has four then.
     pub fn price(self, price: UnitPrice) -> String {
         let value = price.ten_thousandths();
-        let digits = self.digits(value, 4, self.currency.exponent());
+        let least = if self.has_three_decimals(price) { 4 } else { self.currency.exponent() };
+        let digits = self.digits(value, 4, least);
         self.signed(value, &digits, &self.currency.symbol_short())
     }
 
     pub fn price_field(self, price: UnitPrice) -> String {
-        self.field(price.to_plain(self.currency))
+        let padding = if self.has_three_decimals(price) { "0" } else { "" };
+        self.field(price.to_plain(self.currency) + padding)
+    }
+
+    fn has_three_decimals(self, price: UnitPrice) -> bool {
+        let value = price.ten_thousandths();
+        self.currency.exponent() < 3 && value % 10 == 0 && value % 100 != 0
     }
 
     /// `3`, `17.5 kg`: no more decimals than needed, and the unit unless it is pieces.
@@ -273,7 +280,7 @@ mod tests {
     fn prices_have_the_decimals_that_they_need() {
         assert_eq!(EN.price(UnitPrice::new(125)), "€0.0125");
         assert_eq!(EN.price(UnitPrice::new(34_000)), "€3.40");
-        assert_eq!(seen(&FR.price(UnitPrice::new(34_050))), "3,405_€");
+        assert_eq!(seen(&FR.price(UnitPrice::new(34_050))), "3,4050_€");
         assert_eq!(seen(&FR_CFA.price(UnitPrice::new(22_250_000))), "2~225_F");
     }
 

@@ -19,7 +19,6 @@ fn names_are_trimmed_and_never_empty() {
         [
             "customer 1 name-trimmed",
             "customer 1 email-trimmed",
-            "customer 1 phone-trimmed",
             "customer 2 name-empty",
             "customer 3 name-empty",
             "products 1 name-trimmed",
