@@ -298,9 +298,13 @@ fn movements(lines: &[SaleLine], kind: MovementKind) -> Result<Vec<Entry>, Refus
     Ok(lines.iter().filter_map(moved).collect::<Result<_, _>>()?)
 }
 
-/// Refuses a clock that is before the last document.
+/// Refuses a clock that is before the last document. Only where that has no instant are the days compared: the same instant falls on an
+/// earlier day in another zone, or where the day ends later.
 fn check_clock(last: Option<LastDocument>, act: &Act) -> Result<(), Refusal> {
     let Some(last) = last else { return Ok(()) };
-    let before = last.instant_ms.is_some_and(|at| act.at.instant_ms < at.saturating_sub(CLOCK_TOLERANCE_MS));
-    if act.at.day < last.day || before { Err(Refusal::ClockBehind { last: last.day }) } else { Ok(()) }
+    let before = match last.instant_ms {
+        Some(at) => act.at.instant_ms < at.saturating_sub(CLOCK_TOLERANCE_MS),
+        None => act.at.day < last.day,
+    };
+    if before { Err(Refusal::ClockBehind { last: last.day }) } else { Ok(()) }
 }

@@ -246,6 +246,21 @@ fn a_changed_fact_is_found_and_never_repaired() {
 }
 
 #[test]
+fn another_zone_or_a_later_end_of_the_day_is_no_clock_set_back() {
+    let (_folder, mut store, id) = busy_shop();
+    let sell = |store: &mut dyn Repository, act| store.record_sale(&sale(vec![line(id, "1")], None), &act);
+    let mut west = at("2026-03-02T09:05:00");
+    west.at.offset_minutes -= 600;
+    west.at.day = west.at.day.pred_opt().unwrap();
+    assert_eq!(sell(&mut *store, west).unwrap().head.day, west.at.day);
+    let mut earlier = west;
+    earlier.at.instant_ms -= 3_600_000;
+    let refused = sell(&mut *store, earlier);
+    assert!(matches!(refused, Err(RepositoryError::Refused(Refusal::ClockBehind { .. }))), "{refused:?}");
+    assert!(clean(&*store));
+}
+
+#[test]
 fn a_check_can_be_stopped() {
     let (_folder, store, _) = busy_shop();
     assert!(matches!(store.check(&mut |_| false), Err(RepositoryError::Interrupted)));
