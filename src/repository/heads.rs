@@ -121,6 +121,13 @@ pub struct Keeper {
 }
 
 impl Keeper {
+    /// Of a file that has not got its name yet: notes nothing.
+    pub fn of_draft() -> Keeper {
+        let keeper = Keeper::default();
+        keeper.file.set(None).ok();
+        keeper
+    }
+
     pub fn file(&self, open: impl FnOnce() -> Option<HeadsFile>) -> Option<&Arc<HeadsFile>> {
         self.file.get_or_init(|| open().map(Arc::new)).as_ref()
     }

@@ -98,6 +98,7 @@ impl SqliteStore {
             let mut store = SqliteStore::create(draft, shop, now)?;
             connection::journal_off(&store.connection)?;
             store.log = None;
+            store.heads = Keeper::of_draft();
             fill(&mut store)?;
             Ok(file::open::finish_draft(store.connection)?)
         })
