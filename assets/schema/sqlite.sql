@@ -120,14 +120,6 @@ CREATE TABLE stock_movements (
 
 CREATE TRIGGER movements_stay BEFORE DELETE ON stock_movements BEGIN SELECT RAISE(ABORT, 'a movement is never deleted'); END;
 
-CREATE TABLE baskets (
-    key TEXT NOT NULL PRIMARY KEY,
-    till_id INTEGER NOT NULL REFERENCES tills (id),
-    process INTEGER,                              -- the window that has it; NULL is free
-    content TEXT NOT NULL,                        -- JSON: lines, client, amount given
-    saved_ms INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-
 CREATE VIEW v_products AS
 SELECT id, name, code, price / 10000.0 AS price, unit, on_hand / 1000.0 AS on_hand, threshold / 1000.0 AS threshold,
        CASE WHEN on_hand <= 0 THEN 'out' WHEN on_hand < threshold THEN 'low' ELSE 'enough' END AS level
@@ -620,6 +612,14 @@ WHEN EXISTS (SELECT 1 FROM clients WHERE id = new.id)
 CREATE TRIGGER clients_keep_their_ids BEFORE UPDATE OF id, source_id, old_id ON clients
 WHEN (new.id, new.source_id, new.old_id) IS NOT (old.id, old.source_id, old.old_id)
     BEGIN SELECT RAISE(ABORT, 'a client keeps its id'); END;
+
+CREATE TABLE "baskets" (
+    key TEXT NOT NULL PRIMARY KEY,
+    till_id INTEGER NOT NULL REFERENCES tills (id),
+    window TEXT,                                  -- the token of the window that has it; NULL is free
+    content TEXT NOT NULL,                        -- JSON: lines, client, amount given
+    saved_ms INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 
 INSERT INTO counts (list, n) VALUES ('clients', 0);
 INSERT INTO counts (list, n) VALUES ('documents', 0);

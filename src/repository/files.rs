@@ -6,7 +6,7 @@ use super::sqlite::{SqliteStore, file};
 use super::{Finding, OnProgress, Reader, Repository, RepositoryError, Result};
 use crate::domain::{moment::Moment, shop::Shop};
 
-pub use super::sqlite::file::names::process_is_alive;
+pub use super::sqlite::file::names::{OpenWindow, is_open as window_is_open};
 
 /// How a shop is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,8 +20,8 @@ pub use error::{FileProblem, NotAShop, RepositoryError, Result};
 
 pub use crate::domain::refusal::Refusal;
 pub use files::{
-    Migrated, OpenMode, back_up, create, create_filled, head, migrate, needs_migration, open, open_as_possible,
-    open_reader, process_is_alive, repair, restore,
+    Migrated, OpenMode, OpenWindow, back_up, create, create_filled, head, migrate, needs_migration, open,
+    open_as_possible, open_reader, repair, restore, window_is_open,
 };
 pub use sqlite::unread_page;
 
@@ -188,7 +188,7 @@ pub trait Repository: Reader {
 
 /// A window that may have a basket. What its id stands for, and how it is known that another one is still open, is its caller's.
 pub struct Window<'a> {
-    pub id: u32,
+    pub id: &'a str,
     /// Is the window of this id open?
-    pub is_open: &'a dyn Fn(u32) -> bool,
+    pub is_open: &'a dyn Fn(&str) -> bool,
 }

@@ -178,8 +178,9 @@ impl<S: Store> Repository for S {
         case(self, Writing::Hurried, |tx| {
             let mut stored = tx.baskets()?;
             // Its own first; of the others, the last saved.
-            stored.sort_by_key(|basket| basket.window != Some(window.id.into()));
-            let mut free = stored.into_iter().filter(|basket| basket.window.is_none_or(|other| window.may_take(other)));
+            stored.sort_by_key(|basket| basket.window.as_deref() != Some(window.id));
+            let may_take = |other: &str| other == window.id || !(window.is_open)(other);
+            let mut free = stored.into_iter().filter(|basket| basket.window.as_deref().is_none_or(may_take));
             // A basket that can't be read is left where it is: it must not keep the shop from selling.
             let Some((key, basket)) = free.find_map(|stored| Some((stored.key, stored.basket?))) else {
                 return Ok(Basket::new(fresh_key.to_owned()));
@@ -225,13 +226,6 @@ impl<S: Store> Repository for S {
         }
         let outcome = work(self);
         self.end_bulk(outcome)
-    }
-}
-
-impl Window<'_> {
-    /// May this window take a basket of that one? Its own, one of a window that is gone, and what is no window's id.
-    fn may_take(&self, other: i64) -> bool {
-        other == i64::from(self.id) || u32::try_from(other).map_or(true, |other| !(self.is_open)(other))
     }
 }
 

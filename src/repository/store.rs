@@ -48,8 +48,8 @@ pub trait Store: Reader + Sized {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBasket {
     pub key: String,
-    /// The window that has it; none is free, and so is what is no window's id.
-    pub window: Option<i64>,
+    /// The window that has it; none is free.
+    pub window: Option<String>,
     /// What is in it; `None` where it can't be read.
     pub basket: Option<Basket>,
 }
@@ -118,13 +118,13 @@ pub trait Transaction {
     /// Every basket, the last saved first.
     fn baskets(&mut self) -> Result<Vec<StoredBasket>>;
     /// Gives a basket to a window.
-    fn give_basket(&mut self, key: &str, window: u32) -> Result<()>;
+    fn give_basket(&mut self, key: &str, window: &str) -> Result<()>;
     /// Writes a window's basket down; `false` where another window has it.
-    fn put_basket(&mut self, window: u32, basket: &Basket) -> Result<bool>;
-    fn forget_baskets_but(&mut self, window: u32, kept: &str) -> Result<()>;
+    fn put_basket(&mut self, window: &str, basket: &Basket) -> Result<bool>;
+    fn forget_baskets_but(&mut self, window: &str, kept: &str) -> Result<()>;
     fn forget_basket(&mut self, key: &str) -> Result<()>;
     /// A window has no basket any more; they wait for the next one.
-    fn free_baskets(&mut self, window: u32) -> Result<()>;
+    fn free_baskets(&mut self, window: &str) -> Result<()>;
 
     /// The foreign shops that were imported.
     fn sources(&mut self) -> Result<Vec<SourceId>>;

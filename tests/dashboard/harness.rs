@@ -12,10 +12,12 @@ use std::{
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
+use rusqlite::{Connection, OptionalExtension, Row};
 use salestrack::{
     clock::Clock,
     domain::{
         Currency, Money, Quantity, Unit, UnitPrice,
+        basket::Basket,
         client::ClientDraft,
         moment::{Act, Moment},
         product::ProductDraft,
@@ -207,6 +209,15 @@ impl Dashboard {
         let mut frame = terminal.get_frame();
         frame::draw(&self.app, &mut frame);
         frame.buffer_mut().clone()
+    }
+
+    /// The basket as it is written down.
+    pub fn kept_basket(&self) -> Option<Basket> {
+        let shop = Connection::open(self.folder.path().join("shop.db")).unwrap();
+        let newest = "SELECT content, key FROM baskets ORDER BY saved_ms DESC LIMIT 1";
+        let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let (content, key) = shop.query_row(newest, [], row).optional().unwrap()?;
+        Some(Basket { key, ..serde_json::from_str(&content).unwrap() })
     }
 
     /// Another window's view of the store.

@@ -58,7 +58,7 @@ fn puts_in(dash: &mut Dashboard, name: &str) {
 /// What is written down of baskets: their lines, and whether a window has them.
 fn written(dash: &Dashboard) -> Vec<(usize, bool)> {
     let shop = Connection::open(file(dash)).unwrap();
-    let mut rows = shop.prepare("SELECT content, process IS NOT NULL FROM baskets").unwrap();
+    let mut rows = shop.prepare("SELECT content, window IS NOT NULL FROM baskets").unwrap();
     let rows = rows.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).unwrap();
     rows.map(|row| row.unwrap())
         .map(|(content, owned)| (serde_json::from_str::<Basket>(&content).unwrap().lines.len(), owned))
@@ -149,7 +149,7 @@ fn a_window_that_opens_in_the_meantime_finds_its_basket_later() {
     let mut dash = Dashboard::with(Lang::En, 120, 36, |path| {
         write_filled(path);
         let mut store = repository::open(path, OpenMode::Existing).unwrap();
-        let gone = Window { id: u32::MAX, is_open: &|_| false };
+        let gone = Window { id: "gone", is_open: &|_| false };
         let mut basket = store.claim_basket(&gone, "of a window that is gone").unwrap();
         let product = store.product(salestrack::domain::ids::ProductId(2)).unwrap();
         basket.add(&product, salestrack::domain::Quantity::ONE).unwrap();

@@ -139,7 +139,7 @@ fn the_shelf_and_the_basket_are_wholly_changed_or_not_at_all() {
             quantity: Quantity::ONE,
         };
         let basket = Basket { lines: vec![line], ..Basket::new("basket".into()) };
-        store.save_basket(&Window { id: 1, is_open: &|_| true }, &basket)
+        store.save_basket(&Window { id: "1", is_open: &|_| true }, &basket)
     });
 }
 

@@ -50,7 +50,7 @@ impl Home {
         self.path(".local/share/salestrack/salestrack.db")
     }
 
-    fn variables(&self) -> [(&'static str, String); 6] {
+    pub fn variables(&self) -> [(&'static str, String); 6] {
         [
             ("HOME", self.path("").display().to_string()),
             ("LANG", "en_GB.UTF-8".to_owned()),

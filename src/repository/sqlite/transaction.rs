@@ -198,20 +198,20 @@ impl Transaction for Tx<'_> {
     fn baskets(&mut self) -> Result<Vec<StoredBasket>> {
         baskets::all(self.c)
     }
-    fn give_basket(&mut self, key: &str, process: u32) -> Result<()> {
-        baskets::give(self.c, key, process)
+    fn give_basket(&mut self, key: &str, window: &str) -> Result<()> {
+        baskets::give(self.c, key, window)
     }
-    fn put_basket(&mut self, process: u32, basket: &Basket) -> Result<bool> {
-        baskets::put(self.c, process, basket)
+    fn put_basket(&mut self, window: &str, basket: &Basket) -> Result<bool> {
+        baskets::put(self.c, window, basket)
     }
-    fn forget_baskets_but(&mut self, process: u32, kept: &str) -> Result<()> {
-        baskets::forget_but(self.c, process, kept)
+    fn forget_baskets_but(&mut self, window: &str, kept: &str) -> Result<()> {
+        baskets::forget_but(self.c, window, kept)
     }
     fn forget_basket(&mut self, key: &str) -> Result<()> {
         baskets::forget(self.c, key)
     }
-    fn free_baskets(&mut self, process: u32) -> Result<()> {
-        baskets::free(self.c, process)
+    fn free_baskets(&mut self, window: &str) -> Result<()> {
+        baskets::free(self.c, window)
     }
 
     fn sources(&mut self) -> Result<Vec<SourceId>> {

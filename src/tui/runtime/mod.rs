@@ -99,8 +99,7 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
     if let Some(error) = app.take_no_thread() {
         return Err(no_thread(&texts, &error).into());
     }
-    // Every write that was asked for is done before the process ends; the basket waits for the next window, even if
-    // this process's number has a new bearer by then.
+    // Every write that was asked for is done before the process ends; the basket waits for the next window.
     app.end_daily();
     app.context.tasks.end_work();
     let kept = app.release_basket();

@@ -125,9 +125,8 @@ fn with_code(dash: &mut Dashboard, name: &str, code: &str) -> ProductId {
 
 /// What is in the basket: names and quantities.
 fn basket(dash: &Dashboard) -> Vec<(String, i64)> {
-    let window = salestrack::repository::Window { id: std::process::id(), is_open: &|_| true };
-    let basket = dash.store().claim_basket(&window, "none").unwrap();
-    basket.lines.into_iter().map(|line| (line.label, line.quantity.thousandths() / 1_000)).collect()
+    let lines = dash.kept_basket().map(|basket| basket.lines).unwrap_or_default();
+    lines.into_iter().map(|line| (line.label, line.quantity.thousandths() / 1_000)).collect()
 }
 
 /// Does the place ask for a code itself?

@@ -4,7 +4,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use salestrack::{
     domain::{Quantity, UnitPrice, basket::Basket, client::ClientDraft, edit::Edit},
     i18n::Lang,
-    repository::Window,
     tui::{app::event::Event, input::action::Tab},
 };
 
@@ -12,8 +11,7 @@ use super::{KNOWN, chord, overlay, product, save, scan, told, with_known};
 use crate::harness::Dashboard;
 
 fn basket(dash: &Dashboard) -> Basket {
-    let owner = Window { id: std::process::id(), is_open: &|_| true };
-    dash.store().claim_basket(&owner, "none").unwrap()
+    dash.kept_basket().unwrap_or_else(|| Basket::new("none".to_owned()))
 }
 
 fn undo(dash: &mut Dashboard) {

@@ -49,7 +49,7 @@ fn a_window_makes_the_backup_of_the_day_and_keeps_seven() {
     for other in ["salestrack.db.2025-01-01-120000.bak", "other.db.2025-01-01.bak", "notes.txt"] {
         fs::write(home.backups().join(other), "not of a day of this shop").unwrap();
     }
-    // What a killed window left: no process has this number.
+    // What a killed window left: nobody holds its lock.
     fs::write(home.backups().join("salestrack.db.2026-11-09.bak.new-4194305-0"), "half").unwrap();
     fs::write(home.shop_folder().join("salestrack.db.restoring-4194305-0"), "half").unwrap();
     let window = home.open();

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
+use std::process::Command;
 
 use rustix::fs::{FlockOperation, fcntl_lock};
 
@@ -39,4 +40,30 @@ fn a_window_that_is_left_leaves_one_file() {
     assert_eq!(left, ["salestrack.db"]);
     std::fs::copy(home.file(), home.path("copy.db")).unwrap();
     assert_eq!(home.sales_in(&home.path("copy.db")), 1);
+}
+
+/// A file that is mounted in another folder, as a container has it, is one file with two logs. Where nothing may be mounted there is no
+/// such file.
+#[test]
+fn a_shop_that_is_mounted_elsewhere_is_refused_while_it_is_used() {
+    let home = Home::shop();
+    let mounted = home.path("mounted.db");
+    std::fs::write(&mounted, []).unwrap();
+    let inside = |script: &str| {
+        let mount = format!("mount --bind {} {} && {script}", home.file().display(), mounted.display());
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", &mount]).envs(home.variables()).output().ok()
+    };
+    if !inside("true").is_some_and(|output| output.status.success()) {
+        return;
+    }
+    let sell = format!("{} --db {} sale add --line {MOUSE}", env!("CARGO_BIN_EXE_salestrack"), mounted.display());
+    let window = home.open();
+    let refused = inside(&sell).unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && said.contains("second name"), "{said}");
+    window.quit();
+    assert_eq!(home.sales(), 0);
+    assert!(inside(&sell).unwrap().status.success());
+    assert_eq!(home.sales(), 1);
 }

@@ -33,9 +33,9 @@ fn it_survives_leaving() {
     window.wait_row(&["Keyboard", "23"]);
     window.press("q");
     assert_eq!(window.ended(), 0);
-    // Nobody's: a process that gets this one's number later does not keep it from the next window.
+    // Nobody's, and nothing says that there is a window.
     let shop = Connection::open(home.file()).unwrap();
-    let owned: bool = shop.query_row("SELECT process IS NOT NULL FROM baskets", [], |row| row.get(0)).unwrap();
+    let owned: bool = shop.query_row("SELECT window IS NOT NULL FROM baskets", [], |row| row.get(0)).unwrap();
     assert!(!owned);
     finds_it_again(&home);
     finds_it_again(&home);

@@ -85,7 +85,7 @@ struct State {
     ledgers: BTreeMap<ProductId, Vec<Moved>>,
     series: Vec<Numbers>,
     /// The last saved last; with the process of the window that has it.
-    baskets: Vec<(Basket, Option<u32>)>,
+    baskets: Vec<(Basket, Option<String>)>,
 }
 
 impl State {

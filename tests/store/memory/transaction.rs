@@ -278,39 +278,39 @@ impl Transaction for Tx<'_> {
     }
 
     fn baskets(&mut self) -> Result<Vec<StoredBasket>> {
-        let stored = |(basket, process): &(Basket, Option<u32>)| StoredBasket {
+        let stored = |(basket, window): &(Basket, Option<String>)| StoredBasket {
             key: basket.key.clone(),
-            window: process.map(i64::from),
+            window: window.clone(),
             basket: Some(basket.clone()),
         };
         Ok(self.state.baskets.iter().rev().map(stored).collect())
     }
 
-    fn give_basket(&mut self, key: &str, process: u32) -> Result<()> {
+    fn give_basket(&mut self, key: &str, window: &str) -> Result<()> {
         for (basket, of) in &mut self.write()?.baskets {
             if basket.key == key {
-                *of = Some(process);
+                *of = Some(window.to_owned());
             }
         }
         Ok(())
     }
 
-    fn put_basket(&mut self, process: u32, basket: &Basket) -> Result<bool> {
+    fn put_basket(&mut self, window: &str, basket: &Basket) -> Result<bool> {
         let baskets = &mut self.write()?.baskets;
         let at = baskets.iter().position(|(kept, _)| kept.key == basket.key);
         match at.and_then(|at| baskets.get(at)) {
-            Some((_, Some(other))) if *other != process => return Ok(false),
+            Some((_, Some(other))) if other != window => return Ok(false),
             _ => {}
         }
         if let Some(at) = at {
             baskets.remove(at);
         }
-        baskets.push((basket.clone(), Some(process)));
+        baskets.push((basket.clone(), Some(window.to_owned())));
         Ok(true)
     }
 
-    fn forget_baskets_but(&mut self, process: u32, kept: &str) -> Result<()> {
-        self.write()?.baskets.retain(|(basket, of)| *of != Some(process) || basket.key == kept);
+    fn forget_baskets_but(&mut self, window: &str, kept: &str) -> Result<()> {
+        self.write()?.baskets.retain(|(basket, of)| of.as_deref() != Some(window) || basket.key == kept);
         Ok(())
     }
 
@@ -319,9 +319,9 @@ impl Transaction for Tx<'_> {
         Ok(())
     }
 
-    fn free_baskets(&mut self, process: u32) -> Result<()> {
+    fn free_baskets(&mut self, window: &str) -> Result<()> {
         for (_, of) in &mut self.write()?.baskets {
-            *of = of.filter(|other| *other != process);
+            *of = of.take().filter(|other| other != window);
         }
         Ok(())
     }

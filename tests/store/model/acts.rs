@@ -35,7 +35,7 @@ const CODES: [&str; 7] = ["", "A1", "a1", "6181100450982", "06181100450982", "6 
 const PEOPLE: [&str; 6] = ["Aïcha Diallo", "Aicha d'Almeida", "Moussa", "Jean-Pierre", "Zoé", " "];
 const PHONES: [&str; 5] = ["", "+33 6 12 34 56 78", "0612345678", "12-34", "none"];
 const EMAILS: [&str; 4] = ["", "awa@example.org", "menthe@example.com", "nobody"];
-const PROCESSES: [u32; 3] = [11, 22, 33];
+const WINDOWS: [&str; 3] = ["a", "b", "c"];
 
 /// Something that happens; indexes are taken modulo what there is.
 #[derive(Debug, Clone)]
@@ -75,13 +75,13 @@ pub enum Act {
     },
     Void(usize),
     SaveBasket {
-        process: usize,
+        window: usize,
         key: u8,
         lines: Vec<(usize, i64)>,
         client: Option<usize>,
     },
     ClaimBasket {
-        process: usize,
+        window: usize,
         key: u8,
     },
     ReleaseBasket(usize),
@@ -180,8 +180,8 @@ pub fn act() -> impl Strategy<Value = Act> {
         2 => (at(), any::<bool>()).prop_map(|(at, other)| Act::SellAgain { at, other }),
         5 => at().prop_map(Act::Void),
         3 => (at(), 0_u8..6, lines, prop::option::of(at()))
-            .prop_map(|(process, key, lines, client)| Act::SaveBasket { process, key, lines, client }),
-        2 => (at(), 0_u8..6).prop_map(|(process, key)| Act::ClaimBasket { process, key }),
+            .prop_map(|(window, key, lines, client)| Act::SaveBasket { window, key, lines, client }),
+        2 => (at(), 0_u8..6).prop_map(|(window, key)| Act::ClaimBasket { window, key }),
         1 => at().prop_map(Act::ReleaseBasket),
         2 => at().prop_map(Act::SellBasket),
         1 => at().prop_map(Act::Die),
@@ -379,31 +379,31 @@ fn of_client(store: &mut dyn Repository, model: &mut Model, act: &Act) {
 
 fn of_basket(store: &mut dyn Repository, model: &mut Model, act: &Act) {
     let dead = model.dead.clone();
-    let alive = |process: u32| !dead.contains(&process);
+    let alive = |window: &str| !dead.contains(&window);
     // Whoever acts is alive.
-    let process = |model: &mut Model, at: &usize| {
-        let process = PROCESSES[at % PROCESSES.len()];
-        model.dead.retain(|dead| *dead != process);
-        process
+    let window = |model: &mut Model, at: &usize| {
+        let window = WINDOWS[at % WINDOWS.len()];
+        model.dead.retain(|dead| *dead != window);
+        window
     };
     match act {
-        Act::Die(at) => model.dead.push(PROCESSES[at % PROCESSES.len()]),
-        Act::SaveBasket { process: at, key, lines, client } => {
-            let process = process(model, at);
+        Act::Die(at) => model.dead.push(WINDOWS[at % WINDOWS.len()]),
+        Act::SaveBasket { window: at, key, lines, client } => {
+            let window = window(model, at);
             let basket = basket(model, *key, lines, *client);
-            let done = store.save_basket(&Window { id: process, is_open: &alive }, &basket);
-            both(done, model.save(process, &basket), act);
+            let done = store.save_basket(&Window { id: window, is_open: &alive }, &basket);
+            both(done, model.save(window, &basket), act);
         }
-        Act::ClaimBasket { process: at, key } => {
-            let process = process(model, at);
+        Act::ClaimBasket { window: at, key } => {
+            let window = window(model, at);
             let fresh = format!("fresh-{key}");
-            let claimed = store.claim_basket(&Window { id: process, is_open: &alive }, &fresh).unwrap();
-            assert_eq!(claimed, model.claim(process, &fresh), "{act:?}");
+            let claimed = store.claim_basket(&Window { id: window, is_open: &alive }, &fresh).unwrap();
+            assert_eq!(claimed, model.claim(window, &fresh), "{act:?}");
         }
         Act::ReleaseBasket(at) => {
-            let process = process(model, at);
-            store.release_basket(&Window { id: process, is_open: &alive }).unwrap();
-            model.release(process);
+            let window = window(model, at);
+            store.release_basket(&Window { id: window, is_open: &alive }).unwrap();
+            model.release(window);
         }
         Act::SellBasket(at) if !model.baskets.is_empty() => {
             let basket = model.baskets[at % model.baskets.len()].0.clone();

@@ -119,8 +119,8 @@ pub struct Model {
     pub people: Vec<Person>,
     pub documents: Vec<Document>,
     /// Key, content, whose.
-    pub baskets: Vec<(Basket, Option<u32>)>,
-    pub dead: Vec<u32>,
+    pub baskets: Vec<(Basket, Option<&'static str>)>,
+    pub dead: Vec<&'static str>,
     /// The local time, an hour ahead of UTC.
     pub clock: DateTime<FixedOffset>,
     numbers: BTreeMap<i32, u32>,
@@ -438,34 +438,34 @@ impl Model {
     }
 
     /// A window's own basket, else the last one saved that nobody has any more, else a fresh one.
-    pub fn claim(&mut self, process: u32, fresh: &str) -> Basket {
+    pub fn claim(&mut self, window: &'static str, fresh: &str) -> Basket {
         let dead = &self.dead;
-        let free = |owner: &Option<u32>| owner.is_none_or(|owner| dead.contains(&owner));
-        let own = self.baskets.iter().rposition(|(_, owner)| *owner == Some(process));
-        match own.or_else(|| self.baskets.iter().rposition(|(_, owner)| free(owner))) {
+        let free = |owner: Option<&str>| owner.is_none_or(|owner| dead.contains(&owner));
+        let own = self.baskets.iter().rposition(|(_, owner)| *owner == Some(window));
+        match own.or_else(|| self.baskets.iter().rposition(|(_, owner)| free(*owner))) {
             Some(at) => {
-                self.baskets[at].1 = Some(process);
+                self.baskets[at].1 = Some(window);
                 self.baskets[at].0.clone()
             }
             None => Basket::new(fresh.to_owned()),
         }
     }
 
-    pub fn save(&mut self, process: u32, basket: &Basket) -> Outcome {
-        let another = |owner: &Option<u32>| owner.is_some_and(|owner| owner != process);
-        if !basket.is_empty() && self.baskets.iter().any(|(other, owner)| other.key == basket.key && another(owner)) {
+    pub fn save(&mut self, window: &'static str, basket: &Basket) -> Outcome {
+        let another = |owner: Option<&str>| owner.is_some_and(|owner| owner != window);
+        if !basket.is_empty() && self.baskets.iter().any(|(other, owner)| other.key == basket.key && another(*owner)) {
             return Err(Refusal::Busy);
         }
         let replaced = |other: &Basket| !basket.is_empty() && other.key == basket.key;
-        self.baskets.retain(|(other, owner)| *owner != Some(process) && !replaced(other));
+        self.baskets.retain(|(other, owner)| *owner != Some(window) && !replaced(other));
         if !basket.is_empty() {
-            self.baskets.push((basket.clone(), Some(process)));
+            self.baskets.push((basket.clone(), Some(window)));
         }
         Ok(())
     }
 
-    pub fn release(&mut self, process: u32) {
-        for (_, owner) in self.baskets.iter_mut().filter(|(_, owner)| *owner == Some(process)) {
+    pub fn release(&mut self, window: &'static str) {
+        for (_, owner) in self.baskets.iter_mut().filter(|(_, owner)| *owner == Some(window)) {
             *owner = None;
         }
     }

@@ -88,8 +88,8 @@ fn a_basket_belongs_to_one_window_and_survives_it() {
     on_every_store(|store| {
         let pen = add(store, &piece("Stylo", None, 12_000), 5);
         let first_lives = Cell::new(true);
-        let alive = |process: u32| process != 1 || first_lives.get();
-        let (first, second) = (Window { id: 1, is_open: &alive }, Window { id: 2, is_open: &alive });
+        let alive = |window: &str| window != "1" || first_lives.get();
+        let (first, second) = (Window { id: "1", is_open: &alive }, Window { id: "2", is_open: &alive });
 
         let mut basket = store.claim_basket(&first, "k1").unwrap();
         assert_eq!(basket, Basket::new("k1".into()));
@@ -108,7 +108,7 @@ fn a_basket_belongs_to_one_window_and_survives_it() {
         assert!(matches!(store.save_basket(&first, &basket), Err(RepositoryError::Busy)));
 
         store.release_basket(&second).unwrap();
-        let third = Window { id: 3, is_open: &|_| true };
+        let third = Window { id: "3", is_open: &|_| true };
         assert_eq!(store.claim_basket(&third, "k3").unwrap(), basket);
         store.save_basket(&third, &Basket::new("k1".into())).unwrap();
         assert_eq!(store.claim_basket(&third, "k3").unwrap().key, "k3");

@@ -300,7 +300,7 @@ fn an_imported_sale_is_voided_like_any_other() {
 fn a_basket_that_became_a_sale_is_gone_with_it() {
     let (folder, mut store) = store(OversellPolicy::Refuse);
     let keyboard = store.add_product(&draft("Keyboard", "49.90", Unit::Piece), Quantity::whole(2), &at(NOW)).unwrap();
-    let owner = Window { id: 1, is_open: &|_| false };
+    let owner = Window { id: "1", is_open: &|_| false };
     let mut basket = store.claim_basket(&owner, "one").unwrap();
     basket.add(&keyboard, Quantity::whole(2)).unwrap();
     store.save_basket(&owner, &basket).unwrap();

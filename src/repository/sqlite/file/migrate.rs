@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::OpenFlags;
 
 use super::claim::{Claim, claim, foresee};
-use super::names::{Draft, beside, folder_of, like, real, remove_all, shown, sweep, sync_folder, wrap_io, wrap_place};
+use super::names::{Draft, beside, folder_of, like, real, shown, sweep, sync_folder, wrap_io, wrap_place};
 use super::open::{inspect, open_to_read, recognise};
 use super::schema::{WHOLE, drop_foreign, latest, upgrade, version};
 use crate::domain::import::Progress;
@@ -30,7 +30,6 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>
         return Ok(None);
     }
     foresee(path)?;
-    sweep(path, folder_of(path));
     // Nobody gets in from here on, so that what is copied is what is replaced.
     let claimed = claim(path)?;
     let Claim::Database { presence, .. } = &claimed else {
@@ -41,6 +40,7 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>
     if from >= latest() {
         return Ok(None);
     }
+    sweep(path, folder_of(path));
     let draft = Draft::beside(path, "migrating").map_err(wrap_place(path))?;
     let mut tell = |done: u64| {
         if progress(Progress { done, total: WHOLE }) { Ok(()) } else { Err(RepositoryError::Interrupted) }
@@ -106,8 +106,7 @@ fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<usize
 /// The file gets a second name, `<name>.before-v5.bak`; it keeps its first one until the new file takes it.
 fn keep(path: &Path, from: i64) -> io::Result<PathBuf> {
     let kept = beside(path, &format!(".before-v{}.bak", from + 1));
-    let second = beside(&kept, &format!(".new-{}-0", std::process::id()));
-    remove_all(&second);
+    let second = beside(&kept, &format!(".new-{:016x}", fastrand::u64(..)));
     if fs::hard_link(path, &second).is_err() {
         // A file system without links (a USB stick).
         fs::copy(path, &second)?;

@@ -1,17 +1,14 @@
 //! Files as files: private ones, names that are given at the end, and what the system says turned into our words.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use rustix::process::{Pid, test_kill_process};
 
 use crate::{
     private,
-    repository::{FileProblem, RepositoryError},
+    repository::{FileProblem, RepositoryError, Result},
 };
 
 /// What SQLite keeps beside a file while it is open.
@@ -40,21 +37,35 @@ pub fn wrap_place(path: &Path) -> impl Fn(io::Error) -> RepositoryError {
     }
 }
 
-/// A file in the making: private (SQLite gives its side files the same permission), under a name of its own, and gone with everything beside it unless it gets its place.
+/// A file in the making: private (SQLite gives its side files the same permission), under a name of its own, and gone with everything
+/// beside it unless it gets its place. Its lock says that its maker lives: the system gives it up however the maker ends, and unlike the
+/// number of a process it means the same in every container.
+#[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
+    lock: Option<File>,
 }
+
+/// So many names are tried.
+const NAMES: u32 = 16;
 
 impl Draft {
     /// An empty one, in the folder of the place that it is to take.
     pub fn beside(place: &Path, word: &str) -> io::Result<Draft> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = beside(place, &format!(".{word}-{}-{number}", std::process::id()));
-        // Left by a killed process that had our number.
-        remove_all(&path);
-        private::create(&path)?;
-        Ok(Draft { path })
+        for _ in 0..NAMES {
+            let path = beside(place, &format!(".{word}-{:016x}", fastrand::u64(..)));
+            let file = match private::create(&path) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                created => created?,
+            };
+            // Somebody who sweeps may have found it before it was locked.
+            let swept = matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || !is_there(&path);
+            if !swept {
+                return Ok(Draft { path, lock: Some(file) });
+            }
+            fs::remove_file(path).ok();
+        }
+        Err(ErrorKind::AlreadyExists.into())
     }
 
     /// Where it grows.
@@ -63,8 +74,10 @@ impl Draft {
     }
 
     /// Gives it its place, whole and for good; only where `replace` says so in the place of another file.
-    pub fn place(self, place: &Path, replace: bool) -> io::Result<()> {
+    pub fn place(mut self, place: &Path, replace: bool) -> io::Result<()> {
         File::open(&self.path)?.sync_all()?;
+        // Closed before the name is known: closing a file gives up the locks of the process on it.
+        self.lock = None;
         if replace {
             fs::rename(&self.path, place)?;
         } else {
@@ -150,26 +163,63 @@ pub fn sweep(of: &Path, folder: &Path) {
     let Some(of) = of.file_name().and_then(OsStr::to_str) else { return };
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let draft = name.to_str().and_then(|name| name.strip_prefix(of)).and_then(drafted_by);
-        if draft.is_some_and(|process| !process_is_alive(process)) {
-            fs::remove_file(entry.path()).ok();
+        let Some(draft) = name.to_str().and_then(draft_of) else { continue };
+        let path = entry.path();
+        if draft.starts_with(of) {
+            is_held(&path.with_file_name(draft), || drop(fs::remove_file(&path)));
         }
     }
 }
 
-/// The process that has made a draft, by what stands behind the shop's name in its own: `.2026-11-23.bak.new-4711-0`,
-/// `.restoring-4711-0`, and with what SQLite keeps beside them.
-fn drafted_by(rest: &str) -> Option<u32> {
-    let draft = [".new-", ".restoring-", ".filling-", ".migrating-"]
-        .into_iter()
-        .find_map(|word| Some(rest.split_once(word)?.1))?;
-    draft.split('-').next()?.parse().ok()
+/// The name of the draft, of it or of what SQLite keeps beside it: `shop.db.restoring-81c3…-journal`.
+fn draft_of(name: &str) -> Option<&str> {
+    let draft = SIDES.into_iter().find_map(|side| name.strip_suffix(side)).unwrap_or(name);
+    let words = [".new-", ".restoring-", ".filling-", ".migrating-", ".window-"];
+    words.into_iter().any(|word| draft.contains(word)).then_some(draft)
 }
 
-/// Is there a process of this number? One of somebody else, which may not be signalled, is alive too.
-pub fn process_is_alive(process: u32) -> bool {
-    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
-    pid.is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+/// Has somebody a draft? Otherwise nobody gets it while `work` is done. Where locks can't be had, somebody has it.
+fn is_held(draft: &Path, work: impl FnOnce()) -> bool {
+    let lock = match draft.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        // It has got its place. Not opened: closing it would give up the locks of this process on what stands there.
+        Ok(about) if about.is_file() && about.nlink() > 1 => None,
+        Ok(about) if about.is_file() => match File::open(draft) {
+            Ok(file) if file.try_lock().is_ok() => Some(file),
+            _ => return true,
+        },
+        _ => return true,
+    };
+    work();
+    drop(lock);
+    false
+}
+
+/// A window of a shop as others see it, as long as this lives.
+#[derive(Debug)]
+pub struct OpenWindow {
+    token: String,
+    _mark: Draft,
+}
+
+impl OpenWindow {
+    /// Opens one.
+    pub fn on(shop: &Path) -> Result<OpenWindow> {
+        let mark = Draft::beside(&real(shop), "window").map_err(wrap_io("mark a window"))?;
+        let token = mark.path.to_str().and_then(|name| name.rsplit_once(".window-")).map(|(_, token)| token.to_owned());
+        Ok(OpenWindow { token: token.unwrap_or_default(), _mark: mark })
+    }
+
+    /// What it is known by.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+}
+
+/// Is there a window of this token?
+pub fn is_open(shop: &Path, token: &str) -> bool {
+    let word = token.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    word && is_held(&beside(&real(shop), &format!(".window-{token}")), || ())
 }
 
 /// A path as a message names it.
@@ -182,21 +232,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_dead_process_left_is_swept_and_nothing_else() {
-        assert_eq!(drafted_by(".2026-11-23.bak.new-4711-0-journal"), Some(4711));
-        assert_eq!(drafted_by(".restoring-4711-0"), Some(4711));
-        assert_eq!(drafted_by(".2026-11-23.bak"), None);
-        assert!(process_is_alive(std::process::id()));
+    fn what_nobody_has_any_more_is_swept_and_nothing_else() {
+        assert_eq!(draft_of("a.2026-11-23.bak.new-4711-0-journal"), Some("a.2026-11-23.bak.new-4711-0"));
+        assert_eq!(draft_of("a.restoring-4711-0"), Some("a.restoring-4711-0"));
+        assert_eq!(draft_of("a.2026-11-23.bak"), None);
         let folder = tempfile::tempdir().unwrap();
         let of = folder.path().join("usb.bak");
-        let own = format!("usb.bak.new-{}-0", std::process::id());
-        // No process has so large a number.
-        let names = ["usb.bak", &own, "usb.bak.new-4194305-0", "usb.bak.new-4194305-0-wal", "other.bak.new-4194305-0"];
+        let own = Draft::beside(&of, "new").unwrap();
+        let placed = folder.path().join("usb.bak.new-placed");
+        let names = ["usb.bak", "usb.bak.new-4711-0", "usb.bak.new-4711-0-wal", "other.bak.new-4711-0"];
         for name in names {
             fs::write(folder.path().join(name), []).unwrap();
         }
+        fs::write(beside(own.path(), "-journal"), []).unwrap();
+        fs::hard_link(&of, &placed).unwrap();
         sweep(&of, folder.path());
         let left = names.map(|name| folder.path().join(name).exists());
-        assert_eq!(left, [true, true, false, false, true]);
+        assert_eq!(left, [true, false, false, true]);
+        assert!(own.path().exists() && beside(own.path(), "-journal").exists());
+        assert!(!placed.exists());
+    }
+
+    #[test]
+    fn a_window_is_open_as_long_as_its_lock_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let shop = folder.path().join("shop.db");
+        let window = OpenWindow::on(&shop).unwrap();
+        let token = window.token().to_owned();
+        assert!(is_open(&shop, &token));
+        assert!(!is_open(&shop, "0"), "there is none");
+        assert!(!is_open(&shop, "../../etc/passwd") && !is_open(&shop, "4711"));
+        // A process that was killed leaves its mark, and the lock is gone.
+        fs::write(folder.path().join("shop.db.window-dead"), []).unwrap();
+        assert!(!is_open(&shop, "dead"));
+        drop(window);
+        assert!(!is_open(&shop, &token));
     }
 }

@@ -26,6 +26,10 @@ const APPLICATION_ID: i32 = 0x5354_726B;
 const HEADER: usize = 100;
 /// Where its version stands in them.
 const VERSION: usize = 60;
+/// The byte of the header that is 2 where a write-ahead log is kept.
+const WRITTEN_BY: usize = 18;
+/// So often is looked for a log that is just being made or left.
+const LOOKS: u32 = 5;
 /// So many restores in a row may change what a name leads to while it is being opened.
 const ATTEMPTS: usize = 5;
 /// Between two of them, where one look did not agree with the next.
@@ -139,26 +143,39 @@ pub fn open(path: &Path, purpose: Purpose) -> Result<Opened> {
     Err(RepositoryError::Busy)
 }
 
-/// A file may have two names (hard links), and SQLite keeps a log for each: what is sold under the one is lost under the other. Refused
-/// where somebody uses another name, or where a log is left beside another one.
+/// A file may have two names (hard links, a file that is mounted in another folder), and SQLite keeps a log for each: what is sold
+/// under the one is lost under the other. Refused where somebody uses another name, or where a log is left beside another one.
 fn one_name(given: &Path, presence: &Presence) -> Result<()> {
     let path = &real(given);
-    let names = fs::metadata(path).map_or(1, |about| about.nlink());
     let refused = || Err(RepositoryError::File { path: shown(given), problem: FileProblem::OtherName });
-    if names < 2 || has_log(path) {
+    if has_log(path) {
         return Ok(());
     }
-    // Whoever has it open under this name has a log beside it, be it empty.
-    if (presence.users() > 1 || presence.is_locked()) && !is_there(&beside(path, "-wal")) {
+    // Whoever has it open under this name has a log beside it, be it empty; but for the moment in which it opens or is left.
+    let is_linked = fs::metadata(path).is_ok_and(|about| about.nlink() > 1);
+    let log = beside(path, "-wal");
+    let used_elsewhere = || {
+        let is_used = presence.is_locked() || (is_linked && presence.users() > 1);
+        is_used && keeps_log(presence) && !is_there(&log)
+    };
+    if (0..LOOKS).all(|look| {
+        thread::sleep(if look == 0 { Duration::ZERO } else { PAUSE });
+        used_elsewhere()
+    }) {
         return refused();
     }
     let is_another = |other: &Path| presence.is_at(other) && other.file_name() != path.file_name();
     let entries = fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
-    if entries.map(|entry| entry.path()).any(|other| is_another(&other) && has_log(&other)) {
+    if is_linked && entries.map(|entry| entry.path()).any(|other| is_another(&other) && has_log(&other)) {
         refused()
     } else {
         Ok(())
     }
+}
+
+/// Does its header say that it has a write-ahead log?
+fn keeps_log(presence: &Presence) -> bool {
+    presence.head(HEADER).is_ok_and(|head| head.get(WRITTEN_BY) == Some(&2))
 }
 
 fn connect(given: &Path, purpose: Purpose, presence: &Presence) -> Result<Connection> {

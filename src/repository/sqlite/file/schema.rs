@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
         then: seals::begin,
         retotal: false,
     },
+    Migration::of(include_str!("../../../../assets/migrations/sqlite/0008_windows.sql")),
 ];
 
 /// What all of them together give in an empty file, rows included: a new shop is built from it at once. Written by a test, below.

@@ -1,16 +1,19 @@
 //! The basket outlives its window: it is claimed at the start, written down at each change, and left to the next window.
 //! Where another program holds the file, all of this waits and is made up for; the sale goes on meanwhile.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-    mpsc,
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
 };
 
 use super::{NewSale, Reply};
 use crate::{
     domain::basket::Basket,
-    repository::{Repository, RepositoryError, Result, Window},
+    repository::{OpenWindow, Repository, RepositoryError, Result, Window, window_is_open},
     tr,
     tui::effect::Turn,
 };
@@ -21,6 +24,8 @@ const TRIES: u32 = 8;
 /// What is known of the basket in the shop's file.
 #[derive(Default)]
 pub struct Keeping {
+    /// This window, once it has been needed.
+    window: Arc<OnceLock<OpenWindow>>,
     /// Has this window got its basket?
     pub claimed: bool,
     /// It has been asked for.
@@ -62,7 +67,8 @@ impl NewSale {
         }
         self.keeping.claiming = true;
         let key = self.basket.key.clone();
-        turn.write(move |repository, _| Reply::Claimed(repository.claim_basket(&window(), &key)));
+        let window = self.window(turn);
+        turn.write(move |repository, _| Reply::Claimed(window.with(|window| repository.claim_basket(window, &key))));
     }
 
     pub(super) fn claimed(&mut self, basket: Result<Basket>, turn: &mut Turn<'_>) {
@@ -107,10 +113,11 @@ impl NewSale {
         let newest = Arc::clone(&self.keeping.newest);
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
         let basket = self.basket.clone();
+        let window = self.window(turn);
         turn.write(move |repository, _| {
             // A later one stands right behind, and has all of it.
             let late = newest.load(Ordering::Relaxed) != mine;
-            let outcome = if late { Ok(()) } else { repository.save_basket(&window(), &basket) };
+            let outcome = if late { Ok(()) } else { window.with(|window| repository.save_basket(window, &basket)) };
             Reply::Saved { number: mine, said, outcome }
         });
     }
@@ -152,27 +159,52 @@ impl NewSale {
         let due = unsaved.as_ref().is_some_and(|basket| !basket.is_empty());
         let claimed = self.keeping.claimed;
         self.keeping.newest.fetch_add(1, Ordering::Relaxed);
+        let window = self.window(turn);
         turn.change(move |repository, _| {
-            let saved = match unsaved {
-                Some(basket) if !(claimed || basket.is_empty()) => save_unclaimed(repository, basket),
-                Some(basket) => patiently(|| repository.save_basket(&window(), &basket)),
+            let saved = window.with(|window| match unsaved {
+                Some(basket) if !(claimed || basket.is_empty()) => save_unclaimed(repository, window, basket),
+                Some(basket) => patiently(|| repository.save_basket(window, &basket)),
                 None => Ok(()),
-            };
+            });
             // Nobody waits for it when the dashboard has been left in a hurry.
             drop(sender.send(saved));
             // It is the next window's in any case, once this one has gone.
-            drop(repository.release_basket(&window()));
+            drop(window.with(|window| repository.release_basket(window)));
             Ok(Vec::new())
         });
         Kept { outcome, due }
     }
+
+    fn window(&self, turn: &Turn<'_>) -> ThisWindow {
+        ThisWindow { shop: turn.place.path.clone(), open: Arc::clone(&self.keeping.window) }
+    }
+}
+
+/// This window, for the thread that writes.
+struct ThisWindow {
+    shop: PathBuf,
+    open: Arc<OnceLock<OpenWindow>>,
+}
+
+impl ThisWindow {
+    /// Opened when it is first needed: a window that never touches a basket leaves no mark beside the shop.
+    fn with<T>(&self, work: impl FnOnce(&Window<'_>) -> Result<T>) -> Result<T> {
+        let open = match self.open.get() {
+            Some(open) => open,
+            None => {
+                let opened = OpenWindow::on(&self.shop)?;
+                self.open.get_or_init(|| opened)
+            }
+        };
+        work(&Window { id: open.token(), is_open: &|token| window_is_open(&self.shop, token) })
+    }
 }
 
 /// What was put in before the window got its basket goes to the one that it would have got.
-fn save_unclaimed(repository: &mut dyn Repository, basket: Basket) -> Result<()> {
-    let mut kept = patiently(|| repository.claim_basket(&window(), &basket.key))?;
+fn save_unclaimed(repository: &mut dyn Repository, window: &Window<'_>, basket: Basket) -> Result<()> {
+    let mut kept = patiently(|| repository.claim_basket(window, &basket.key))?;
     merge(&mut kept, basket);
-    patiently(|| repository.save_basket(&window(), &kept))
+    patiently(|| repository.save_basket(window, &kept))
 }
 
 fn merge(basket: &mut Basket, early: Basket) {
@@ -201,11 +233,6 @@ fn waits(error: RepositoryError, turn: &mut Turn<'_>) {
     } else {
         turn.failed(error);
     }
-}
-
-/// This window, by its process.
-fn window() -> Window<'static> {
-    Window { id: std::process::id(), is_open: &crate::repository::process_is_alive }
 }
 
 /// An idempotency key that no other basket has: 128 random bits.
