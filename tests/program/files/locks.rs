@@ -57,7 +57,7 @@ fn a_shop_that_is_mounted_elsewhere_is_refused_while_it_is_used() {
     if !inside("true").is_some_and(|output| output.status.success()) {
         return;
     }
-    let sell = format!("{} --db {} sale add --line {MOUSE}", env!("CARGO_BIN_EXE_salestrack"), mounted.display());
+    let sell = format!("{} --database {} sale add --line {MOUSE}", env!("CARGO_BIN_EXE_salestrack"), mounted.display());
     let window = home.open();
     let refused = inside(&sell).unwrap();
     let said = String::from_utf8(refused.stderr).unwrap();
