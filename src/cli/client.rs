@@ -10,7 +10,7 @@ use crate::domain::edit::Edit as Change;
 use crate::domain::query::ClientQuery;
 use crate::exchange::records::{CLIENT, PURCHASE};
 use crate::repository::pages::PAGE_ROWS;
-use crate::repository::{Reader, Repository};
+use crate::repository::{Erasure, Reader, Repository};
 use crate::tr;
 
 /// What is to be done with a client.
@@ -94,8 +94,10 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
         }
         Command::Anonymise(Id { id }) => {
             let id = desk.client("ID", &id)?;
-            desk.repository.anonymise_client(id, &act)?;
-            let sentence = tr!(desk.texts, "cli-client-anonymised", id = id.to_string());
+            let sentence = match desk.repository.anonymise_client(id, &act)? {
+                Erasure::Done => tr!(desk.texts, "cli-client-anonymised", id = id.to_string()),
+                Erasure::Held => tr!(desk.texts, "cli-client-anonymised-held", id = id.to_string()),
+            };
             return desk.output().done(&sentence, CLIENT.record(&desk.repository.client(id)?));
         }
     };

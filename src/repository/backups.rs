@@ -21,7 +21,7 @@ use super::sqlite::file::{
     names::{folder_of, real, sweep},
     open::inspect,
 };
-use super::{FileProblem, OnProgress, RepositoryError, Result, back_up};
+use super::{FileProblem, OnProgress, RepositoryError, Result, back_up, back_up_of_day};
 use crate::domain::moment::Moment;
 use crate::private;
 
@@ -68,10 +68,11 @@ pub fn back_up_day(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Resul
     if is_backup(&path) {
         return Ok(None);
     }
+    yield_to_others();
     make_folder(shop)?;
     // What bears the name and is no shop is no backup: an empty file, a half of one.
     let replace = path.symlink_metadata().is_ok();
-    match back_up(shop, &path, replace, progress) {
+    match back_up_of_day(shop, &path, replace, now.day, progress) {
         Ok(()) => {
             tidy(shop, &path, now.day);
             Ok(Some(path))
@@ -81,6 +82,16 @@ pub fn back_up_day(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Resul
         Err(error) => Err(error),
     }
 }
+
+/// Nobody waits for the backup of a day: its thread gets what the others leave, from here on.
+fn yield_to_others() {
+    // Elsewhere the priority is that of the whole process.
+    #[cfg(target_os = "linux")]
+    rustix::process::setpriority_process(None, LOWEST_PRIORITY).ok();
+}
+
+#[cfg(target_os = "linux")]
+const LOWEST_PRIORITY: i32 = 19;
 
 /// A backup that somebody asks for: makes it, with the time in its name, and gives that.
 pub fn back_up_now(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Result<PathBuf> {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::sqlite::{SqliteStore, file};
 use super::{Finding, OnProgress, Reader, Repository, RepositoryError, Result};
 use crate::domain::{moment::Moment, shop::Shop};
@@ -85,7 +87,12 @@ pub fn repair(path: &Path, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
 /// Writes a backup of a shop: one state of it, whoever sells meanwhile, verified before it gets its name. It goes over another
 /// file only where `replace` says so; nothing is left of one that fails or is stopped.
 pub fn back_up(path: &Path, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
-    SqliteStore::read_only(path)?.back_up(to, replace, progress)
+    SqliteStore::read_only(path)?.back_up(to, replace, None, progress)
+}
+
+/// The same for the backup of a day: the whole is checked once a week, else what came since.
+pub fn back_up_of_day(path: &Path, to: &Path, replace: bool, day: NaiveDate, progress: OnProgress<'_>) -> Result<()> {
+    SqliteStore::read_only(path)?.back_up(to, replace, Some(day), progress)
 }
 
 /// Puts a backup in the place of a shop, or where there is none yet; an older one is migrated, and each is verified

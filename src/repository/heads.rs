@@ -19,6 +19,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::NaiveDate;
+
 use crate::domain::chain::{self, ChainKey, Field, Hash};
 use crate::domain::ids::{SourceId, TillId};
 use crate::private;
@@ -89,6 +91,35 @@ impl Heads {
             }
         }
         heads
+    }
+}
+
+/// A shop as it was when the whole of it was last checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    pub day: NaiveDate,
+    /// The last document.
+    pub document: i64,
+    pub heads: Heads,
+}
+
+/// The whole is checked again after so many days.
+const CHECKED_EVERY: i64 = 7;
+
+impl Checked {
+    /// Need only what came since be checked on this day?
+    pub fn is_recent(&self, today: NaiveDate) -> bool {
+        (0..CHECKED_EVERY).contains(&(today - self.day).num_days())
+    }
+
+    fn text(&self) -> String {
+        format!("checked {} {}\n{}", self.day, self.document, self.heads.text())
+    }
+
+    fn parse(text: &str) -> Option<Checked> {
+        let (first, heads) = text.split_once('\n')?;
+        let (day, document) = first.strip_prefix("checked ")?.split_once(' ')?;
+        Some(Checked { day: day.parse().ok()?, document: document.parse().ok()?, heads: Heads::parse(heads) })
     }
 }
 
@@ -208,19 +239,36 @@ impl HeadsFile {
 
     /// What is known of the shop.
     pub fn known(&self) -> Heads {
-        let read = || {
-            let file = self.open(false)?;
-            let mut text = Vec::new();
-            let mut part = [0; 1_024];
-            while let Ok(count @ 1..) = file.read_at(&mut part, text.len() as u64) {
-                text.extend_from_slice(part.get(..count)?);
-                if text.len() as u64 > MOST {
-                    return None;
-                }
+        self.read().map(|text| Heads::parse(&text)).unwrap_or_default()
+    }
+
+    fn read(&self) -> Option<String> {
+        let file = self.open(false)?;
+        let mut text = Vec::new();
+        let mut part = [0; 1_024];
+        while let Ok(count @ 1..) = file.read_at(&mut part, text.len() as u64) {
+            text.extend_from_slice(part.get(..count)?);
+            if text.len() as u64 > MOST {
+                return None;
             }
-            Some(Heads::parse(&String::from_utf8_lossy(&text)))
-        };
-        read().unwrap_or_default()
+        }
+        Some(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// The last time that the whole shop was checked, where this computer did so.
+    pub fn checked(&self) -> Option<Checked> {
+        Checked::parse(&self.of_checks().read()?)
+    }
+
+    /// Notes that the whole shop was checked.
+    pub fn note_check(&self, checked: &Checked) {
+        let file = self.of_checks();
+        file.open(true).and_then(|file| file.set_len(0).ok());
+        file.write_text(&checked.text());
+    }
+
+    fn of_checks(&self) -> HeadsFile {
+        HeadsFile(self.0.with_added_extension("checked"), OnceLock::new())
     }
 
     /// Moves on what is known. Where it is another chain than the one that was seen, by whatever way, what was seen stays: the check
@@ -264,7 +312,11 @@ impl HeadsFile {
 
     /// Not a byte is taken away first: whoever reads meanwhile sees the lines of before or of now.
     fn write(&self, heads: &Heads) {
-        self.open(true).and_then(|file| file.write_all_at(heads.text().as_bytes(), 0).ok());
+        self.write_text(&heads.text());
+    }
+
+    fn write_text(&self, text: &str) {
+        self.open(true).and_then(|file| file.write_all_at(text.as_bytes(), 0).ok());
     }
 }
 
@@ -282,6 +334,12 @@ mod tests {
         ]);
         let heads = Heads { chains, series: BTreeMap::from([("2026-".to_owned(), 41)]) };
         assert_eq!(Heads::parse(&heads.text()), heads);
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let checked = Checked { day, document: 17, heads: heads.clone() };
+        assert_eq!(Checked::parse(&checked.text()), Some(checked.clone()));
+        assert_eq!(Checked::parse(checked.text().get(..9).unwrap()), None, "half of a file");
+        let is_recent = |days| checked.is_recent(day + chrono::Days::new(days));
+        assert!(is_recent(0) && is_recent(6) && !is_recent(7) && !checked.is_recent(day.pred_opt().unwrap()));
         assert_eq!(Heads::parse(&format!("till x\n\u{0}\nseries 2026- x\n{}", heads.text())), heads);
         let further =
             Heads { series: BTreeMap::from([("2026-".to_owned(), 40), ("2027-".to_owned(), 1)]), ..Heads::default() };

@@ -20,8 +20,8 @@ pub use error::{FileProblem, NotAShop, RepositoryError, Result};
 
 pub use crate::domain::refusal::Refusal;
 pub use files::{
-    Migrated, OpenMode, OpenWindow, back_up, create, create_filled, head, migrate, needs_migration, open,
-    open_as_possible, open_reader, repair, restore, window_is_open,
+    Migrated, OpenMode, OpenWindow, back_up, back_up_of_day, create, create_filled, head, migrate, needs_migration,
+    open, open_as_possible, open_reader, repair, restore, window_is_open,
 };
 pub use sqlite::unread_page;
 
@@ -157,7 +157,7 @@ pub trait Repository: Reader {
     /// Brings a deleted client back; refused once anonymised.
     fn restore_client(&mut self, id: ClientId) -> Result<Client>;
     /// Erases personal data for good; amounts stay.
-    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<()>;
+    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<Erasure>;
 
     /// Records a sale: document, lines, payment, movements and totals. The same key with the same content gives the first
     /// one back.
@@ -184,6 +184,16 @@ pub trait Repository: Reader {
     /// Runs many use cases in one transaction; any error rolls all of them back. What they sell stands in reports and
     /// totals once it has ended.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
+}
+
+/// How far personal data is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erasure {
+    /// It is in no file of the shop.
+    Done,
+    /// Another program still reads the log in which it is: it is erased as soon as that ends, at the latest when the last program
+    /// closes the shop.
+    Held,
 }
 
 /// A window that may have a basket. What its id stands for, and how it is known that another one is still open, is its caller's.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ImportFeed, OnProgress, Repository, RepositoryError, Result, SourceSample, Window, importing,
+    Erasure, ImportFeed, OnProgress, Repository, RepositoryError, Result, SourceSample, Window, importing,
     store::{Appended, NewClient, NewProduct, Store, Transaction, Writing},
 };
 use crate::domain::{
@@ -136,7 +136,7 @@ impl<S: Store> Repository for S {
         })
     }
 
-    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<()> {
+    fn anonymise_client(&mut self, id: ClientId, act: &Act) -> Result<Erasure> {
         case(self, Writing::Case, |tx| {
             client(tx, id)?;
             tx.anonymise_client(id, act)

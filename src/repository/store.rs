@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Reader, Result};
+use super::{Erasure, Reader, Result};
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -40,8 +40,8 @@ pub trait Store: Reader + Sized {
     fn begin_bulk(&mut self) -> Result<bool>;
     /// Ends them: keeps all of them, or none.
     fn end_bulk(&mut self, outcome: Result<()>) -> Result<()>;
-    /// What was erased lives nowhere any more, no log included.
-    fn erase_traces(&mut self) -> Result<()>;
+    /// Removes what was erased from the log too.
+    fn erase_traces(&mut self) -> Result<Erasure>;
 }
 
 /// A basket as it is stored.

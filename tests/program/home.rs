@@ -81,6 +81,17 @@ impl Home {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Runs a command at noon of a day.
+    pub fn run_on(&self, day: &str, arguments: &[&str]) -> Output {
+        self.command(arguments).env("SALESTRACK_NOW", format!("{day}T12:00:00+01:00")).output().unwrap()
+    }
+
+    /// Runs a command that works, at noon of a day.
+    pub fn on(&self, day: &str, arguments: &[&str]) {
+        let output = self.run_on(day, arguments);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+
     /// What a command prints as JSON.
     pub fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.ok(&[arguments, &["--format", "json"]].concat())).unwrap()

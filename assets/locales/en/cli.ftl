@@ -23,6 +23,7 @@ cli-no-sale = there is no sale { $what }: “salestrack sale list” shows them 
 cli-product-deleted = { $name } is gone from every list
 cli-client-deleted = { $name } is gone from every list
 cli-client-anonymised = client { $id } is anonymised
+cli-client-anonymised-held = client { $id } is anonymised; another program still reads the file as it was: the old data is gone for good once every window of this shop is closed
 cli-checking = checking
 cli-check-clean = everything is in order
 cli-check-derived = { $count ->

@@ -44,3 +44,4 @@ clients-anonymise-text = Name, phone and e-mail are erased from this file for go
 clients-anonymise-note = This can’t be undone.
 clients-anonymise-yes = erase for good
 clients-anonymised = personal data erased
+clients-anonymised-held = personal data erased here; another program still reads the old file, it goes there when that ends

@@ -23,6 +23,7 @@ cli-no-sale = il n’y a pas de vente { $what } : « salestrack sale list » les
 cli-product-deleted = { $name } ne figure plus dans aucune liste
 cli-client-deleted = { $name } ne figure plus dans aucune liste
 cli-client-anonymised = le client { $id } est anonymisé
+cli-client-anonymised-held = le client { $id } est anonymisé ; un autre programme lit encore le fichier tel qu’il était : les anciennes données disparaissent pour de bon quand toutes les fenêtres de cette boutique sont fermées
 cli-checking = vérification
 cli-check-clean = tout est en ordre
 cli-check-derived = { $count ->

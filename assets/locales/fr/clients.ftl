@@ -44,3 +44,4 @@ clients-anonymise-text = Le nom, le téléphone et l’e-mail sont effacés de c
 clients-anonymise-note = On ne peut pas revenir en arrière.
 clients-anonymise-yes = effacer
 clients-anonymised = données personnelles effacées
+clients-anonymised-held = données personnelles effacées ici ; un autre programme lit encore l’ancien fichier, elles y disparaissent dès qu’il a fini

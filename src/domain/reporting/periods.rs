@@ -55,6 +55,27 @@ impl PeriodKey {
         self.0 % STEP / 100
     }
 
+    /// How long it is.
+    pub fn level(self) -> Level {
+        match self.0 / STEP {
+            0 => Level::All,
+            1 => Level::Year,
+            2 => Level::Month,
+            _ => Level::Day,
+        }
+    }
+
+    /// The next longer period that it falls into.
+    pub fn above(self) -> Option<PeriodKey> {
+        let number = self.0 % STEP;
+        match self.level() {
+            Level::All => None,
+            Level::Year => Some(PeriodKey::ALL),
+            Level::Month => Some(PeriodKey(Level::Year.base() + number / 10_000 * 10_000)),
+            Level::Day => Some(PeriodKey(Level::Month.base() + number / 100 * 100)),
+        }
+    }
+
     /// The day's number.
     pub fn day(self) -> i64 {
         self.0 % STEP

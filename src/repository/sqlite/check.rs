@@ -6,11 +6,11 @@
 mod chains;
 mod compare;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chains::Chains;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, named_params};
 
 use super::{
     connection::wrap,
@@ -20,11 +20,14 @@ use super::{
     restored, seals,
     search::{self, Searched},
     totals::{self, added},
-    walk::{self, Look},
+    walk::{self, Look, Walked},
 };
 use crate::{
     domain::{import::Progress, sale::sound, stock::ledger::Walk, totals::Totals},
-    repository::{Finding, OnProgress, RepositoryError, Result, heads::Heads},
+    repository::{
+        Finding, OnProgress, RepositoryError, Result,
+        heads::{Checked, Heads},
+    },
 };
 
 /// Documents between two questions whether to go on.
@@ -97,6 +100,67 @@ pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<
     Ok(findings.finish())
 }
 
+/// Verifies what came since the whole was checked: its links and documents, and the totals of the months that they fell in. Of the
+/// rest, that each page can be read.
+pub fn check_since(c: &Connection, since: &Checked, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Findings::default();
+    let failed = || wrap("read the documents");
+    let month = |day: i64| day / 100;
+    let months: BTreeSet<i64> = c
+        .prepare("SELECT DISTINCT day / 100 FROM documents WHERE id > :last")
+        .and_then(|mut statement| {
+            statement.query_map(named_params! {":last": since.document}, |row| row.get(0))?.collect()
+        })
+        .map_err(failed())?;
+    let mut first = since.document + 1;
+    for month in &months {
+        let days = named_params! {":first": month * 100, ":last": month * 100 + 99};
+        let of_month: Option<i64> = c
+            .query_row("SELECT min(id) FROM documents WHERE day BETWEEN :first AND :last", days, |row| row.get(0))
+            .map_err(failed())?;
+        first = first.min(of_month.unwrap_or(first));
+    }
+    let last: i64 = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0)).map_err(failed())?;
+    let total = 7 + u64::try_from(last.saturating_sub(first)).unwrap_or(0) / ASK_EVERY;
+    let mut done = 0;
+    let mut step = || {
+        let go_on = progress(Progress { done: std::cmp::min(done, total), total });
+        done += 1;
+        if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
+    };
+    for part in [quick_check, schema, one_shop, on_hand, series, counts] {
+        step()?;
+        part(c, &mut findings)?;
+    }
+    let mut totals = Totals::default();
+    let mut chains = Chains::walk(c, Some(&since.heads), &mut findings)?;
+    let mut seen = 0_u64;
+    walk::documents(c, first, Look { moved: true, linked: true }, &mut |document| {
+        if seen.is_multiple_of(ASK_EVERY) {
+            step()?;
+        }
+        seen += 1;
+        if document.recorded.id > since.document {
+            look_at(c, document, &mut chains, &mut findings)?;
+        }
+        if months.contains(&month(document.day)) { document.add_all(&mut totals) } else { Ok(()) }
+    })?;
+    chains.end(c, &mut findings)?;
+    compare::of_months(c, &totals, &months, &mut findings)?;
+    Ok(findings.finish())
+}
+
+/// A document by itself, and held against its link.
+fn look_at(c: &Connection, document: &Walked, chains: &mut Chains, findings: &mut Findings) -> Result<()> {
+    for (check, detail) in sound::faults(&document.recorded) {
+        findings.add(check, false, || detail);
+    }
+    if let Err(day) = document.head {
+        findings.add("day", false, || format!("document {}: no such day: {day}", document.recorded.id));
+    }
+    chains.hold(c, document, findings)
+}
+
 /// Rebuilds what is derived, and nothing else; returns what was found before. Search and counts hold nothing that can't be read
 /// elsewhere; totals, stocks and series are rebuilt only where the facts hold, for where one has gone they are what is left of it.
 pub fn repair(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
@@ -141,24 +205,18 @@ const COUNTS: &str = "
 /// Each document by itself, and the totals of which there are few rows.
 fn few_totals(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let mut totals = Totals::default();
-    let mut chains = Chains::walk(c, findings)?;
+    let mut chains = Chains::walk(c, None, findings)?;
     let mut seen = 0_u64;
     walk::documents(c, 0, Look { moved: true, linked: true }, &mut |document| {
         if seen.is_multiple_of(ASK_EVERY) {
             step()?;
         }
         seen += 1;
-        for (check, detail) in sound::faults(&document.recorded) {
-            findings.add(check, false, || detail);
-        }
-        if let Err(day) = document.head {
-            findings.add("day", false, || format!("document {}: no such day: {day}", document.recorded.id));
-        }
-        chains.hold(c, document, findings)?;
+        look_at(c, document, &mut chains, findings)?;
         document.add_few(&mut totals)
     })?;
     chains.end(c, findings)?;
-    compare::few(c, &totals, findings, step)
+    compare::few(c, &totals, None, findings, step)
 }
 
 /// The numbers of each series, and the last one that it knows.
@@ -230,12 +288,21 @@ fn texts(c: &Connection, sql: &str, each: &mut dyn FnMut(String)) -> Result<()> 
 }
 
 fn integrity(c: &Connection, findings: &mut Findings) -> Result<()> {
-    let mut unread = None;
     // SQLite's check looks at the index of a search as this connection last knew it; a question makes it look again.
     for Searched { index, .. } in [search::PRODUCTS, search::CLIENTS] {
         texts(c, &format!("SELECT rowid FROM {index} WHERE {index} MATCH '\"   \"' LIMIT 1"), &mut |_| ())?;
     }
-    texts(c, "PRAGMA integrity_check(100)", &mut |said| {
+    sqlite_says(c, "PRAGMA integrity_check(100)", findings)
+}
+
+/// Each page by itself; no index is held against its table.
+fn quick_check(c: &Connection, findings: &mut Findings) -> Result<()> {
+    sqlite_says(c, "PRAGMA quick_check(100)", findings)
+}
+
+fn sqlite_says(c: &Connection, check: &str, findings: &mut Findings) -> Result<()> {
+    let mut unread = None;
+    texts(c, check, &mut |said| {
         if unread_page(&said) {
             unread = Some(said);
         } else if said != "ok" {
@@ -280,6 +347,15 @@ fn schema(c: &Connection, findings: &mut Findings) -> Result<()> {
         findings.add("foreign", kind == "trigger", || format!("{kind} {name}: not SalesTrack's"));
     }
     Ok(())
+}
+
+/// What is on hand of each product, as its last movement says.
+fn on_hand(c: &Connection, findings: &mut Findings) -> Result<()> {
+    let sql =
+        "SELECT printf('product %d: %d on hand, %d after its last movement', p.id, p.on_hand, coalesce(m.balance, 0))
+               FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id AND m.seq = p.last_seq
+               WHERE p.on_hand <> coalesce(m.balance, 0)";
+    texts(c, sql, &mut |detail| findings.add("stock", true, || detail))
 }
 
 /// One walk over the ledger as it lies, product by product.

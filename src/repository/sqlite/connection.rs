@@ -240,11 +240,11 @@ pub fn journal_off(c: &Connection) -> Result<()> {
     c.pragma_update(None, "synchronous", "OFF").map_err(wrap("set up the connection"))
 }
 
-/// Folds the write-ahead log into the file and empties it. A reader in another window may hold it back; then the next
-/// checkpoint does it, and nothing is lost.
-pub fn truncate_log(c: &Connection) -> Result<()> {
+/// Folds the write-ahead log into the file and empties it; `false` where a reader of another program holds it back.
+pub fn truncate_log(c: &Connection) -> Result<bool> {
     if !c.is_autocommit() {
-        return Ok(());
+        return Ok(false);
     }
-    c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(wrap("empty the log"))
+    let busy = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    Ok(!busy.map_err(wrap("empty the log"))?)
 }

@@ -27,6 +27,7 @@ mod transaction;
 mod walk;
 
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -35,10 +36,11 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{
-    FileProblem, Finding, Interrupter, OnProgress, Reader, Repository, RepositoryError, Result,
+    Erasure, FileProblem, Finding, Interrupter, OnProgress, Reader, Repository, RepositoryError, Result,
     store::{Store, Transaction, Writing},
 };
 use crate::domain::{
+    chain,
     client::Client,
     ids::{ClientId, DocumentId, ProductId},
     moment::Moment,
@@ -51,10 +53,11 @@ use crate::domain::{
     shop::Shop,
     stock::ProductCard,
 };
-use crate::repository::heads::{Heads, HeadsFile, Keeper, Moved};
+use crate::repository::heads::{Checked, Heads, HeadsFile, Keeper, Moved};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{
+    backup::Checks,
     open::Purpose,
     presence::{Identity, Presence},
     schema::{self, KnownSchema},
@@ -67,6 +70,8 @@ pub struct SqliteStore {
     connection: Connection,
     interruption: Interruption,
     heads: Keeper,
+    /// Does the log still hold what was erased?
+    to_erase: Cell<bool>,
     known_schema: KnownSchema,
     path: PathBuf,
     /// May it only be read?
@@ -128,6 +133,7 @@ impl SqliteStore {
             interruption: Interruption::default(),
             heads: Keeper::default(),
             known_schema: KnownSchema::default(),
+            to_erase: Cell::new(false),
             path,
             read_only,
             bulk: None,
@@ -148,9 +154,23 @@ impl SqliteStore {
         Ok(found)
     }
 
-    /// Writes a backup of this shop.
-    pub fn back_up(&self, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
-        file::backup::back_up(&self.connection, &self.path, to, replace, progress)
+    /// Writes a backup of this shop. One that goes without saying, of a day, is checked for what came since the whole was, within
+    /// the last days.
+    pub fn back_up(&self, to: &Path, replace: bool, day: Option<NaiveDate>, progress: OnProgress<'_>) -> Result<()> {
+        let heads = self.heads_file();
+        let checked = day.and_then(|day| heads?.checked().filter(|checked| checked.is_recent(day)));
+        let checked = checked.filter(|checked| {
+            let holds = |(key, (number, hash)): (&_, &(i64, chain::Hash))| {
+                links::holds(&self.connection, *key, *number, hash).unwrap_or(false)
+            };
+            checked.heads.chains.iter().all(holds)
+        });
+        let checks = checked.as_ref().map_or(Checks::Whole, Checks::Since);
+        let (document, reached) = file::backup::back_up(&self.connection, &self.path, to, replace, checks, progress)?;
+        if let (None, Some(day), Some(file)) = (&checked, day, heads) {
+            file.note_check(&Checked { day, document, heads: reached });
+        }
+        Ok(())
     }
 
     /// One transaction that only reads: everything in it sees one state of the shop.
@@ -273,8 +293,10 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    fn erase_traces(&mut self) -> Result<()> {
-        connection::truncate_log(&self.connection)
+    fn erase_traces(&mut self) -> Result<Erasure> {
+        let done = self.hurried(|store| connection::truncate_log(&store.connection))?;
+        self.to_erase.set(!done);
+        Ok(if done { Erasure::Done } else { Erasure::Held })
     }
 }
 
@@ -351,6 +373,10 @@ impl Reader for SqliteStore {
         self.interruption.handle(&self.connection)
     }
     fn change_mark(&self) -> Result<i64> {
+        // Asked again and again by a window: the moment to finish what another program held back.
+        if self.to_erase.get() {
+            self.to_erase.set(!connection::truncate_log(&self.connection)?);
+        }
         self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(wrap("watch for changes"))
     }
 }

@@ -51,7 +51,9 @@ impl Others {
                 Some(client) if random.bool() => {
                     ("deletes the selected client", self.store.delete_client(client.id, &act))
                 }
-                Some(client) => ("anonymises the selected client", self.store.anonymise_client(client.id, &act)),
+                Some(client) => {
+                    ("anonymises the selected client", self.store.anonymise_client(client.id, &act).map(drop))
+                }
                 None => ("deletes nobody", Ok(())),
             },
             11 => match app.products.selected().map(|row| &row.product) {

@@ -5,6 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::{Command, Stdio};
 use std::thread;
 
+use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 use salestrack::repository::{self, OpenMode, RepositoryError};
 
@@ -265,4 +266,50 @@ fn a_name_that_sqlite_reads_otherwise_is_a_name() {
         let shop = repository::open_reader(&home.path(name)).unwrap();
         assert_eq!(shop.product_counts().unwrap().total, 1, "{name}");
     }
+}
+
+/// The shop on a day, with the sale of a mouse.
+fn sell_on(home: &Home, day: &str) {
+    home.on(day, &["sale", "add", "--line", MOUSE]);
+}
+
+#[test]
+fn the_backup_of_a_day_checks_what_came_since_the_whole_was_checked() {
+    let home = Home::shop();
+    sell_on(&home, "2026-10-05");
+    sell_on(&home, "2026-11-20");
+    home.on("2026-11-22", &["backup"]);
+    let mut day = 23;
+    // What a disk may have done to the shop, and whether the backup of the next day sees it.
+    let damages = [
+        ("UPDATE day_totals SET gross = gross + 1 WHERE day = 20261120", true),
+        ("UPDATE hour_totals SET orders = orders + 1 WHERE day = 20261122", true),
+        ("DELETE FROM tender_totals WHERE day = 20261123", true),
+        ("UPDATE product_totals SET quantity = 9 WHERE period = 320261123", true),
+        ("DELETE FROM product_totals WHERE period = 220261100", true),
+        ("UPDATE product_totals SET quantity = quantity + 1 WHERE period = 120260000", true),
+        ("UPDATE product_totals SET gross = 1 WHERE period = 0", true),
+        ("UPDATE client_totals SET orders = 0 WHERE period = 220261100", true),
+        ("DELETE FROM client_totals WHERE period = 0", true),
+        ("UPDATE unit_totals SET quantity = 1 WHERE period = 320261123", true),
+        ("UPDATE products SET on_hand = on_hand + 1000 WHERE id = 2", true),
+        ("UPDATE counts SET n = n + 1 WHERE list = 'documents'", true),
+        ("DROP TRIGGER lines_are_facts; UPDATE document_lines SET label = 'x' WHERE document_id = 3", true),
+        ("UPDATE day_totals SET gross = gross + 1 WHERE day = 20261005", false),
+    ];
+    sell_on(&home, "2026-11-22");
+    sell_on(&home, "2026-11-23");
+    let sound = fs::read(home.file()).unwrap();
+    for (damage, is_seen) in damages {
+        fs::write(home.file(), &sound).unwrap();
+        Connection::open(home.file()).unwrap().execute_batch(damage).unwrap();
+        let output = home.run_on(&format!("2026-11-{day}"), &["backup"]);
+        assert_eq!(output.status.success(), !is_seen, "{damage}: {output:?}");
+        day += i32::from(!is_seen);
+    }
+    // A week after it was checked, the whole is checked again.
+    let output = home.run_on("2026-11-29", &["backup"]);
+    assert!(!output.status.success(), "{output:?}");
+    fs::write(home.file(), &sound).unwrap();
+    home.on("2026-11-29", &["backup"]);
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use salestrack::domain::query::{ClientQuery, ProductQuery};
-use salestrack::repository::{self, FileProblem, OpenMode, Refusal, Repository, RepositoryError};
+use salestrack::repository::{self, Erasure, FileProblem, OpenMode, Refusal, Repository, RepositoryError};
 use tempfile::TempDir;
 
 use crate::repository::support::{add, day, noon, person, piece, shop};
@@ -193,6 +193,26 @@ fn erased_names_are_nowhere_in_the_files() {
     }
 }
 
+/// Another program that is reading keeps the old pages in the log; they go when it has ended.
+#[test]
+fn names_that_another_program_still_reads_are_erased_later() {
+    let place = Place::with_shop();
+    let mut store = open(&place.file()).unwrap();
+    let client = store.add_client(&person("Zébulon Quetzal", Some("0612345678"), None), &noon(20)).unwrap();
+    let reader = Connection::open(place.file()).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM clients").unwrap();
+    let is_left = || {
+        let files = fs::read_dir(place.folder.path()).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(7).any(|window| window == b"Quetzal"))
+    };
+    assert_eq!(store.anonymise_client(client.id, &noon(20)).unwrap(), Erasure::Held);
+    store.change_mark().unwrap();
+    assert!(is_left());
+    reader.execute_batch("COMMIT").unwrap();
+    store.change_mark().unwrap();
+    assert!(!is_left());
+}
+
 #[test]
 fn a_log_that_vanishes_stops_what_is_recorded_and_takes_nothing_with_it() {
     for replaced in [false, true] {
@@ -313,4 +333,18 @@ fn nothing_is_recorded_in_a_file_that_has_lost_its_name() {
         let problem = FileProblem::Moved;
         assert!(matches!(refused, Err(RepositoryError::File { problem: of, .. }) if of == problem), "{away:?}");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_backup_of_a_day_gets_what_other_threads_leave() {
+    let place = Place::with_shop();
+    let priority = || rustix::process::getpriority_process(None).unwrap();
+    let file = place.file();
+    let thread = std::thread::spawn(move || {
+        repository::backups::back_up_day(&file, &noon(20).at, &mut |_| true).unwrap();
+        priority()
+    });
+    assert_eq!(thread.join().unwrap(), 19);
+    assert_eq!(priority(), 0, "of this thread");
 }

@@ -75,15 +75,19 @@ fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
 }
 
 impl Chains {
-    /// Follows every chain from its first link to its head, and holds each movement without a document against its link.
-    pub fn walk(c: &Connection, findings: &mut Findings) -> Result<Chains> {
+    /// Follows every chain from its first link, or from the one after those of `since`, to its head, and holds each movement without a
+    /// document against its link.
+    pub fn walk(c: &Connection, since: Option<&Heads>, findings: &mut Findings) -> Result<Chains> {
         let mut chains = BTreeMap::new();
         let mut moved = BTreeSet::new();
         for head in Head::all(c)? {
             let key = head.key;
-            chains.insert(key, walk_one(c, head, &mut moved, findings)?);
+            let before = since.and_then(|heads| heads.chains.get(&key).copied());
+            chains.insert(key, walk_one(c, head, before, &mut moved, findings)?);
         }
-        unlinked_movements(c, &moved, findings)?;
+        if since.is_none() {
+            unlinked_movements(c, &moved, findings)?;
+        }
         Ok(Chains { chains })
     }
 
@@ -171,17 +175,24 @@ impl Chain {
 }
 
 /// Follows a chain: numbers without a gap, each hash holds the one before, and the head is the last one.
-fn walk_one(c: &Connection, head: Head, moved: &mut BTreeSet<(i64, i64)>, findings: &mut Findings) -> Result<Chain> {
+fn walk_one(
+    c: &Connection,
+    head: Head,
+    before: Option<(i64, Hash)>,
+    moved: &mut BTreeSet<(i64, i64)>,
+    findings: &mut Findings,
+) -> Result<Chain> {
     let failed = || wrap("read the links");
     let mut statement = c
         .prepare(
             "SELECT number, kind, product_id, seq, program, body, hash, salt, reason, content, document_id IS NOT NULL
-             FROM links WHERE chain_id = :chain ORDER BY number",
+             FROM links WHERE chain_id = :chain AND number > :before ORDER BY number",
         )
         .map_err(failed())?;
-    let mut rows = statement.query(named_params! {":chain": head.id}).map_err(failed())?;
+    let mut last: (i64, Option<Hash>) = before.map_or((0, None), |(number, hash)| (number, Some(hash)));
+    let first = last.0;
+    let mut rows = statement.query(named_params! {":chain": head.id, ":before": first}).map_err(failed())?;
     let mut seals = Vec::new();
-    let mut last: (i64, Option<Hash>) = (0, None);
     let chain = head.key;
     while let Some(row) = rows.next().map_err(failed())? {
         let link = link(row).map_err(failed())?;
@@ -200,7 +211,7 @@ fn walk_one(c: &Connection, head: Head, moved: &mut BTreeSet<(i64, i64)>, findin
         findings
             .add("chain", false, || format!("{chain}: it ends with link {}, its head is link {}", last.0, head.number));
     }
-    Ok(Chain { head, links: VecDeque::new(), read: 0, seals })
+    Ok(Chain { head, links: VecDeque::new(), read: first, seals })
 }
 
 /// What is wrong with what a link says, but for documents.

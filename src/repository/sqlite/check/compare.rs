@@ -1,13 +1,15 @@
 //! Compares the totals that are kept with those that the documents come to: both in the order of their keys, side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::Findings;
 use crate::domain::{
     ids::{ClientId, ProductId},
-    moment::day_number,
+    moment::{day_number, day_of_number},
+    period::Period,
+    periods::{Level, PeriodKey},
     totals::{Counters, Paid, Sums, Totals},
 };
 use crate::repository::{
@@ -18,10 +20,11 @@ use crate::repository::{
 /// Rows by what names them: the key, and the values in the order of the columns.
 type Rows = BTreeMap<Vec<String>, Vec<i64>>;
 
-/// The totals of which there are few rows.
+/// The totals of which there are few rows, all of them or those of some months (`202611`).
 pub fn few(
     c: &Connection,
     totals: &Totals,
+    months: Option<&BTreeSet<i64>>,
     findings: &mut Findings,
     step: &mut dyn FnMut() -> Result<()>,
 ) -> Result<()> {
@@ -31,25 +34,25 @@ pub fn few(
         .iter()
         .map(|((day, till), sums)| (vec![text(day_number(*day)), till.to_string()], head_values(sums)));
     step()?;
-    table(c, "day_totals", 2, HEAD, days.collect(), findings)?;
+    table(c, "day_totals", 2, HEAD, days.collect(), months, findings)?;
     let hours = totals.hours.iter().map(|((day, hour, till), sums)| {
         (vec![text(day_number(*day)), hour.to_string(), till.to_string()], head_values(sums))
     });
     step()?;
-    table(c, "hour_totals", 3, HEAD, hours.collect(), findings)?;
+    table(c, "hour_totals", 3, HEAD, hours.collect(), months, findings)?;
     let units = totals.units.iter().map(|((period, unit, till), quantity)| {
         (vec![text(period.0), unit.code().to_owned(), till.to_string()], vec![quantity.thousandths()])
     });
     step()?;
-    table(c, "unit_totals", 3, "quantity", units.collect(), findings)?;
+    table(c, "unit_totals", 3, "quantity", units.collect(), months, findings)?;
     let tenders = totals.tenders.iter().map(|((day, till, tender), Paid { payments, amount, rounding })| {
         let values = vec![*payments, amount.minor(), rounding.minor()];
         (vec![text(day_number(*day)), till.to_string(), tender.clone()], values)
     });
     step()?;
-    table(c, "tender_totals", 3, "payments, amount, rounding", tenders.collect(), findings)?;
+    table(c, "tender_totals", 3, "payments, amount, rounding", tenders.collect(), months, findings)?;
     step()?;
-    table(c, "tax_totals", 4, "documents, net, tax", Rows::new(), findings)
+    table(c, "tax_totals", 4, "documents, net, tax", Rows::new(), months, findings)
 }
 
 const HEAD: &str = "orders, documents, gross, net, tax, discount, cost";
@@ -78,9 +81,15 @@ fn table(
     keys: usize,
     values: &str,
     mut computed: Rows,
+    months: Option<&BTreeSet<i64>>,
     findings: &mut Findings,
 ) -> Result<()> {
     let failed = || wrap("compare the totals");
+    // The first column is a period or a plain day.
+    let is_asked = |key: &[String]| {
+        let month = || Some(PeriodKey(key.first()?.parse().ok()?).month());
+        months.is_none_or(|months| month().is_some_and(|month| months.contains(&month)))
+    };
     let columns = values.split(", ").map(|column| format!("{name}.{column}")).collect::<Vec<_>>().join(", ");
     let mut statement = c.prepare(&format!("SELECT {name}.*, {columns} FROM {name}")).map_err(failed())?;
     let width = values.split(", ").count();
@@ -92,6 +101,9 @@ fn table(
             Ok((key, values_from(row, first, width)?))
         };
         let (key, kept) = read().map_err(failed())?;
+        if !is_asked(&key) {
+            continue;
+        }
         let computed = computed.remove(&key);
         differ(name, &key.join(" "), Some(&kept), computed.as_deref(), findings);
     }
@@ -213,6 +225,118 @@ pub fn clients(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() -
     })?;
     figures(i64::MAX, None, findings)?;
     kept.compare(i64::MAX, BTreeMap::new(), findings)
+}
+
+/// The totals of some months, of which every document was added to `totals`; then the years and all time of the products and clients
+/// in them, which are the sum of their months.
+pub fn of_months(c: &Connection, totals: &Totals, months: &BTreeSet<i64>, findings: &mut Findings) -> Result<()> {
+    few(c, totals, Some(months), findings, &mut || Ok(()))?;
+    let products = totals.products.iter().map(|((product, period), sums)| ((product.0, *period), product_values(sums)));
+    Ranked { name: "product_totals", id: "product_id", first: "documents, quantity" }.of_months(
+        c,
+        products.collect(),
+        months,
+        findings,
+    )?;
+    let clients = totals
+        .clients
+        .iter()
+        .map(|((client, period), sums)| ((client.map_or(0, |client| client.0), *period), head_values(sums)));
+    Ranked { name: "client_totals", id: "client_id", first: "orders, documents" }.of_months(
+        c,
+        clients.collect(),
+        months,
+        findings,
+    )?;
+    for client in totals.counters.keys() {
+        let sql = "SELECT c.orders, c.revenue, t.orders, t.gross FROM clients c
+                   LEFT JOIN client_totals t ON t.client_id = c.id AND t.period = 0 WHERE c.id = :id";
+        let read = |row: &Row<'_>| -> rusqlite::Result<[(i64, i64); 2]> {
+            Ok([
+                (row.get(0)?, row.get(1)?),
+                (row.get::<_, Option<i64>>(2)?.unwrap_or(0), row.get::<_, Option<i64>>(3)?.unwrap_or(0)),
+            ])
+        };
+        let row = c.prepare_cached(sql).and_then(|mut s| s.query_row(named_params! {":id": client.0}, read).optional());
+        if let Some([kept, computed]) = row.map_err(wrap("compare the clients"))?.filter(|[kept, sums]| kept != sums) {
+            findings.add("client", true, || format!("client {}: {kept:?}; its totals say {computed:?}", client.0));
+        }
+    }
+    Ok(())
+}
+
+/// A table of totals by something that has an id, and by period.
+struct Ranked {
+    name: &'static str,
+    id: &'static str,
+    /// The columns before the amounts.
+    first: &'static str,
+}
+
+impl Ranked {
+    fn read(
+        &self,
+        c: &Connection,
+        condition: &str,
+        values: &[(&str, i64)],
+    ) -> Result<Vec<((i64, PeriodKey), Vec<i64>)>> {
+        let Ranked { name, id, first } = self;
+        let sql =
+            format!("SELECT {id}, period, {first}, gross, net, tax, discount, cost FROM {name} WHERE {condition}");
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value as &dyn rusqlite::ToSql)).collect();
+        c.prepare_cached(&sql)
+            .and_then(|mut statement| {
+                let kept = |row: &Row<'_>| kept_row(row).map(|(id, period, kept)| ((id, PeriodKey(period)), kept));
+                statement.query_map(&*values, kept)?.collect()
+            })
+            .map_err(wrap("compare the totals"))
+    }
+
+    fn of_months(
+        &self,
+        c: &Connection,
+        mut computed: BTreeMap<(i64, PeriodKey), Vec<i64>>,
+        months: &BTreeSet<i64>,
+        findings: &mut Findings,
+    ) -> Result<()> {
+        let ids: BTreeSet<i64> = computed.keys().map(|(id, _)| *id).collect();
+        // A year and all time hold more than was added here.
+        computed.retain(|(_, period), _| period.level() >= Level::Month);
+        let mut compare = |(id, period): (i64, PeriodKey), kept: Option<&[i64]>, computed: Option<Vec<i64>>| {
+            differ(self.name, &format!("{id} {}", period.0), kept, computed.as_deref(), findings);
+        };
+        for first in months.iter().filter_map(|month| day_of_number(month * 100 + 1)) {
+            let (month, day) = (PeriodKey::of(Level::Month, first).0, PeriodKey::of(Level::Day, first).0);
+            for (from, upto) in [(month, month), (day, day + 30)] {
+                let kept = self.read(c, "period BETWEEN :from AND :upto", &[(":from", from), (":upto", upto)])?;
+                for (key, kept) in kept {
+                    compare(key, Some(&kept), computed.remove(&key));
+                }
+            }
+        }
+        for (key, values) in computed {
+            compare(key, None, Some(values));
+        }
+        let (days, _) = PeriodKey::days(Period::ALL);
+        for id in ids {
+            let condition = format!("{} = :id AND period < :days", self.id);
+            let kept = self.read(c, &condition, &[(":id", id), (":days", days.0)])?;
+            let mut sums: BTreeMap<(i64, PeriodKey), Vec<i64>> = BTreeMap::new();
+            for ((_, period), values) in &kept {
+                if let Some(above) = period.above() {
+                    let sum = sums.entry((id, above)).or_insert_with(|| vec![0; values.len()]);
+                    sum.iter_mut().zip(values).for_each(|(sum, value)| *sum = sum.saturating_add(*value));
+                }
+            }
+            for (key, kept) in kept.iter().filter(|((_, period), _)| period.level() < Level::Month) {
+                compare(*key, Some(kept), sums.remove(key));
+            }
+            for (key, values) in sums {
+                compare(key, None, Some(values));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Orders, revenue, first and last day of a client.

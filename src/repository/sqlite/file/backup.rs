@@ -19,7 +19,7 @@ use super::{presence, schema};
 use crate::domain::{import::Progress, moment::Moment};
 use crate::log;
 use crate::private;
-use crate::repository::heads::{Heads, HeadsFile};
+use crate::repository::heads::{Checked, Heads, HeadsFile};
 use crate::repository::sqlite::{
     check,
     connection::{configure, open_file, wrap},
@@ -35,16 +35,33 @@ const LOOK: Duration = Duration::from_millis(50);
 const COPY: u64 = 400;
 const WHOLE: u64 = 1_000;
 
+/// How much of a backup is checked before it gets its name.
+#[derive(Debug, Clone, Copy)]
+pub enum Checks<'a> {
+    Whole,
+    /// What came since the whole was checked.
+    Since(&'a Checked),
+}
+
 /// Writes a backup of an open shop to a file. It is one state of the shop, whoever sells meanwhile; it is verified, and
 /// safe on the disk, before it gets its name. Whatever goes wrong, nothing is left.
-pub fn back_up(c: &Connection, shop: &Path, to: &Path, replace: bool, progress: OnProgress<'_>) -> Result<()> {
+///
+/// Returns how far the shop was in it.
+pub fn back_up(
+    c: &Connection,
+    shop: &Path,
+    to: &Path,
+    replace: bool,
+    checks: Checks<'_>,
+    progress: OnProgress<'_>,
+) -> Result<(i64, Heads)> {
     refuse_place(shop, to, replace)?;
     // What is replaced may be somebody's open shop, or have a log that SQLite would play into the new file.
     let claimed = if replace && is_there(to) { Some(claim(to)?) } else { None };
     sweep(to, folder_of(to));
     let draft = Draft::beside(to, "new").map_err(wrap_place(to))?;
     copy(c, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_target(error, to))?;
-    verify(draft.path(), to, &mut part(progress, COPY, WHOLE))?;
+    let reached = verify(draft.path(), to, checks, &mut part(progress, COPY, WHOLE))?;
     // A backup stays for its owner only, whatever the rights of the shop are.
     owned_like(draft.path(), shop);
     if claimed.is_some() {
@@ -54,7 +71,7 @@ pub fn back_up(c: &Connection, shop: &Path, to: &Path, replace: bool, progress: 
     }
     draft.place(to, replace).map_err(wrap_place(to))?;
     log::info(format_args!("backed up to {}", to.display()));
-    Ok(())
+    Ok(reached)
 }
 
 /// The places where no backup goes.
@@ -125,20 +142,22 @@ fn copy(source: &Connection, into: &Path, progress: OnProgress<'_>) -> Result<()
 }
 
 /// Opens a copy as a shop, and checks everything that can be checked in it. Errors name `told`.
-fn verify(path: &Path, told: &Path, progress: OnProgress<'_>) -> Result<()> {
-    let mut looked = || -> Result<Vec<Finding>> {
+fn verify(path: &Path, told: &Path, checks: Checks<'_>, progress: OnProgress<'_>) -> Result<(i64, Heads)> {
+    let mut looked = || -> Result<(Vec<Finding>, (i64, Heads))> {
         let _presence = inspect(path)?;
         let c = open_to_read(path)?;
         recognise(&c, path)?;
         configure(&c)?;
         settings::load(&c)?;
-        check_until(c, progress)
+        let last = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0));
+        let reached = (last.map_err(wrap("read the documents"))?, restored::heads(&c)?);
+        Ok((check_until(c, checks, progress)?, reached))
     };
-    let mut findings = looked().map_err(|error| of_backup(error, told))?;
+    let (mut findings, reached) = looked().map_err(|error| of_backup(error, told))?;
     // What is not ours is copied with the rest; a restore leaves it out.
     findings.retain(|finding| !finding.note && finding.check != "foreign");
     if findings.is_empty() {
-        return Ok(());
+        return Ok(reached);
     }
     let derived = findings.iter().all(|finding| finding.derived);
     let problem = FileProblem::Unsound { count: findings.len(), derived };
@@ -146,12 +165,16 @@ fn verify(path: &Path, told: &Path, progress: OnProgress<'_>) -> Result<()> {
 }
 
 /// Checks on a thread of its own, so that a query of seconds can be ended in its midst.
-fn check_until(c: Connection, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+fn check_until(c: Connection, checks: Checks<'_>, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let handle = c.get_interrupt_handle();
     let (sender, steps) = mpsc::channel();
     thread::scope(|scope| {
         let checking = scope.spawn(move || {
-            let outcome = check::check(&c, &Heads::default(), &mut |at| sender.send(at).is_ok());
+            let mut tell = |at| sender.send(at).is_ok();
+            let outcome = match checks {
+                Checks::Whole => check::check(&c, &Heads::default(), &mut tell),
+                Checks::Since(checked) => check::check_since(&c, checked, &mut tell),
+            };
             // The connection is closed here, before anybody looks at the file again.
             drop(c);
             outcome
@@ -212,7 +235,7 @@ pub fn restore(
     }
     let draft = Draft::beside(path, "restoring").map_err(wrap_place(path))?;
     fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
-    verify(draft.path(), from, &mut part(progress, COPY, WHOLE))?;
+    verify(draft.path(), from, Checks::Whole, &mut part(progress, COPY, WHOLE))?;
     // From here on nobody gets in, and nothing takes long.
     let claimed = if replaces { Some(claim(path)?) } else { None };
     if !force && let Some(Claim::Database { connection, .. }) = &claimed {

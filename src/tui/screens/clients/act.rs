@@ -11,7 +11,7 @@ use crate::{
     },
     exchange::records::CLIENT,
     i18n::Texts,
-    repository::{Reader, pages::PAGE_ROWS},
+    repository::{Erasure, Reader, pages::PAGE_ROWS},
     tr,
     tui::{
         context::{Reason, ensure},
@@ -116,8 +116,10 @@ fn ask_anonymise(client: Client, turn: &mut Turn<'_>) {
         yes: tr!(texts, "clients-anonymise-yes"),
         danger: true,
         on_yes: vec![Effect::change(move |repository, act| {
-            repository.anonymise_client(id, act)?;
-            let text = tr!(told, "clients-anonymised");
+            let text = match repository.anonymise_client(id, act)? {
+                Erasure::Done => tr!(told, "clients-anonymised"),
+                Erasure::Held => tr!(told, "clients-anonymised-held"),
+            };
             Ok(vec![Effect::ForgetSteps, Effect::Toast(text), Effect::Changed(&[Topic::Clients])])
         })],
     });
