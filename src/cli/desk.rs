@@ -36,7 +36,7 @@ pub struct Desk<'a, R: Reader + ?Sized> {
     pub format: Format,
     pub shape: Shape,
     clock: Clock,
-    yes: bool,
+    pub yes: bool,
 }
 
 impl Session {

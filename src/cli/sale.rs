@@ -12,8 +12,9 @@ use crate::domain::query::SaleQuery;
 use crate::domain::sale::{Item, NewLine, NewSale, Sale};
 use crate::domain::{Money, Quantity, absurd};
 use crate::exchange::records::{self, SALE};
+use crate::i18n::errors::error_text;
 use crate::repository::pages::PAGE_ROWS;
-use crate::repository::{Reader, Repository};
+use crate::repository::{Reader, Refusal, Repository, RepositoryError};
 use crate::tr;
 
 /// What is to be done with a sale.
@@ -105,10 +106,17 @@ fn add_sale(desk: &mut Desk<'_, dyn Repository>, add: Add) -> Result<Sale, Failu
         client: add.client.map(|text| desk.client("--client", &text)).transpose()?,
         given,
         accept_shortage: false,
-        accept_clock: false,
+        accept_clock: desk.yes,
     };
     let act = desk.act();
-    Ok(desk.repository.record_sale(&sale, &act)?)
+    desk.repository.record_sale(&sale, &act).map_err(|error| match error {
+        RepositoryError::Refused(Refusal::ClockBehind { .. } | Refusal::ClockAhead { .. }) => {
+            error.note();
+            let why = error_text(&desk.texts, desk.format, &error);
+            Failure::refused(tr!(desk.texts, "cli-clock", why = why))
+        }
+        other => other.into(),
+    })
 }
 
 fn given(desk: &Desk<'_, dyn Repository>, text: &str, due: Money) -> Result<Money, Failure> {

@@ -50,6 +50,12 @@ pub enum Refusal {
         /// Business day of the last document.
         last: NaiveDate,
     },
+    #[error("the clock says {today}, long after the last document, of {last}")]
+    ClockAhead {
+        /// Business day of the last document.
+        last: NaiveDate,
+        today: NaiveDate,
+    },
     /// Anonymised: there is nothing to edit or bring back.
     #[error("the client is anonymised")]
     Anonymised,

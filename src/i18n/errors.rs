@@ -36,6 +36,9 @@ fn refusal_text(texts: &Texts, format: Format, refusal: &Refusal) -> String {
         Refusal::AlreadyVoided(number) => tr!(texts, "error-already-voided", number = number.as_str()),
         Refusal::NotASale(number) => tr!(texts, "error-not-a-sale", number = number.as_str()),
         Refusal::ClockBehind { last } => tr!(texts, "error-clock", day = format.date(*last)),
+        Refusal::ClockAhead { last, today } => {
+            tr!(texts, "error-clock-ahead", today = format.date(*today), day = format.date(*last))
+        }
         Refusal::Anonymised => tr!(texts, "error-anonymised"),
         Refusal::Changed(changed) => {
             let each = changed.iter().map(|changed| {

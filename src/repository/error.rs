@@ -107,7 +107,7 @@ impl RepositoryError {
             | RepositoryError::File { .. }
             | RepositoryError::Source(_)
             | RepositoryError::Older { .. }
-            | RepositoryError::Refused(Refusal::ClockBehind { .. }) => log::warn(kind),
+            | RepositoryError::Refused(Refusal::ClockBehind { .. } | Refusal::ClockAhead { .. }) => log::warn(kind),
             RepositoryError::Refused(_)
             | RepositoryError::Conflict
             | RepositoryError::NoShop(_)

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::home::Home;
+use crate::home::{Home, MOUSE};
 
 /// A home with a product by the piece (12.50), one by the kilo (3.40) and a client in its shop.
 fn shop() -> Home {
@@ -357,4 +357,26 @@ fn no_control_character_of_a_file_reaches_what_is_printed() {
             assert!(shape != "csv" || said.lines().count() >= 2 && !said.contains("\"\n"), "{said:?}");
         }
     }
+}
+
+#[test]
+fn a_clock_far_ahead_is_refused_and_there_is_a_way_back() {
+    let home = Home::shop();
+    let sell = ["sale", "add", "--line", MOUSE];
+    let meant = ["sale", "add", "--line", MOUSE, "--yes"];
+    home.on("2026-11-20", &sell);
+    let refused = |day: &str, why: &str| {
+        let output = home.run_on(day, &sell);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(why) && said.contains("--yes"), "{said}");
+    };
+    // A year without a sale is a long holiday; more is asked about.
+    home.on("2027-11-21", &sell);
+    refused("2099-03-12", "the clock says 12 Mar 2099, more than a year after the last sale, of 21 Nov 2027");
+    home.on("2099-03-12", &meant);
+    // The clock is set right: said once, and the sale of 2099 can be voided.
+    refused("2027-11-22", "the clock stands before the last sale, of 12 Mar 2099");
+    home.on("2027-11-22", &["sale", "void", "2099-000001"]);
+    home.on("2027-11-22", &sell);
+    home.ok(&["check"]);
 }

@@ -102,4 +102,5 @@ column-table = Table
 column-done = Done
 column-reason = Reason
 column-was = It said
+cli-clock = { $why }; add --yes if it is right now
 cli-absurd = “{ $what }” is more than a hand means; add --yes if it is right

@@ -12,6 +12,7 @@ error-key-reused = the key { $key } stands for another sale already; nothing was
 error-already-voided = this sale was voided already, by { $number }; nothing was changed
 error-not-a-sale = { $number } is not a sale: only a sale can be voided
 error-clock = the clock stands before the last sale, of { $day }; nothing was recorded: set the clock of this computer right
+error-clock-ahead = the clock says { $today }, more than a year after the last sale, of { $day }; nothing was recorded: set the clock of this computer right
 error-anonymised = this client was anonymised for good: there is nothing left to change or to bring back
 error-no-shop = there is no shop at { $path }: make one with “salestrack init”, or name another with --database
 error-exists = there is something at { $path } already, and it was left alone: choose another name

@@ -99,4 +99,6 @@ new-sale-void-done = sale taken back
 new-sale-not-recorded = Sale not recorded
 new-sale-short-title = Not enough on hand
 new-sale-clock-title = The clock looks wrong
+new-sale-clock-behind = If the clock is right now and the last sale was dated wrong: sell anyway, then void that sale; you are not asked again.
+new-sale-clock-ahead = If the clock is right and the shop was closed that long: sell anyway.
 new-sale-sell-anyway = sell anyway

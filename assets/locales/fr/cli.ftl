@@ -102,4 +102,5 @@ column-table = Table
 column-done = Décision
 column-reason = Raison
 column-was = Il y avait
+cli-clock = { $why } ; ajoutez --yes si elle est juste maintenant
 cli-absurd = « { $what } » dépasse ce qu’une main veut dire ; ajoutez --yes si c’est juste

@@ -12,6 +12,7 @@ error-key-reused = la clé { $key } désigne déjà une autre vente ; rien n’a
 error-already-voided = cette vente a déjà été annulée, par { $number } ; rien n’a changé
 error-not-a-sale = { $number } n’est pas une vente : seule une vente peut être annulée
 error-clock = l’horloge est en retard sur la dernière vente, du { $day } ; rien n’a été enregistré : mettez l’ordinateur à l’heure
+error-clock-ahead = l’horloge indique le { $today }, plus d’un an après la dernière vente, du { $day } ; rien n’a été enregistré : mettez l’ordinateur à l’heure
 error-anonymised = ce client a été anonymisé pour de bon : il n’y a plus rien à modifier ni à rétablir
 error-no-shop = il n’y a pas de boutique dans { $path } : créez-la avec « salestrack init », ou nommez-en une autre avec --database
 error-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom

@@ -99,4 +99,6 @@ new-sale-void-done = vente annulée
 new-sale-not-recorded = Vente non enregistrée
 new-sale-short-title = Pas assez en stock
 new-sale-clock-title = L’horloge semble fausse
+new-sale-clock-behind = Si l’heure est juste et que la dernière vente était mal datée : vendez quand même, puis annulez cette vente ; la question ne revient pas.
+new-sale-clock-ahead = Si l’heure est juste et que la boutique est restée fermée tout ce temps : vendez quand même.
 new-sale-sell-anyway = vendre quand même

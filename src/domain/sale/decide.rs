@@ -28,6 +28,8 @@ use crate::domain::{
 const CASH: &str = "cash";
 /// The most that the clocks of two tills may differ before the seller is asked.
 const CLOCK_TOLERANCE_MS: i64 = 120_000;
+/// A shop that sold nothing for so many days has a clock that is wrong, or was closed for long: the seller is asked.
+const CLOCK_AHEAD_DAYS: i64 = 366;
 
 /// What a sale is decided on, as it was loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +66,7 @@ pub fn made_already(order: &NewSale, first: Option<(DocumentId, String)>) -> Res
 }
 
 /// Records a sale: each line is checked and rounded once, the amount given covers the total, every product is in stock
-/// (unless the shop asks and the seller has confirmed), and the clock is not before the last document.
+/// (unless the shop asks and the seller has confirmed), and the clock is neither before the last document nor far ahead of it.
 ///
 /// # Errors
 /// The first rule that it breaks.
@@ -298,7 +300,7 @@ fn movements(lines: &[SaleLine], kind: MovementKind) -> Result<Vec<Entry>, Refus
     Ok(lines.iter().filter_map(moved).collect::<Result<_, _>>()?)
 }
 
-/// Refuses a clock that is before the last document. Only where that has no instant are the days compared: the same instant falls on an
+/// Refuses a clock that is before the last document, or far ahead of it. Only where that has no instant are the days compared: the same instant falls on an
 /// earlier day in another zone, or where the day ends later.
 fn check_clock(last: Option<LastDocument>, act: &Act) -> Result<(), Refusal> {
     let Some(last) = last else { return Ok(()) };
@@ -306,5 +308,10 @@ fn check_clock(last: Option<LastDocument>, act: &Act) -> Result<(), Refusal> {
         Some(at) => act.at.instant_ms < at.saturating_sub(CLOCK_TOLERANCE_MS),
         None => act.at.day < last.day,
     };
-    if before { Err(Refusal::ClockBehind { last: last.day }) } else { Ok(()) }
+    if before {
+        return Err(Refusal::ClockBehind { last: last.day });
+    }
+    let today = act.at.day;
+    let ahead = (today - last.day).num_days() > CLOCK_AHEAD_DAYS;
+    if ahead { Err(Refusal::ClockAhead { last: last.day, today }) } else { Ok(()) }
 }

@@ -4,6 +4,8 @@ use crate::home::{Home, KEYBOARD, MOUSE};
 
 /// Two days before the clock of the other commands.
 const BACK: &str = "2026-11-20T14:32:00+01:00";
+/// A clock that was never set, or set by a typing error.
+const FAR_AHEAD: &str = "2099-03-12T10:00:00+01:00";
 /// So little that two tills may differ by it.
 const NEARLY: &str = "2026-11-22T14:31:00+01:00";
 
@@ -51,5 +53,33 @@ fn the_dashboard_asks_and_keeps_the_basket() {
     window.wait("2026-000002");
     assert_eq!((home.sales(), home.stock("2").as_str()), (2, "12"));
     window.quit();
+    home.ok(&["check"]);
+}
+
+#[test]
+fn a_clock_far_ahead_is_asked_about_once_and_a_sale_dated_wrong_is_left_behind() {
+    let home = sold_today();
+    let mut window = home.open_at(FAR_AHEAD);
+    window.pay_for(MOUSE);
+    window.press("\r");
+    window.wait("12 Mar 2099");
+    window.answer("y");
+    window.wait("2099-000001");
+    window.quit();
+    // The clock is right again: asked once, with the way out.
+    let mut window = home.open();
+    window.pay_for(MOUSE);
+    window.press("\r");
+    window.wait("then void that sale");
+    window.answer("y");
+    window.wait("2026-000002");
+    window.scan(MOUSE, "\r");
+    window.wait("1 line");
+    window.press("\r");
+    window.wait("enter record");
+    window.press("\r");
+    window.wait("2026-000003");
+    window.quit();
+    home.ok(&["sale", "void", "2099-000001"]);
     home.ok(&["check"]);
 }

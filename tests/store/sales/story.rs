@@ -164,6 +164,8 @@ fn asks_for_the_clock(store: &mut dyn Repository, keyboard: ProductId) {
             "{early}"
         );
     }
+    let refused = store.record_sale(&late, &at("2099-01-01T10:00:00"));
+    assert!(matches!(refused, Err(RepositoryError::Refused(Refusal::ClockAhead { .. }))), "{refused:?}");
     late.accept_clock = true;
     assert_eq!(store.record_sale(&late, &at("2025-12-31T10:00:00")).unwrap().head.number, "2025-000001");
     late.accept_clock = false;

@@ -144,8 +144,16 @@ impl NewSale {
                     refused(error, turn);
                 }
             }
-            Err(error @ RepositoryError::Refused(Refusal::ClockBehind { .. })) if !clock => {
-                let text = sentence(&error_text(&turn.display.texts, turn.display.format, &error));
+            Err(RepositoryError::Refused(refusal @ (Refusal::ClockBehind { .. } | Refusal::ClockAhead { .. })))
+                if !clock =>
+            {
+                let way_out = match refusal {
+                    Refusal::ClockAhead { .. } => tr!(turn.display.texts, "new-sale-clock-ahead"),
+                    _ => tr!(turn.display.texts, "new-sale-clock-behind"),
+                };
+                let why = error_text(&turn.display.texts, turn.display.format, &refusal.into());
+                let why = sentence(&why);
+                let text = format!("{why} {way_out}");
                 ask(tr!(turn.display.texts, "new-sale-clock-title"), text, shortage, true, turn);
             }
             Err(error) => refused(error, turn),
