@@ -146,6 +146,7 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
         FileProblem::NotWritable => tr!(texts, "file-not-writable", path = path),
         FileProblem::NoRoom => tr!(texts, "file-no-room", path = path),
         FileProblem::OtherName => tr!(texts, "file-other-name", path = path),
+        FileProblem::LogUnread => tr!(texts, "file-log-unread", path = path),
         FileProblem::Moved => tr!(texts, "file-moved", path = path),
         FileProblem::InUse => tr!(texts, "file-in-use", path = path),
         FileProblem::CutOff => tr!(texts, "file-cut-off", path = path),

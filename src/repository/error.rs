@@ -170,6 +170,8 @@ pub enum FileProblem {
     InUse,
     /// It was moved, removed or replaced while it was open: what is written now is in no file that bears its name.
     Moved,
+    /// A log stands beside it that can't be read where nothing may be written.
+    LogUnread,
     /// It is another name of a file that is in use under its first one.
     OtherName,
     /// A part of it is missing.

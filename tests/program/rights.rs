@@ -2,12 +2,15 @@
 
 use std::{
     fs,
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
-use crate::home::Home;
+use crate::home::{Home, names};
 use rusqlite::Connection;
 
 /// Every file and folder below one, with its rights; those of `known` are not ours.
@@ -137,4 +140,58 @@ fn the_superuser_leaves_a_shop_to_its_owner() {
     fs::copy(older, home.file()).unwrap();
     home.ok(&["migrate"]);
     assert_eq!(of(&home.file()), owner);
+}
+
+/// Runs a command as somebody to whom the rights of files mean something: the superuser becomes the owner of the whole home first.
+fn as_owner(home: &Home, arguments: &[&str]) -> Output {
+    let mut command = home.command(arguments);
+    if rustix::process::geteuid().is_root() {
+        let give = Command::new("chown").arg("-R").arg("4242:4242").arg(home.path("")).status().unwrap();
+        assert!(give.success());
+        command.uid(4_242).gid(4_242);
+    }
+    command.output().unwrap()
+}
+
+#[test]
+fn a_shop_that_may_only_be_read_is_left_as_it_is() {
+    for folder in [0o700, 0o500] {
+        let home = Home::shop();
+        fs::set_permissions(home.file(), fs::Permissions::from_mode(0o400)).unwrap();
+        fs::set_permissions(home.shop_folder(), fs::Permissions::from_mode(folder)).unwrap();
+        let read = as_owner(&home, &["product", "list"]);
+        assert!(read.status.success(), "{read:?}");
+        let written = as_owner(&home, &["product", "restock", "1", "1"]);
+        let said = String::from_utf8(written.stderr).unwrap();
+        assert!(said.contains("can\u{2019}t be written to") && written.status.code() == Some(1), "{said}");
+        assert_eq!(names(&home.shop_folder()), ["salestrack.db"], "{folder:o}");
+        fs::set_permissions(home.shop_folder(), fs::Permissions::from_mode(0o700)).unwrap();
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_told_and_left() {
+    let home = Home::shop();
+    let kept = home.path("kept");
+    fs::create_dir(&kept).unwrap();
+    // As a killed window leaves it.
+    let open = Connection::open(home.file()).unwrap();
+    open.execute_batch("UPDATE shop SET name = 'Chez Binta'").unwrap();
+    for side in ["", "-wal"] {
+        let from = home.shop_folder().join(format!("salestrack.db{side}"));
+        fs::copy(from, kept.join(format!("salestrack.db{side}"))).unwrap();
+    }
+    drop(open);
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o500)).unwrap();
+    let shop = kept.join("salestrack.db").display().to_string();
+    for command in [vec!["product", "list"], vec!["check"], vec!["product", "restock", "1", "1"]] {
+        let output = as_owner(&home, &[vec!["--database", &shop], command].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("copy both files to a folder of your own"), "{said}");
+    }
+    assert_eq!(names(&kept), ["salestrack.db", "salestrack.db-wal"]);
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o700)).unwrap();
+    // The copy has what was in the log.
+    let copy = as_owner(&home, &["--database", &shop, "product", "list"]);
+    assert!(copy.status.success(), "{copy:?}");
 }

@@ -14,6 +14,7 @@ file-not-readable = { $path } can’t be read: check its permissions, and those 
 file-not-writable = { $path } can’t be written: check the permissions of its folder, or name another place
 file-no-room = there is no room left for { $path }; nothing was kept of it: make room, or name another place
 file-other-name = { $path } is a second name (a hard link, a mounted file) of a shop that is used under another one; nothing was done, for what is sold under two names gets lost: use the other name
+file-log-unread = { $path } has sales in a log beside it (-wal) that can’t be read where nothing may be written: copy both files to a folder of your own, and open the copy
 file-moved = { $path } was moved, removed or replaced while it was open; nothing was recorded: put it back, or leave and start again
 file-in-use = { $path } is open in another window or program, and it was left alone: close them all, then try again
 file-cut-off = { $path } is cut off, its end is missing; nothing was changed: take another backup

@@ -14,6 +14,7 @@ file-not-readable = impossible de lire { $path } : vérifiez ses droits et ceux 
 file-not-writable = { $path } ne peut pas être écrit : vérifiez les droits de son dossier, ou choisissez un autre endroit
 file-no-room = il n’y a plus de place pour { $path } ; rien n’en a été gardé : faites de la place, ou choisissez un autre endroit
 file-other-name = { $path } est un second nom (lien physique, fichier monté) d’une boutique utilisée sous un autre nom ; rien n’a été fait, car ce qui est vendu sous deux noms se perd : utilisez l’autre nom
+file-log-unread = { $path } a des ventes dans un journal à côté (-wal), illisible là où rien ne peut être écrit : copiez les deux fichiers dans un dossier à vous, et ouvrez la copie
 file-moved = { $path } a été déplacé, supprimé ou remplacé pendant qu’il était ouvert ; rien n’a été enregistré : remettez-le, ou quittez et recommencez
 file-in-use = { $path } est ouvert dans une autre fenêtre ou un autre programme, et n’a pas été touché : fermez-les tous, puis recommencez
 file-cut-off = { $path } est coupé, la fin manque ; rien n’a été changé : prenez une autre sauvegarde

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rustix::fs::{Access, access};
 
 use super::names::{Draft, SIDES, beside, folder_of, is_there, real, remove_all, shown, wrap_io};
 use super::presence::Presence;
@@ -233,11 +234,20 @@ pub fn open_to_read(path: &Path) -> Result<Connection> {
         c.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
         Ok(c)
     };
+    let alone =
+        || open(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(cannot_open("open the file to read"));
+    // Whoever may not write can't remove the side files that reading would make.
+    if access(path, Access::WRITE_OK).is_err() && !is_there(&beside(path, "-wal")) {
+        return alone();
+    }
     match open(path, flags) {
         Err(rusqlite::Error::SqliteFailure(code, _))
-            if matches!(code.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly) && !has_log(path) =>
+            if matches!(code.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly) =>
         {
-            open(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(cannot_open("open the file to read"))
+            if has_log(path) {
+                return Err(RepositoryError::File { path: shown(path), problem: FileProblem::LogUnread });
+            }
+            alone()
         }
         other => other.map_err(cannot_open("open the file to read")),
     }
