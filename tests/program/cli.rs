@@ -328,6 +328,35 @@ fn a_pipe_is_no_database_to_import() {
     home.refused(&["import", &pipe.display().to_string()]);
 }
 
+#[test]
+fn a_pipe_where_a_file_belongs_keeps_nobody_waiting() {
+    let home = shop();
+    let pipe = |path: &std::path::Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    let source = home.path("ecom_db.db");
+    std::fs::copy(home.file(), &source).unwrap();
+    // A command that waits at the pipe is ended, and that is no refusal.
+    let refused = |arguments: &[&str]| {
+        let mut command = Command::new("timeout");
+        command.arg("20").arg(env!("CARGO_BIN_EXE_salestrack")).args(arguments).env_clear().envs(home.variables());
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
+    };
+    let source_name = source.display().to_string();
+    for side in ["-journal", "-wal", "-shm"] {
+        let beside = |path: &std::path::Path| std::path::PathBuf::from(format!("{}{side}", path.display()));
+        pipe(&beside(&home.file()));
+        for command in [vec!["product", "list"], vec!["product", "restock", "1", "1"], vec!["check"], vec!["backup"]] {
+            refused(&command);
+        }
+        std::fs::remove_file(beside(&home.file())).unwrap();
+        pipe(&beside(&source));
+        refused(&["import", &source_name]);
+        refused(&["restore", &source_name, "--force"]);
+        std::fs::remove_file(beside(&source)).unwrap();
+    }
+    home.ok(&["check"]);
+}
+
 /// `1,300` is thirteen hundred in English and one and a bit in French: a price is not guessed.
 #[test]
 fn a_comma_that_may_mean_two_things_is_refused() {

@@ -1,7 +1,7 @@
 //! The Python program's file, opened so that not a byte of it changes, and refused with a clear reason when it is not one.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -129,8 +129,11 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A journal that is done with is gone, empty, or begins with zeros.
+/// A journal that is done with is gone, empty, or begins with zeros. A pipe, at which reading would wait for ever, is none.
 fn begins_with_data(path: &Path) -> bool {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        return true;
+    }
     let mut first = [0_u8; 1];
     File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first != [0]
 }

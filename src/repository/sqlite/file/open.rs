@@ -301,6 +301,12 @@ pub fn inspect(path: &Path) -> Result<Presence> {
     if !about.is_file() {
         return not_a_shop(NotAShop::NotAFile);
     }
+    // SQLite would wait at a pipe for ever.
+    for side in SIDES.map(|side| beside(&real(path), side)) {
+        if fs::metadata(&side).is_ok_and(|about| !about.is_file()) {
+            return Err(RepositoryError::NotAShop { path: shown(&side), why: NotAShop::NotAFile });
+        }
+    }
     let presence = Presence::on(path).map_err(unread)?;
     let head = presence.head(HEADER).map_err(unread)?;
     if head.is_empty() {
