@@ -63,7 +63,7 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
     let restored = stoppable(tr!(texts, "cli-restoring"), |progress| {
         repository::restore(path, &arguments.file, &now, arguments.force, progress)
     })?;
-    let kept = restored.map_err(|error| match error {
+    let restored = restored.map_err(|error| match error {
         RepositoryError::NotAShop { ref path, .. } if *path != arguments.file.display().to_string() => {
             let format = crate::i18n::Format::new(session.config.lang(None), crate::domain::Currency::EUR);
             let why = crate::i18n::errors::error_text(&texts, format, &error);
@@ -71,7 +71,7 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
         }
         other => Failure::Store(other),
     })?;
-    let kept = kept.map(|kept| kept.display().to_string());
+    let kept = restored.kept.map(|kept| kept.display().to_string());
     session.reading(|desk| {
         let (name, file) = (desk.shop.name.as_str(), arguments.file.display().to_string());
         let mut sentence = tr!(desk.texts, "cli-restored", name = name, file = file);
@@ -79,10 +79,18 @@ pub fn restore(session: &Session, arguments: &RestoreArguments) -> Result<(), Fa
             sentence.push('\n');
             sentence.push_str(&tr!(desk.texts, "cli-restored-kept", path = kept.as_str()));
         }
+        if let Some(left_out) = left_out(&restored.left_out, &desk.texts) {
+            sentence = format!("{sentence}\n{left_out}");
+        }
         desk.output()
             .done(&sentence, replaced(name, path, kept.as_deref()))
             .map_err(|failure| failure.after_the_fact(&desk.texts))
     })
+}
+
+/// What of a file is not SalesTrack's and was not taken over, in a sentence.
+fn left_out(names: &[String], texts: &Texts) -> Option<String> {
+    (!names.is_empty()).then(|| tr!(texts, "files-left-out", names = names.join(", ")))
 }
 
 /// What a program reads of a shop that was replaced: where it is, and where its former file is kept.
@@ -103,8 +111,8 @@ pub fn migrate(session: &Session) -> Result<(), Failure> {
             Some(path) => tr!(desk.texts, "cli-migrated", name = name, path = path),
             None => tr!(desk.texts, "cli-migrated-already"),
         };
-        if let Some(redated) = migrated.as_ref().and_then(|migrated| redated(migrated, &desk.texts)) {
-            sentence = format!("{sentence}\n{redated}");
+        for more in migrated.iter().flat_map(|migrated| about(migrated, &desk.texts)) {
+            sentence = format!("{sentence}\n{more}");
         }
         desk.output()
             .done(&sentence, replaced(name, path, kept.as_deref()))
@@ -119,10 +127,11 @@ pub fn migrated(session: &Session, path: &Path, texts: &Texts) -> Result<Option<
     kept.map_err(|error| Failure::Store(error).told(texts, format))
 }
 
-/// What was dated anew, in a sentence.
-pub fn redated(migrated: &Migrated, texts: &Texts) -> Option<String> {
+/// What a migration changed in what was there: a sentence for what was dated anew, and one for what was left out.
+pub fn about(migrated: &Migrated, texts: &Texts) -> Vec<String> {
     let count = i64::try_from(migrated.redated).unwrap_or(i64::MAX);
-    (count > 0).then(|| tr!(texts, "cli-migrated-redated", count = count))
+    let redated = (count > 0).then(|| tr!(texts, "cli-migrated-redated", count = count));
+    redated.into_iter().chain(left_out(&migrated.left_out, texts)).collect()
 }
 
 /// Runs a long operation; ctrl+c, SIGTERM and SIGHUP stop it at its next progress report, so that it can tidy up.

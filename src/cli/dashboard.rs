@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Session;
-use super::backup::{migrated, redated};
+use super::backup::{about, migrated};
 use super::failure::Failure;
 use crate::i18n::Texts;
 use crate::log;
@@ -23,8 +23,8 @@ pub fn run(session: &Session, path: PathBuf, demo: bool) -> Result<(), Failure> 
         && let Some(migrated) = migrated(session, &path, &texts)?
     {
         log::info(format_args!("the older shop is kept as {}", migrated.kept.display()));
-        if let Some(redated) = redated(&migrated, &texts) {
-            super::tell(&redated, 0);
+        for sentence in about(&migrated, &texts) {
+            super::tell(&sentence, 0);
         }
     }
     let ended = runtime::run(Launch {

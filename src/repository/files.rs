@@ -69,6 +69,17 @@ pub struct Migrated {
     pub kept: PathBuf,
     /// So many imported documents had a day on which no shop sold; they stand on the day of the import.
     pub redated: usize,
+    /// Triggers that were not ours; they are in what was kept.
+    pub left_out: Vec<String>,
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What stood there, where anything did.
+    pub kept: Option<PathBuf>,
+    /// Triggers, tables and views of the backup that are not ours.
+    pub left_out: Vec<String>,
 }
 
 /// Brings the shop of an older program up to date; `None` where there was nothing to do.
@@ -100,13 +111,7 @@ pub fn back_up_of_day(path: &Path, to: &Path, replace: bool, day: NaiveDate, pro
 ///
 /// Refused while anybody else has the shop open. `force` also replaces another shop than the backup's, or a file that is
 /// no shop at all.
-pub fn restore(
-    path: &Path,
-    from: &Path,
-    now: &Moment,
-    force: bool,
-    progress: OnProgress<'_>,
-) -> Result<Option<PathBuf>> {
+pub fn restore(path: &Path, from: &Path, now: &Moment, force: bool, progress: OnProgress<'_>) -> Result<Restored> {
     file::backup::restore(path, from, now, force, progress)
 }
 

@@ -20,8 +20,8 @@ pub use error::{FileProblem, NotAShop, RepositoryError, Result};
 
 pub use crate::domain::refusal::Refusal;
 pub use files::{
-    Migrated, OpenMode, OpenWindow, back_up, back_up_of_day, create, create_filled, head, migrate, needs_migration,
-    open, open_as_possible, open_reader, repair, restore, window_is_open,
+    Migrated, OpenMode, OpenWindow, Restored, back_up, back_up_of_day, create, create_filled, head, migrate,
+    needs_migration, open, open_as_possible, open_reader, repair, restore, window_is_open,
 };
 pub use sqlite::unread_page;
 

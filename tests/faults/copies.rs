@@ -58,7 +58,7 @@ fn a_restore_is_done_or_has_touched_nothing() {
             let place = place.as_killed_now();
             let bring = || repository::restore(&place.file(), &place.path("b.bak"), &now().at, false, &mut go_on);
             let (outcome, hit) = under(fault, bring);
-            let kept = outcome.unwrap_or_else(|error| {
+            let restored = outcome.unwrap_or_else(|error| {
                 clear(&error, fault.kind);
                 let names = place.names();
                 assert!(names.iter().all(|name| !name.contains("restoring") && !name.contains("before")), "{names:?}");
@@ -66,7 +66,7 @@ fn a_restore_is_done_or_has_touched_nothing() {
                 bring().unwrap()
             });
             assert_eq!(sound(&place.file()), ["first"], "{fault:?}");
-            assert_eq!(sound(&kept.unwrap()), ["first", "second"], "{fault:?}");
+            assert_eq!(sound(&restored.kept.unwrap()), ["first", "second"], "{fault:?}");
             assert_eq!(sound(&place.path("b.bak")), ["first"], "{fault:?}");
             hit
         });

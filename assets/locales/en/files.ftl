@@ -42,6 +42,7 @@ cli-migrated-redated = { $count ->
 cli-migrated-already = the shop is up to date; nothing was changed
 cli-restoring = restoring
 cli-restored = { $name } is as it was in { $file }
+files-left-out = left out, for it is not SalesTrack’s: { $names }
 cli-restored-kept = what was there before is kept in { $path }
 cli-restore-force = { $why }; --force replaces it, and keeps it beside
 cli-backup-exists = there is something at { $path } already, and it was left alone: choose another name, or write over it with --force

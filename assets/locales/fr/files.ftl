@@ -42,6 +42,7 @@ cli-migrated-redated = { $count ->
 cli-migrated-already = la boutique est à jour ; rien n’a été changé
 cli-restoring = restauration
 cli-restored = { $name } est comme dans { $file }
+files-left-out = laissé de côté, car ce n’est pas de SalesTrack : { $names }
 cli-restored-kept = ce qui était là avant est gardé dans { $path }
 cli-restore-force = { $why } ; --force le remplace, et le garde à côté
 cli-backup-exists = il y a déjà quelque chose dans { $path }, qui n’a pas été touché : choisissez un autre nom, ou écrasez-le avec --force

@@ -57,7 +57,6 @@ use crate::repository::heads::{Checked, Heads, HeadsFile, Keeper, Moved};
 pub use check::unread_page;
 use connection::{Interruption, wrap};
 use file::{
-    backup::Checks,
     open::Purpose,
     presence::{Identity, Presence},
     schema::{self, KnownSchema},
@@ -165,8 +164,8 @@ impl SqliteStore {
             };
             checked.heads.chains.iter().all(holds)
         });
-        let checks = checked.as_ref().map_or(Checks::Whole, Checks::Since);
-        let (document, reached) = file::backup::back_up(&self.connection, &self.path, to, replace, checks, progress)?;
+        let (document, reached) =
+            file::backup::back_up(&self.connection, &self.path, to, replace, checked.as_ref(), progress)?;
         if let (None, Some(day), Some(file)) = (&checked, day, heads) {
             file.note_check(&Checked { day, document, heads: reached });
         }

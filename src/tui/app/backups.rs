@@ -18,7 +18,7 @@ use crate::{
     domain::{fold, moment::Moment, shop::Shop},
     i18n::{Format, Lang, Texts, errors::error_text},
     repository::{
-        self, RepositoryError,
+        self, RepositoryError, Restored,
         backups::{self, BackupKind, KeptBackup},
     },
     tr,
@@ -209,18 +209,21 @@ impl App {
         self.work(title, Duration::ZERO, Box::new(work));
     }
 
-    pub(super) fn restored(&mut self, name: String, outcome: repository::Result<(Shop, Option<PathBuf>)>) {
+    pub(super) fn restored(&mut self, name: String, outcome: repository::Result<(Shop, Restored)>) {
         // What the screens hold is of the shop that was; the basket comes from the file.
         self.new_sale = NewSale::default();
         self.context.tasks.writing = 0;
         let path = self.context.place.path.clone();
         match outcome {
-            Ok((shop, kept)) => {
+            Ok((shop, Restored { kept, left_out })) => {
                 self.meet(shop);
                 self.open_worker(path);
                 let texts = &self.context.display.texts;
                 let kept = kept.as_deref().map(file_name).unwrap_or_default();
-                let text = tr!(texts, "backup-restored", backup = name, kept = kept);
+                let mut text = tr!(texts, "backup-restored", backup = name, kept = kept);
+                if !left_out.is_empty() {
+                    text = format!("{text}; {}", tr!(texts, "files-left-out", names = left_out.join(", ")));
+                }
                 self.run(vec![Effect::Toast(text)]);
             }
             Err(error) => {
@@ -255,10 +258,10 @@ fn put_back(
     from: &Path,
     now: &Moment,
     progress: repository::OnProgress<'_>,
-) -> repository::Result<(Shop, Option<PathBuf>)> {
-    let kept = repository::restore(path, from, now, false, progress)?;
+) -> repository::Result<(Shop, Restored)> {
+    let restored = repository::restore(path, from, now, false, progress)?;
     let shop = repository::open_reader(path)?.shop()?;
-    Ok((shop, kept))
+    Ok((shop, restored))
 }
 
 /// Lists the backups whose day or kind holds what is typed; the rows go to the picker, the backups to the application.

@@ -45,7 +45,7 @@ use crate::{
     clock::Clock,
     domain::{import::Progress, report::Today, shop::Shop},
     i18n::{Format, Lang, Texts},
-    repository::{Reader, RepositoryError, Result, backups::KeptBackup},
+    repository::{Reader, RepositoryError, Restored, Result, backups::KeptBackup},
     worker::{Report, Worker, WorkerThread},
 };
 
@@ -90,7 +90,7 @@ enum Reply {
     },
     Restored {
         name: String,
-        outcome: Result<(Shop, Option<PathBuf>)>,
+        outcome: Result<(Shop, Restored)>,
     },
 }
 

@@ -89,7 +89,8 @@ fn foreign_tables_and_views_are_told_and_left_behind_by_a_restore() {
     assert_eq!(found(&*shop), [("foreign", false); 3], "somebody's table is not ours to remove");
     drop(shop);
     by_hand(&backup, &format!("{SKIM}; {ENDLESS}"));
-    repository::restore(&path, &backup, &at(NOW).at, false, &mut |_| true).unwrap();
+    let restored = repository::restore(&path, &backup, &at(NOW).at, false, &mut |_| true).unwrap();
+    assert!(restored.left_out.contains(&"trigger skim".to_owned()), "{:?}", restored.left_out);
     let mut shop = repository::open(&path, OpenMode::Existing).unwrap();
     assert_eq!(found(&*shop), [("restored", false)]);
     shop.record_sale(&sale(vec![line(id, "1")], None), &at(NOW)).unwrap();

@@ -25,7 +25,7 @@ use crate::repository::sqlite::{
     connection::{configure, open_file, wrap},
     restored, settings,
 };
-use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Result};
+use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Restored, Result};
 
 /// Pages copied between two looks at whether to go on.
 const STEP: i32 = 256;
@@ -35,16 +35,9 @@ const LOOK: Duration = Duration::from_millis(50);
 const COPY: u64 = 400;
 const WHOLE: u64 = 1_000;
 
-/// How much of a backup is checked before it gets its name.
-#[derive(Debug, Clone, Copy)]
-pub enum Checks<'a> {
-    Whole,
-    /// What came since the whole was checked.
-    Since(&'a Checked),
-}
-
 /// Writes a backup of an open shop to a file. It is one state of the shop, whoever sells meanwhile; it is verified, and
 /// safe on the disk, before it gets its name. Whatever goes wrong, nothing is left.
+/// The whole is checked, or what came since it was.
 ///
 /// Returns how far the shop was in it.
 pub fn back_up(
@@ -52,7 +45,7 @@ pub fn back_up(
     shop: &Path,
     to: &Path,
     replace: bool,
-    checks: Checks<'_>,
+    since: Option<&Checked>,
     progress: OnProgress<'_>,
 ) -> Result<(i64, Heads)> {
     refuse_place(shop, to, replace)?;
@@ -61,7 +54,7 @@ pub fn back_up(
     sweep(to, folder_of(to));
     let draft = Draft::beside(to, "new").map_err(wrap_place(to))?;
     copy(c, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_target(error, to))?;
-    let reached = verify(draft.path(), to, checks, &mut part(progress, COPY, WHOLE))?;
+    let reached = verify(draft.path(), to, since, &mut part(progress, COPY, WHOLE))?;
     // A backup stays for its owner only, whatever the rights of the shop are.
     owned_like(draft.path(), shop);
     if claimed.is_some() {
@@ -142,7 +135,7 @@ fn copy(source: &Connection, into: &Path, progress: OnProgress<'_>) -> Result<()
 }
 
 /// Opens a copy as a shop, and checks everything that can be checked in it. Errors name `told`.
-fn verify(path: &Path, told: &Path, checks: Checks<'_>, progress: OnProgress<'_>) -> Result<(i64, Heads)> {
+fn verify(path: &Path, told: &Path, since: Option<&Checked>, progress: OnProgress<'_>) -> Result<(i64, Heads)> {
     let mut looked = || -> Result<(Vec<Finding>, (i64, Heads))> {
         let _presence = inspect(path)?;
         let c = open_to_read(path)?;
@@ -151,7 +144,7 @@ fn verify(path: &Path, told: &Path, checks: Checks<'_>, progress: OnProgress<'_>
         settings::load(&c)?;
         let last = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0));
         let reached = (last.map_err(wrap("read the documents"))?, restored::heads(&c)?);
-        Ok((check_until(c, checks, progress)?, reached))
+        Ok((check_until(c, since, progress)?, reached))
     };
     let (mut findings, reached) = looked().map_err(|error| of_backup(error, told))?;
     // What is not ours is copied with the rest; a restore leaves it out.
@@ -165,15 +158,15 @@ fn verify(path: &Path, told: &Path, checks: Checks<'_>, progress: OnProgress<'_>
 }
 
 /// Checks on a thread of its own, so that a query of seconds can be ended in its midst.
-fn check_until(c: Connection, checks: Checks<'_>, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+fn check_until(c: Connection, since: Option<&Checked>, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let handle = c.get_interrupt_handle();
     let (sender, steps) = mpsc::channel();
     thread::scope(|scope| {
         let checking = scope.spawn(move || {
             let mut tell = |at| sender.send(at).is_ok();
-            let outcome = match checks {
-                Checks::Whole => check::check(&c, &Heads::default(), &mut tell),
-                Checks::Since(checked) => check::check_since(&c, checked, &mut tell),
+            let outcome = match since {
+                None => check::check(&c, &Heads::default(), &mut tell),
+                Some(since) => check::check_since(&c, since, &mut tell),
             };
             // The connection is closed here, before anybody looks at the file again.
             drop(c);
@@ -214,13 +207,7 @@ fn part(progress: OnProgress<'_>, from: u64, to: u64) -> impl FnMut(Progress) ->
 /// Puts a backup in the place of a shop, or where there is none. What was there is kept beside it; returns its name.
 ///
 /// Nobody else may have the shop open, not even idly. `force` also replaces another shop, or a file that is none.
-pub fn restore(
-    path: &Path,
-    from: &Path,
-    now: &Moment,
-    force: bool,
-    progress: OnProgress<'_>,
-) -> Result<Option<PathBuf>> {
+pub fn restore(path: &Path, from: &Path, now: &Moment, force: bool, progress: OnProgress<'_>) -> Result<Restored> {
     let path = &real(path);
     if is_same(path, from) {
         return Err(RepositoryError::File { path: shown(from), problem: FileProblem::TheShop });
@@ -234,8 +221,9 @@ pub fn restore(
         ours = is_shop(path, force)?;
     }
     let draft = Draft::beside(path, "restoring").map_err(wrap_place(path))?;
-    fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
-    verify(draft.path(), from, Checks::Whole, &mut part(progress, COPY, WHOLE))?;
+    let left_out =
+        fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
+    verify(draft.path(), from, None, &mut part(progress, COPY, WHOLE))?;
     // From here on nobody gets in, and nothing takes long.
     let claimed = if replaces { Some(claim(path)?) } else { None };
     if !force && let Some(Claim::Database { connection, .. }) = &claimed {
@@ -254,7 +242,7 @@ pub fn restore(
         file.replace(&heads);
     }
     log::info(format_args!("restored {} from {}", path.display(), from.display()));
-    Ok(claimed.map(|_| kept.path))
+    Ok(Restored { kept: claimed.map(|_| kept.path), left_out })
 }
 
 /// Notes in the backup what it takes the place of; returns the id of its shop, and the heads of its chains.
@@ -285,8 +273,8 @@ fn is_shop(path: &Path, force: bool) -> Result<bool> {
     }
 }
 
-/// The backup's content, in the schema of this program.
-fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
+/// The backup's content, in the schema of this program; returns what is not ours in it, and was left out.
+fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<Vec<String>> {
     let _presence = inspect(from)?;
     let from = &real(from);
     let reader = open_to_read(from)?;
@@ -303,10 +291,11 @@ fn fetch(from: &Path, draft: &Path, progress: OnProgress<'_>) -> Result<()> {
     copy(&source, draft, progress)?;
     let mut c = open_file(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
-    schema::drop_foreign(&c, schema::version(&c)?, false)?;
+    let left_out = schema::drop_foreign(&c, schema::version(&c)?, false)?;
     schema::upgrade(&mut c, &mut |_| Ok(()))?;
     schema::reinstall(&c)?;
-    c.close().map_err(|(_, error)| wrap("close the copy")(error))
+    c.close().map_err(|(_, error)| wrap("close the copy")(error))?;
+    Ok(left_out)
 }
 
 /// Shops are told apart by the moment at which they were made.

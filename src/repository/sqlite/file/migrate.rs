@@ -59,13 +59,13 @@ pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>
         return Err(stopped);
     }
     copied.map_err(wrap_place(path))?;
-    let redated = change(draft.path(), &mut |done| tell(COPIED + done * (WHOLE - COPIED) / WHOLE))
+    let (redated, left_out) = change(draft.path(), &mut |done| tell(COPIED + done * (WHOLE - COPIED) / WHOLE))
         .map_err(|error| of_place(error, path))?;
     like(draft.path(), path).map_err(wrap_place(path))?;
     let kept = keep(path, from).map_err(wrap_io("keep the file as it was"))?;
     draft.place(path, true).map_err(wrap_place(path))?;
     log::info(format_args!("schema changed from version {from} to {}", latest()));
-    Ok(Some(Migrated { kept, redated }))
+    Ok(Some(Migrated { kept, redated, left_out }))
 }
 
 fn version_of(path: &Path) -> Result<i64> {
@@ -90,17 +90,19 @@ fn of_place(error: RepositoryError, path: &Path) -> RepositoryError {
 }
 
 /// Changes a copy that nobody else sees: half of it is worth nothing, so it needs no journal, and is synced when it gets its place.
-fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<usize> {
+///
+/// Returns how many documents got another day, and the triggers that were taken out.
+fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<(usize, Vec<String>)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut c = open_file(draft, flags).map_err(wrap("open the copy"))?;
     configure(&c)?;
     connection::journal_off(&c)?;
     let _tuned = connection::Tuned::for_long_work(&c, false)?;
-    drop_foreign(&c, version(&c)?, true)?;
+    let left_out = drop_foreign(&c, version(&c)?, true)?;
     upgrade(&mut c, tell)?;
     let redated = seals::redated(&c)?.len();
     c.close().map_err(|(_, error)| wrap("close the copy")(error))?;
-    Ok(redated)
+    Ok((redated, left_out))
 }
 
 /// The file gets a second name, `<name>.before-v5.bak`; it keeps its first one until the new file takes it.

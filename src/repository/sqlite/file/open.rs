@@ -240,16 +240,20 @@ pub fn open_to_read(path: &Path) -> Result<Connection> {
     if access(path, Access::WRITE_OK).is_err() && !is_there(&beside(path, "-wal")) {
         return alone();
     }
-    match open(path, flags) {
+    let refused = match open(path, flags) {
         Err(rusqlite::Error::SqliteFailure(code, _))
             if matches!(code.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly) =>
         {
-            if has_log(path) {
-                return Err(RepositoryError::File { path: shown(path), problem: FileProblem::LogUnread });
-            }
-            alone()
+            code
         }
-        other => other.map_err(cannot_open("open the file to read")),
+        other => return other.map_err(cannot_open("open the file to read")),
+    };
+    if !has_log(path) {
+        alone()
+    } else if access(folder_of(path), Access::WRITE_OK).is_err() {
+        Err(RepositoryError::File { path: shown(path), problem: FileProblem::LogUnread })
+    } else {
+        Err(cannot_open("open the file to read")(rusqlite::Error::SqliteFailure(refused, None)))
     }
 }
 
