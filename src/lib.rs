@@ -19,7 +19,7 @@ use std::ffi::OsString;
 /// failed, one line on standard error) or 2 (usage).
 ///
 /// # Errors
-/// Only what nobody foresaw; everything else has been told already.
+/// Only unexpected errors; the others have been printed already.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, env: config::GetEnv<'_>) -> color_eyre::Result<u8> {
     cli::run(arguments, env)
 }

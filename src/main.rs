@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     match salestrack::run(std::env::args_os(), &variable) {
         Ok(code) => ExitCode::from(code),
         Err(report) => {
-            // The terminal may be what went away: then nobody is left to be told, and that is no reason to panic.
+            // The terminal may have gone: writing to it then fails, which is no reason to panic.
             let _ = writeln!(std::io::stderr(), "salestrack: {report:?}");
             ExitCode::FAILURE
         }

@@ -107,7 +107,7 @@ impl<R: Send + 'static> Worker<R> {
     /// Starts the threads; `send` is called from them.
     ///
     /// # Errors
-    /// The system gives no more threads.
+    /// The system has no thread left.
     pub fn start(open: Openers, send: impl Fn(Report<R>) + Clone + Send + 'static) -> io::Result<Worker<R>> {
         let (writes, jobs) = mpsc::channel::<WriteJob<R>>();
         let reads = Arc::new((
@@ -164,7 +164,7 @@ impl<R: Send + 'static> Worker<R> {
 
     /// Ends the threads: reads are dropped, every queued write is done, and none has the store open any more when this
     /// returns. The last one to close a shop folds its log into the file, but two that close at the same time each take
-    /// the other for somebody who goes on; so the write thread goes last, alone.
+    /// the other for one that goes on; so the write thread ends last, alone.
     pub fn finish(mut self) {
         self.end_reads();
         if let Some(thread) = self.read_thread.take() {
@@ -325,7 +325,7 @@ fn guarded<R>(job: impl FnOnce() -> R) -> Result<R, RepositoryError> {
     })
 }
 
-/// The system gives no more threads.
+/// The system has no thread left.
 pub fn no_thread(error: &io::Error) -> RepositoryError {
     RepositoryError::Storage { context: "start a thread", cause: error.to_string() }
 }

@@ -58,7 +58,7 @@ impl Failure {
         Failure::Told { message, code: USAGE }
     }
 
-    /// An answer that can't be written, about what is done: whoever is told of a failure would do it again.
+    /// For an answer that can't be written after the work is done: an error message would make the user do it again.
     #[must_use]
     pub fn after_the_fact(self, texts: &Texts) -> Failure {
         self.recorded(texts, tr!(texts, "cli-recorded-all"))

@@ -51,7 +51,7 @@ fn translated(command: Command, path: &str, texts: &Texts) -> Command {
     }
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     for name in names {
-        // Below `help` stand the same commands once more.
+        // `help` lists the same commands again.
         let below = if path == "-help" || name == "help" { "-help".to_owned() } else { format!("{path}-{name}") };
         command = command.mut_subcommand(name, |command| translated(command, &below, texts));
     }

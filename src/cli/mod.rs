@@ -91,7 +91,7 @@ pub struct Session {
     depth: Depth,
     /// The theme where none is asked for.
     proposed_theme: &'static str,
-    /// The config file; the reader's own keys and themes stand beside it.
+    /// The config file; the reader's own keys and themes are beside it.
     config_path: Option<PathBuf>,
     log_path: Option<PathBuf>,
     /// The language was asked for by flag: `init` writes it into the shop.
@@ -103,7 +103,7 @@ pub struct Session {
 /// Runs the command that the arguments name; returns the exit code.
 ///
 /// # Errors
-/// What nobody foresaw; the rest has been told on standard error.
+/// An unexpected error; the others have been printed to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, env: GetEnv<'_>) -> color_eyre::Result<u8> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
     // Until the settings are loaded, the flag and the locale decide the language.

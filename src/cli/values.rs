@@ -17,7 +17,7 @@ pub fn bad_argument(texts: &Texts, argument: &str, problem: String) -> Failure {
     Failure::usage(tr!(texts, "cli-argument", argument = argument, problem = problem))
 }
 
-/// Nothing stands where a name, a code or a key must.
+/// An empty name, code or key.
 pub fn nothing(texts: &Texts, argument: &str) -> Failure {
     bad_argument(texts, argument, problem_text(texts, Problem::Empty))
 }

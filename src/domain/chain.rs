@@ -16,7 +16,7 @@ pub type Hash = [u8; 32];
 /// What a body is made of, and how: a change of either is another format.
 const FORMAT: i64 = 1;
 
-/// Of a document; before them stand the currency, its exponent, and the series' prefix, kind and year.
+/// Of a document; they follow the currency, its exponent, and the series' prefix, kind and year.
 pub const DOCUMENT: [&str; 20] = [
     "id",
     "kind",
@@ -83,7 +83,7 @@ impl fmt::Display for ChainKey {
     }
 }
 
-/// What a link stands for.
+/// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {
     Document,

@@ -1,4 +1,4 @@
-//! What an import hands over, row by row, what it reports, and how a source is recognised that was imported before.
+//! The rows of an import, its report, and how a source is recognised that was imported before.
 
 use std::collections::HashMap;
 
@@ -66,7 +66,7 @@ pub fn likeness<K: KnownSource>(sample: &SourceSample, known: &mut K) -> Result<
     Ok((seen.again * 2 >= seen.known && (seen.again > 0 || sample.is_empty())).then_some(seen.again))
 }
 
-/// Rows known up to the last id of a sample, and those of them that stand in it.
+/// Rows known up to the last id of a sample, and those of them that are in it.
 #[derive(Clone, Copy)]
 struct Seen {
     known: usize,

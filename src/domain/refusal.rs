@@ -33,7 +33,7 @@ pub enum Refusal {
     /// The amount given does not reach the total.
     #[error("given {given:?} of {total:?}")]
     GivenTooLittle {
-        /// What was handed over.
+        /// The amount given.
         given: Money,
         /// What was to be paid.
         total: Money,
@@ -87,9 +87,9 @@ pub struct Shortage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     pub field: Field,
-    /// What stands there now.
+    /// The value in the store now.
     pub theirs: Value,
-    /// What was to stand there.
+    /// The value that was typed.
     pub ours: Value,
 }
 

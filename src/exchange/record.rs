@@ -52,7 +52,7 @@ pub enum Cell {
     Absent(&'static str),
     Money(Money),
     Price(UnitPrice),
-    /// A quantity whose unit stands in another field.
+    /// A quantity whose unit is in another field.
     Quantity(Quantity),
     /// A quantity that people read with its unit.
     Measure(Quantity, Unit),
@@ -69,7 +69,7 @@ impl Cell {
         text.map_or(Cell::Null, |text| Cell::Text(text.to_owned()))
     }
 
-    /// Does it stand at the right of its column?
+    /// Is it right-aligned?
     pub fn is_number(&self) -> bool {
         matches!(self, Cell::Integer(_) | Cell::Money(_) | Cell::Price(_) | Cell::Quantity(_) | Cell::Measure(..))
     }
@@ -129,7 +129,7 @@ pub fn json(record: &Record, currency: Currency) -> Value {
     Value::Object(record.iter().map(|(key, cell)| ((*key).to_owned(), cell.json(currency))).collect())
 }
 
-/// What stands above the values of a key, for people.
+/// The heading of a key, for people.
 pub fn heading(texts: &Texts, key: &str) -> String {
     texts.get(&format!("column-{}", key.replace('_', "-")))
 }

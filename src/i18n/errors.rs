@@ -91,7 +91,7 @@ fn file_text(texts: &Texts, error: &RepositoryError) -> String {
         RepositoryError::ReadOnly => tr!(texts, "error-read-only"),
         RepositoryError::Foreign(what) => tr!(texts, "error-foreign", what = what.as_str()),
         RepositoryError::DiskFull => tr!(texts, "error-disk-full"),
-        // What the store said stands in the log: it helps whoever is asked for help.
+        // What the store said is in the log: it helps whoever is asked for help.
         RepositoryError::Damaged(_) => tr!(texts, "error-damaged"),
         RepositoryError::Interrupted => tr!(texts, "error-interrupted"),
         RepositoryError::Source(why) => tr!(texts, "error-source", why = why.as_str()),

@@ -97,7 +97,7 @@ impl Format {
         format!("{plus}{}", self.quantity(quantity, unit))
     }
 
-    /// The number alone, blanks behind it, so that the decimal marks of a right-aligned column stand in one line.
+    /// The number alone, blanks behind it, so that the decimal marks of a right-aligned column are in one line.
     pub fn quantity_aligned(self, quantity: Quantity) -> String {
         let number = self.number(quantity);
         let behind = number.split_once(self.mark()).map_or(0, |(_, decimals)| decimals.len() + 1);

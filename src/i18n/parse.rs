@@ -46,7 +46,7 @@ pub fn quantity(text: &str, unit: Unit, lang: Lang) -> Result<Quantity, NumberEr
 /// A quantity with a sign, as a correction of the stock takes it.
 pub fn signed_quantity(text: &str, unit: Unit, lang: Lang) -> Result<Quantity, NumberError> {
     let body = match unit {
-        // "3 piece" has two spellings and nobody types either.
+        // Nobody types "3 piece".
         Unit::Piece => text,
         Unit::Kilogram | Unit::Gram | Unit::Litre | Unit::Metre => strip_end(text.trim(), unit.code()).unwrap_or(text),
     };
@@ -82,7 +82,7 @@ fn strip_start<'a>(text: &'a str, sign: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(sign).then(|| rest.trim_start())
 }
 
-/// What stands behind a minus sign.
+/// The text after a minus sign.
 fn minus(text: &str) -> Option<&str> {
     text.strip_prefix(['-', '\u{2212}'])
 }
@@ -114,7 +114,7 @@ fn normalize(text: &str, lang: Lang) -> Result<String, NumberError> {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let by_threes = groups.iter().skip(1).all(|group| group.len() == 3)
         && groups.first().is_some_and(|first| groups.len() == 1 || (1..=3).contains(&first.len()));
-    // What is no number is refused here, where it still stands as it was typed.
+    // Refused here, where the text is still as it was typed.
     if !one_kind || !by_threes || !groups.iter().copied().chain(decimals).all(digits) {
         return Err(refuse());
     }
@@ -138,7 +138,7 @@ fn may_group(body: &str, marks: &[char]) -> bool {
     })
 }
 
-/// Where the decimal mark stands. With both marks it is the later one; a mark that repeats groups; a comma alone with three
+/// Where the decimal mark is. With both marks it is the later one; a mark that repeats groups; a comma alone with three
 /// digits behind it groups in English, as in 1,234, unless a zero stands before it.
 fn decimal_mark(body: &str, lang: Lang) -> Option<usize> {
     let last = body.rfind([',', '.'])?;

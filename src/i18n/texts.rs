@@ -49,7 +49,7 @@ impl Texts {
             .or_else(|| self.fallback.as_ref().and_then(|fallback| render(fallback, id, &args)))
     }
 
-    /// The text of an id, with arguments. An id that is nowhere gives itself in angle brackets: visible, and no crash.
+    /// The text of an id, with arguments. An unknown id is shown in angle brackets.
     pub fn with(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
         render(&self.bundle, id, &args)

@@ -93,7 +93,7 @@ fn yield_to_others() {
 #[cfg(target_os = "linux")]
 const LOWEST_PRIORITY: i32 = 19;
 
-/// A backup that somebody asks for: makes it, with the time in its name, and gives that.
+/// A backup that somebody asks for: makes it, with the time in its name; returns its path.
 pub fn back_up_now(shop: &Path, now: &Moment, progress: OnProgress<'_>) -> Result<PathBuf> {
     make_folder(shop)?;
     let path = in_folder(shop, &now.stamp());
@@ -134,7 +134,7 @@ fn entries(place: &Path) -> Vec<DirEntry> {
     fs::read_dir(place).map(|entries| entries.flatten().collect()).unwrap_or_default()
 }
 
-/// What stands between the shop's own name and the ending.
+/// The part of the name between the shop's and the ending.
 fn middle(shop: &Path, entry: &DirEntry) -> Option<String> {
     let own = shop.file_name()?.to_str()?;
     let name = entry.file_name();

@@ -89,7 +89,7 @@ pub enum RepositoryError {
 }
 
 impl RepositoryError {
-    /// Writes down that it happened: which kind, and nothing of what it says, for that may be somebody's data.
+    /// Logs the kind of error, without its text, which may hold personal data.
     pub fn note(&self) {
         let kind = match self {
             RepositoryError::File { problem, .. } => variant(problem),
@@ -170,7 +170,7 @@ pub enum FileProblem {
     InUse,
     /// It was moved, removed or replaced while it was open: what is written now is in no file that bears its name.
     Moved,
-    /// A log stands beside it that can't be read where nothing may be written.
+    /// A log is beside it that can't be read where nothing may be written.
     LogUnread,
     /// It is another name of a file that is in use under its first one.
     OtherName,

@@ -57,7 +57,7 @@ pub fn open_as_possible(path: &Path) -> Result<(Box<dyn Repository>, Option<Repo
     }
 }
 
-/// Does an older program's shop stand here?
+/// Is there a shop of an older program?
 pub fn needs_migration(path: &Path) -> bool {
     matches!(open_reader(path), Err(RepositoryError::Older { .. }))
 }
@@ -67,7 +67,7 @@ pub fn needs_migration(path: &Path) -> bool {
 pub struct Migrated {
     /// What stood there.
     pub kept: PathBuf,
-    /// So many imported documents had a day on which no shop sold; they stand on the day of the import.
+    /// So many imported documents had a day on which no shop sold; they are on the day of the import.
     pub redated: usize,
     /// Triggers that were not ours; they are in what was kept.
     pub left_out: Vec<String>,
@@ -84,7 +84,7 @@ pub struct Restored {
 
 /// Brings the shop of an older program up to date; `None` where there was nothing to do.
 ///
-/// Refused while anybody else has the shop open. Killed at any moment, the old shop stands there or the new one, whole.
+/// Refused while anybody else has the shop open. Killed at any moment, it leaves the old shop or the new one, whole.
 pub fn migrate(path: &Path, progress: OnProgress<'_>) -> Result<Option<Migrated>> {
     file::migrate::migrate(path, progress)
 }

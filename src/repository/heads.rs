@@ -310,7 +310,7 @@ impl HeadsFile {
         self.write(heads);
     }
 
-    /// Not a byte is taken away first: whoever reads meanwhile sees the lines of before or of now.
+    /// Without truncating first: a concurrent reader sees the old lines or the new ones.
     fn write(&self, heads: &Heads) {
         self.write_text(&heads.text());
     }

@@ -58,7 +58,7 @@ pub struct Finding {
     pub detail: String,
     /// Can `repair` rebuild it? Facts can't be.
     pub derived: bool,
-    /// Nothing is off: somebody may want to know it.
+    /// No fault, only something to know.
     pub note: bool,
 }
 
@@ -77,7 +77,7 @@ pub trait Reader: Send {
     /// The shop's settings.
     fn shop(&self) -> Result<Shop>;
 
-    /// A page of products as they stand.
+    /// A page of products.
     fn catalogue(&self, query: &ProductQuery) -> Result<Page<Product>>;
     /// The same page, each product with its last 30 days up to `today`.
     fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>>;
@@ -181,7 +181,7 @@ pub trait Repository: Reader {
         dry_run: bool,
         progress: OnProgress<'_>,
     ) -> Result<ImportCounts>;
-    /// Runs many use cases in one transaction; any error rolls all of them back. What they sell stands in reports and
+    /// Runs many use cases in one transaction; any error rolls all of them back. What they sell is in reports and
     /// totals once it has ended.
     fn in_bulk(&mut self, work: &mut dyn FnMut(&mut dyn Repository) -> Result<()>) -> Result<()>;
 }

@@ -278,7 +278,7 @@ fn document(tx: &mut dyn Transaction, id: DocumentId) -> Result<Sale> {
     Ok(tx.document(id)?.ok_or_else(|| Refusal::not_found(format_args!("document {id}")))?)
 }
 
-/// Does nobody else have the code?
+/// Is the code free?
 fn check_code(tx: &mut dyn Transaction, code: Option<&str>, own: Option<ProductId>) -> Result<()> {
     let Some(code) = code else { return Ok(()) };
     Ok(product::code_is_free(code, tx.code_holder(code, own)?.as_ref())?)

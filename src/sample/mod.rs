@@ -18,7 +18,7 @@ use crate::repository::{OnProgress, Repository, RepositoryError, Result};
 use calendar::Day;
 use shelf::Shelf;
 
-/// The sales of the sample shop when nobody says how many.
+/// Default number of sales of the sample shop.
 pub const USUAL_SALES: u32 = 20_000;
 /// The most sales that it may have.
 pub const MOST_SALES: u32 = 2_500_000;
@@ -123,7 +123,7 @@ impl Teller {
 
     fn day(&mut self, store: &mut dyn Repository, day: &Day, index: usize, days: usize) -> Result<()> {
         let left = days.saturating_sub(index);
-        // An early last day has no delivery yet: nothing may stand in the future.
+        // An early last day has no delivery yet: nothing may be in the future.
         if day.opened {
             let morning = self.at(day.date.and_time(NaiveTime::MIN) + Duration::minutes(450));
             self.shelf.deliver(store, left, &mut self.rng, &morning)?;

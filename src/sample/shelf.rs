@@ -74,7 +74,7 @@ impl Shelf {
     ) -> Result<()> {
         let mut ranks: Vec<u64> = (0..u64::from(count)).collect();
         rng.shuffle(&mut ranks);
-        // A few best sellers, a long tail, and one in seventeen that nobody wants.
+        // A few best sellers, a long tail, and one in seventeen that never sells.
         let weight = |rank: u64| if rank % 17 == 11 { 0 } else { 1_000_000_000 / (rank + 6) };
         let all: u64 = ranks.iter().map(|rank| weight(*rank)).sum();
         let mut sum = 0;

@@ -1,7 +1,7 @@
 //! The dashboard, in rooms; each uses only those below it:
 //!
 //! `runtime` the terminal and the loop · `app` the whole state, and what each event and effect does to it · `screens` the
-//! five tabs · `overlays` what stands above them · `effect` what those ask for · `widgets` what two of them draw ·
+//! five tabs · `overlays` what is above them · `effect` what those ask for · `widgets` what two of them draw ·
 //! `context` what they look at · `input` keys, scans, fields, hit targets · `theme` meanings to colours
 
 pub mod app;

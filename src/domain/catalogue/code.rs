@@ -1,4 +1,4 @@
-//! Codes: which of them are one article, what a check digit says, and what a scanner's text can stand for.
+//! Codes: which of them are one article, check digits, and which codes a scanner's text can mean.
 
 use crate::domain::fold::{clean_name, fold};
 
@@ -38,7 +38,7 @@ pub fn check_digit_is_wrong(code: &str) -> bool {
     weighed.sum::<u32>() % 10 != 0
 }
 
-/// The codes that a scanner's text can stand for, the most literal first: as it is, without what scanners put around a code, then
+/// The codes that a scanner's text can mean, the most literal first: as it is, without what scanners put around a code, then
 /// the same as if scanner and computer had not the same keyboard.
 pub fn readings(raw: &str) -> Vec<String> {
     let visible: String = raw.chars().filter(|c| !c.is_control()).collect();

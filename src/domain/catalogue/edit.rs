@@ -21,7 +21,7 @@ pub struct Versioned<T> {
 pub struct Edit<T> {
     /// What stood there when the edit began.
     pub before: T,
-    /// What is to stand there.
+    /// The new value.
     pub after: T,
 }
 

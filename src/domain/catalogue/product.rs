@@ -17,7 +17,7 @@ pub const NAME_MAX: usize = 200;
 /// The longest code, in characters: beyond every barcode, short of a paste gone wrong.
 pub const CODE_MAX: usize = 64;
 
-/// How the stock stands against its threshold.
+/// The stock level, by its threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StockLevel {
     /// At or above the threshold.
@@ -77,7 +77,7 @@ impl Product {
     }
 }
 
-/// How a stock stands against a threshold: out at zero or less, low under the threshold.
+/// The level of a stock: out at zero or less, low under the threshold.
 pub fn stock_level(on_hand: Quantity, threshold: Option<Quantity>) -> StockLevel {
     if on_hand <= Quantity::ZERO {
         StockLevel::Out

@@ -32,7 +32,7 @@ impl Level {
 }
 
 /// A period as a number: its level, then the day as far as it counts. All time is 0, the year 2025 is `120250000`, May 2025 is
-/// `220250500`, 29 May 2025 is `320250529`. The periods of a level stand together, in order, and no two levels meet.
+/// `220250500`, 29 May 2025 is `320250529`. The periods of a level are neighbours, in order; levels don't overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PeriodKey(pub i64);
 

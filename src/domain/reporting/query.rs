@@ -42,7 +42,7 @@ pub struct Page<T> {
     pub after: bool,
     /// Rows in the whole list under this filter.
     pub total: u64,
-    /// A search found more than it gives: the best of those that it looked at are in the list.
+    /// A search has more matches than listed: the best of those that it looked at are.
     pub cut: bool,
 }
 
@@ -68,7 +68,7 @@ pub enum ProductSort {
     OnHand,
 }
 
-/// A list of products; deleted ones never stand in it.
+/// A list of products; deleted ones are never in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProductQuery {
     /// Words, each anywhere in name or code, case and accents ignored; empty is all. What fits best comes first unless an
@@ -93,7 +93,7 @@ pub struct ProductRow {
     pub twin: bool,
 }
 
-/// How many products there are, and how they stand.
+/// Counts of products: all, low and out of stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ProductCounts {
     /// Not deleted.
@@ -115,7 +115,7 @@ pub enum ClientSort {
     Revenue,
 }
 
-/// A list of clients; deleted ones never stand in it.
+/// A list of clients; deleted ones are never in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClientQuery {
     /// Words, each anywhere in name, phone (digits alone too) or e-mail; empty is all. Found as products are.

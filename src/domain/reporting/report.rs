@@ -50,7 +50,7 @@ impl ReportKind {
         }
     }
 
-    /// Rows when nobody says how many: 100 for the rankings of products, else all.
+    /// Default number of rows: 100 for the rankings of products, else all.
     pub fn default_limit(self) -> Option<u32> {
         match self {
             ReportKind::BestSellers | ReportKind::LeastPopular => Some(100),

@@ -107,7 +107,7 @@ fn unit_periods(day: NaiveDate) -> [PeriodKey; 2] {
     [Level::Month, Level::Day].map(|level| PeriodKey::of(level, day))
 }
 
-/// The figures that stand with a client.
+/// The figures that are kept with a client.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Sales.
@@ -144,7 +144,7 @@ pub struct Totals {
     pub products: BTreeMap<(ProductId, PeriodKey), Sums>,
     /// Whatever the till; walk-ins are one client.
     pub clients: BTreeMap<(Option<ClientId>, PeriodKey), Sums>,
-    /// What stands with each client.
+    /// What is kept with each client.
     pub counters: BTreeMap<ClientId, Counters>,
 }
 

@@ -63,7 +63,7 @@ impl Basket {
         self.lines.iter().try_fold(Money::ZERO, |sum, line| sum.add(line.total(currency)?))
     }
 
-    /// How much of a product stands in it.
+    /// How much of a product is in it.
     pub fn quantity_of(&self, product: ProductId) -> Quantity {
         self.lines
             .iter()
@@ -130,7 +130,7 @@ impl Basket {
         Ok(())
     }
 
-    /// Takes a line out, and gives it back for undo.
+    /// Removes a line and returns it, for undo.
     pub fn remove(&mut self, index: usize) -> Option<BasketLine> {
         (index < self.lines.len()).then(|| self.lines.remove(index))
     }

@@ -56,7 +56,7 @@ pub struct LastDocument {
 /// The sale that was recorded under the same key.
 ///
 /// # Errors
-/// [`Refusal::KeyReused`] where the key stands for something else.
+/// [`Refusal::KeyReused`] where the key was used for another sale.
 pub fn made_already(order: &NewSale, first: Option<(DocumentId, String)>) -> Result<Option<DocumentId>, Refusal> {
     match (first, &order.key) {
         (Some((id, stood_for)), _) if stood_for == content_of(order) => Ok(Some(id)),
@@ -234,7 +234,7 @@ fn check_client(client: &Client) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A line as it will stand in the document.
+/// A line of the document.
 fn checked_line(
     line: &NewLine,
     products: &BTreeMap<ProductId, Versioned<Product>>,

@@ -73,7 +73,7 @@ pub struct NewLine {
 /// A sale to be recorded, in one transaction that checks all of it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSale {
-    /// The same key with the same content gives the first sale back.
+    /// The same key with the same content returns the first sale.
     pub key: Option<String>,
     /// At least one.
     pub lines: Vec<NewLine>,
@@ -83,7 +83,7 @@ pub struct NewSale {
     pub given: Option<Money>,
     /// Sell beyond the stock; taken only where the shop's policy is to ask.
     pub accept_shortage: bool,
-    /// Record although the clock stands before the last document.
+    /// Record although the clock is before the last document, or far ahead of it.
     pub accept_clock: bool,
 }
 
@@ -143,7 +143,7 @@ pub struct Payment {
     pub tender: String,
     /// What counts towards the total.
     pub amount: Money,
-    /// What was handed over.
+    /// The amount given.
     pub given: Money,
     /// What was given back.
     pub change: Money,

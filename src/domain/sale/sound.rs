@@ -9,7 +9,7 @@ use super::DocumentKind;
 /// A broken invariant: its stable name, and the details.
 pub type Fault = (&'static str, String);
 
-/// A document as it stands in a store.
+/// A document as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     pub id: i64,
@@ -28,7 +28,7 @@ pub struct Recorded {
     pub original: Option<Original>,
 }
 
-/// A line as it stands in a store.
+/// A line as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedLine {
     pub position: i64,

@@ -1,9 +1,9 @@
-//! A part of a search: what must stand in a row's key, and how well it stands there.
+//! A part of a search: what must be in a row's key, and how good a match is.
 
 /// Words of fewer letters are too common to mean anything but a start.
 pub const SHORT: usize = 3;
 
-/// How a word stands in a row.
+/// How a word matches a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     Whole,
@@ -12,7 +12,7 @@ pub enum Fit {
     Within,
 }
 
-/// What must stand in a row's key: a word as it was typed, or one that it may have been meant to be.
+/// What must be in a row's key: a word as it was typed, or one that it may have been meant to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     pub word: String,
@@ -46,7 +46,7 @@ impl Part {
         }
     }
 
-    /// How well it stands in a key: the lower the better; not at all is none.
+    /// The rank of its match in a key, lower is better; `None` where there is none.
     pub fn rank(&self, key: &str) -> Option<usize> {
         if !key.contains(&self.text()) {
             return None;

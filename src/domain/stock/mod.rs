@@ -94,7 +94,7 @@ pub struct ProductCard {
     pub twin_of: Option<String>,
 }
 
-/// A movement that is about to be written; the ledger gives it its place and its balance.
+/// A movement to be written; the ledger sets its number and its balance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub product: ProductId,
@@ -105,7 +105,7 @@ pub struct Entry {
     pub reason: Option<String>,
 }
 
-/// What stands on the shelf already when a product is created; nothing is no movement.
+/// The opening stock of a new product; zero is no movement.
 ///
 /// # Errors
 /// A quantity under zero, or a part of a piece.
@@ -130,7 +130,7 @@ pub fn restock(product: &Product, quantity: Quantity, note: Option<&str>) -> Res
     Ok(Entry { product: product.id, kind: MovementKind::Restock, quantity, reason })
 }
 
-/// A correction by hand. It may lift a stock that stands under zero, and never brings one there.
+/// A correction by hand. It may raise a negative stock, but never make one.
 ///
 /// # Errors
 /// A deleted product, a quantity of zero, a reason that is missing, a stock that would fall under zero.

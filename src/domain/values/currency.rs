@@ -34,7 +34,7 @@ impl Currency {
         self.iso.name()
     }
 
-    /// The sign that stands beside an amount.
+    /// The sign beside an amount.
     pub fn symbol(self) -> String {
         match self.code() {
             "XOF" => "F CFA".to_owned(),

@@ -1,4 +1,4 @@
-//! Identifiers as types of their own, so that a client's id never stands where a product's belongs.
+//! Identifiers as types of their own, so that a client's id is never passed for a product's.
 
 use serde::{Deserialize, Serialize};
 

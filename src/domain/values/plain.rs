@@ -16,7 +16,7 @@ pub enum NumberError {
     /// Not a number, where only a whole one would do.
     #[error("not a whole number: {what}")]
     NotACount { what: String },
-    /// A letter O stands where a zero is meant; the suggestion is the same text with zeros.
+    /// A letter O for a zero; the suggestion is the same text with zeros.
     #[error("a letter O for a zero: {suggestion}")]
     LetterO { suggestion: String, last: bool },
     #[error("more than {max} decimals")]

@@ -1,6 +1,6 @@
 //! The only rounding in use: half away from zero, so that a void is the exact negative of its sale.
 
-/// `value / divisor`, rounded half away from zero. A divisor of zero gives zero.
+/// `value / divisor`, rounded half away from zero; 0 for a divisor of zero.
 pub fn round_div(value: i128, divisor: i128) -> i128 {
     let Some(quotient) = value.checked_div(divisor) else {
         return if divisor == 0 { 0 } else { i128::MAX };

@@ -1,4 +1,4 @@
-//! What a product is counted in. Codes are stable: they stand in the file, in exports and on the command line.
+//! What a product is counted in. Codes are stable: they are in the file, in exports and on the command line.
 
 use serde::{Deserialize, Serialize};
 

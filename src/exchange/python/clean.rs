@@ -108,7 +108,7 @@ pub fn price(value: ValueRef<'_>) -> Read<UnitPrice> {
         ValueRef::Null | ValueRef::Blob(_) => Read::Bad(UNREADABLE),
         ValueRef::Integer(n) => bounded(n.checked_mul(10_000)).map_or(Read::Bad("import-price-huge"), Read::Plain),
         ValueRef::Real(x) if !x.is_finite() => Read::Bad(UNREADABLE),
-        // The shortest text that stands for this float is what a person meant, but for the noise at its end.
+        // The shortest decimal of this float is what was typed, but for rounding noise at its end.
         ValueRef::Real(x) => decimal(&x.to_string()),
         ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => {
@@ -122,7 +122,7 @@ pub fn price(value: ValueRef<'_>) -> Read<UnitPrice> {
 /// A text that is a number: `12.5`, `12,50 €`, `1 200`, `1.200,50`. With three digits behind its only mark it could be a thousand: then it
 /// is none.
 fn text_price(text: &str) -> Option<Read<UnitPrice>> {
-    // As somebody would type it where this program was written; `12 FCFA` as `12 F`.
+    // As typed where the former program was used; `12 FCFA` as `12 F`.
     let written = text.trim().strip_suffix("CFA").unwrap_or(text);
     let plain = [Currency::EUR, Currency::from_code("XOF")?].into_iter();
     let mut plain = plain.map(|currency| parse::price_text(written, currency, Lang::Fr));
@@ -224,7 +224,7 @@ pub fn stock(value: ValueRef<'_>) -> Read<i64> {
     }
 }
 
-/// A day `YYYY-MM-DD`, whatever time stands behind it.
+/// A day `YYYY-MM-DD`, whatever time is behind it.
 pub fn day(value: ValueRef<'_>, latest: NaiveDate) -> Read<NaiveDate> {
     const UNREADABLE: Read<NaiveDate> = Read::Bad("import-date-unreadable");
     let ValueRef::Text(bytes) = value else { return UNREADABLE };
@@ -238,7 +238,7 @@ pub fn day(value: ValueRef<'_>, latest: NaiveDate) -> Read<NaiveDate> {
     let read =
         (|| NaiveDate::from_ymd_opt(i32::try_from(part(4)?).ok().filter(|year| *year > 0)?, part(2)?, part(2)?))();
     match read {
-        // No computer dates earlier, and nobody has sold later: a slip of the hand, or a clock that was wrong.
+        // Earlier or later days are typing errors or a wrong clock.
         Some(day) if day < NaiveDate::default() || day > latest => Read::Bad("import-date-impossible"),
         Some(day) if text.len() == 10 => Read::Plain(day),
         Some(day) if behind.is_empty() || behind.starts_with([' ', 'T', 't', '\t']) => {

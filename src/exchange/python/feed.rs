@@ -20,7 +20,7 @@ const PRODUCTS: &str = "SELECT product_id, name, price, stock FROM products ORDE
 /// Sales between two questions whether to go on.
 const ASK_EVERY: u64 = 10_000;
 
-/// What must be known of the whole source before its first row is handed over.
+/// What must be known of the whole source before its first row.
 pub struct Overview {
     /// By which an earlier import is recognised.
     pub sample: SourceSample,

@@ -37,7 +37,7 @@ pub struct Known {
     pub latest: NaiveDate,
 }
 
-/// The statement that gives the lines in order of their orders, sorting them only when they need it.
+/// The statement that reads the lines in the order of their orders, sorted only where needed.
 pub fn lines_statement(source: &Connection) -> Result<&'static str, SourceError> {
     let mut statement = source.prepare("SELECT id_order FROM order_details ORDER BY id_details")?;
     let mut rows = statement.query([])?;
@@ -53,7 +53,7 @@ pub fn lines_statement(source: &Connection) -> Result<&'static str, SourceError>
 
 type Reason = (&'static str, String);
 
-/// A line as it was read, before anybody knows whether its order is kept.
+/// A line as read, before its order is accepted.
 struct RawLine {
     id: Option<i64>,
     order: Option<i64>,

@@ -21,7 +21,7 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Notes that nobody reads: the first pass sees the same rows as the second.
+    /// Discards notes: the first pass sees the same rows as the second.
     pub fn silent() -> Notes {
         Notes { silent: true, ..Notes::default() }
     }

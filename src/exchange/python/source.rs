@@ -39,7 +39,7 @@ pub enum SourceError {
     /// A write was cut off, and only the program that made it may mend it.
     #[error("a write to the file was cut off: open it once with the old program, then import")]
     HotJournal,
-    /// What was written last still stands in another file.
+    /// What was written last is still in another file.
     #[error("the last changes stand in a -wal file: close the program that uses the file, then import")]
     PendingWal,
     #[error("another program is writing to the file")]

@@ -51,7 +51,7 @@ impl Findings {
         }
     }
 
-    /// Something to know, with which nothing is off; whoever works through them needs all of them.
+    /// Something to know, no fault; never cut off, for each one may need work.
     fn note(&mut self, check: &'static str, detail: String) {
         self.list.push(Finding { check, detail, derived: false, note: true });
     }

@@ -60,7 +60,7 @@ const CHECKPOINT_PAGES: i64 = 16_384;
 pub fn wrap(context: &'static str) -> impl Fn(rusqlite::Error) -> RepositoryError {
     move |error| {
         let ours = translated(context, &error);
-        // The number says to whoever helps what the words for the reader don't.
+        // SQLite's extended code, for support.
         if let (rusqlite::Error::SqliteFailure(code, _), false) =
             (&error, matches!(ours, RepositoryError::Busy | RepositoryError::Interrupted | RepositoryError::Refused(_)))
         {
@@ -231,7 +231,7 @@ impl Tuned {
     }
 }
 
-/// A draft that nobody else sees, and that is thrown away whole when anything fails, needs no journal and no waiting for
+/// A private draft, deleted when anything fails, needs no journal and no waiting for
 /// the disk.
 pub fn journal_off(c: &Connection) -> Result<()> {
     // A connection on the defensive refuses it.

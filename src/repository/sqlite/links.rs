@@ -1,4 +1,4 @@
-//! The chain in the file: a link is written in the transaction of what it stands for.
+//! The chain in the file: a link is written in the transaction of its document or movement.
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params, types::ToSqlOutput, types::ValueRef};
 
@@ -12,7 +12,7 @@ pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// Bytes of a salt.
 const SALT: usize = 16;
 
-/// What a link stands for.
+/// What a link is for.
 pub enum Linked<'a> {
     Document(i64),
     /// Product and number of the movement; its reason, with a salt of its own.
@@ -243,7 +243,7 @@ pub fn of_row(row: &Row<'_>, first: usize, count: usize) -> rusqlite::Result<Vec
     Ok(bytes)
 }
 
-/// No fact is a float: its bits stand for themselves, so that one that was put in is seen.
+/// Facts hold no floats; one that was put in by hand is hashed by its bits, so that it is detected.
 fn field_of(value: ValueRef<'_>) -> Field<'_> {
     match value {
         ValueRef::Null => Field::Null,

@@ -62,7 +62,7 @@ impl<T> List<'_, T> {
         let mut rows = self.fetch(c, edge, way, limit + 1)?;
         let beyond = rows.len() > limit;
         rows.truncate(limit);
-        // On the other side of the edge stands what the page left out.
+        // Rows beyond the page's edge.
         let behind = match edge {
             None => false,
             Some((cursor, with)) => !self.fetch(c, Some((cursor, !with)), opposite(way), 1)?.is_empty(),

@@ -226,7 +226,7 @@ impl SqliteStore {
         }
     }
 
-    /// A write that can be made up for waits less long for another program: whoever scans the next article does not.
+    /// A write that can be repeated waits less long for another program, so that the next scan is not held up.
     fn hurried<T>(&mut self, work: impl FnOnce(&mut SqliteStore) -> Result<T>) -> Result<T> {
         connection::wait_for_locks(&mut self.connection, true)?;
         let outcome = work(self);
@@ -380,7 +380,7 @@ impl Reader for SqliteStore {
     }
 }
 
-/// What goes to a file that has lost its name, or to a log that has, is gone with the last window.
+/// Writes to a file or a log that has lost its name would be lost when the last window closes.
 fn in_place(presence: &Presence, path: &Path, log: Option<Identity>) -> Result<()> {
     let moved = |path: &Path| RepositoryError::File { path: file::names::shown(path), problem: FileProblem::Moved };
     if !presence.is_at(path) {

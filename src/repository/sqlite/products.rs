@@ -61,7 +61,7 @@ pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Pa
     with_month(c, page(c, query)?, today)
 }
 
-/// A page of products as they stand.
+/// A page of products.
 pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
     let living = if query.low_only { LOW } else { "deleted_ms IS NULL" };
     let list = List {
@@ -80,7 +80,7 @@ pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
         return list.page(c, &query.from, query.limit, total);
     }
     let mut found = find(&search::Searching { c, searched: search::PRODUCTS, living }, &[words(&query.search)])?;
-    // The product whose very code was typed stands before all others, however they are sorted.
+    // An exact code comes first, whatever the order.
     let exact = by_code(c, &query.search)?.filter(|p| !query.low_only || p.level() != StockLevel::Enough);
     found.put_first(exact.map(|product| product.id.0));
     let by_fit = (query.sort, query.direction) == (ProductSort::Name, Direction::Up);
@@ -106,7 +106,7 @@ pub const TWINS: &str = "FROM products p JOIN products o ON o.gtin = p.gtin AND 
 /// Those of the products that share their GTIN with an older one, each with the name of the oldest.
 pub fn twins(c: &Connection, ids: &[ProductId]) -> Result<HashMap<ProductId, String>> {
     let wanted = json(&ids.iter().map(|id| id.0).collect::<Vec<_>>());
-    // What stands beside `min` is of its row.
+    // SQLite takes the other columns from the row of the `min`.
     c.prepare_cached(&format!(
         "SELECT p.id, o.name, min(o.id) {TWINS} AND p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id"
     ))
@@ -138,7 +138,7 @@ pub fn sold(c: &Connection, ids: &[ProductId], days: &[NaiveDate]) -> Result<Vec
     Ok(ids.iter().map(of).collect())
 }
 
-/// How many there are, and how they stand.
+/// Counts of all, low and out of stock.
 pub fn counts(c: &Connection) -> Result<ProductCounts> {
     Ok(ProductCounts { total: counted(c, "products")?, low: counted(c, "low")?, out: counted(c, "out")? })
 }

@@ -21,7 +21,7 @@ use crate::{
     repository::Result,
 };
 
-/// So many sums are kept by hash. More of them stand in one stretch of memory, up to this id; ids are given in order, so
+/// So many sums are kept by hash. More of them are in one stretch of memory, up to this id; ids are given in order, so
 /// there are hardly others.
 const FEW: usize = 1 << 13;
 const NEAR: i64 = 1 << 24;
@@ -58,7 +58,7 @@ impl Sums {
         Ok(())
     }
 
-    /// Where the sum of an id stands, or is to stand.
+    /// The slot of an id's sum.
     fn slot(&mut self, id: i64) -> Result<&mut Sum> {
         match usize::try_from(id).ok().filter(|_| id < NEAR && !self.near.is_empty()) {
             Some(at) => {

@@ -1,4 +1,4 @@
-//! Stored values as domain values: what a column can't mean is damage, and says which column it stands in.
+//! Stored values as domain values: what a column can't mean is damage, and says which column it is in.
 
 use chrono::NaiveDate;
 use rusqlite::{Row, types::Type};

@@ -24,7 +24,7 @@ pub struct Sealed {
     pub month: i64,
     pub first: i64,
     pub last: i64,
-    /// Documents that an import had on a day on which no shop sold, and that day: they stand on the day of the import.
+    /// Documents that an import had on a day on which no shop sold, and that day: they are on the day of the import.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redated: Vec<(i64, i64)>,
 }

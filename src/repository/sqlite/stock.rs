@@ -120,7 +120,7 @@ pub fn card(c: &Connection, id: ProductId, today: NaiveDate, days: u32) -> Resul
 
 /// On hand at the end of each day.
 ///
-/// The ledger is read backwards and no further than the window: rows written here stand in it by their day. Imported
+/// The ledger is read backwards and no further than the window: rows written here are in it by their day. Imported
 /// ones, known by having no instant, may have come later than their day says, so those end nothing.
 fn levels(c: &Connection, product: &Product, window: &[NaiveDate]) -> Result<Vec<(NaiveDate, Quantity)>> {
     let Some(first) = window.first().copied() else { return Ok(Vec::new()) };

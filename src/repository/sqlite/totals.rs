@@ -83,7 +83,7 @@ const PUT_COUNTERS: &str = "
     UPDATE clients SET orders = ?2, revenue = ?3, first_day = ?4, last_day = ?5
     WHERE id = ?1 AND (orders, revenue, first_day, last_day) IS NOT (?2, ?3, ?4, ?5)";
 
-/// Adds to the totals, and to the figures that stand with each client.
+/// Adds to the totals, and to the figures that are kept with each client.
 pub fn add(c: &Connection, totals: &Totals) -> Result<()> {
     let prepare = |sql| c.prepare_cached(sql).map_err(wrap("prepare the totals"));
     add_few(c, totals)?;
@@ -144,7 +144,7 @@ fn write_product(statement: &mut Statement<'_>, product: ProductId, period: Peri
     statement.execute(values).map(drop).map_err(added("write the totals of a product"))
 }
 
-/// Walk-ins stand under client 0.
+/// Walk-ins are under client 0.
 fn write_client(statement: &mut Statement<'_>, client: Option<ClientId>, period: PeriodKey, sums: &Sums) -> Result<()> {
     let [gross, net, tax, discount, cost] = money(&sums.amounts);
     let client = client.map_or(0, |id| id.0);
@@ -224,7 +224,7 @@ pub fn rebuild(c: &Connection, go_on: &mut dyn FnMut() -> Result<()>) -> Result<
     Ok(())
 }
 
-/// Drops the indexes of the totals, and gives the statements that make them: sorting once is faster than keeping millions of rows
+/// Drops the indexes of the totals, and returns the statements that make them: sorting once is faster than keeping millions of rows
 /// sorted.
 fn take_indexes(c: &Connection) -> Result<Vec<String>> {
     let indexes: Vec<(String, String)> = c

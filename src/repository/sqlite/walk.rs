@@ -22,7 +22,7 @@ use crate::domain::{
 };
 use crate::repository::Result;
 
-/// A document as it stands in the file.
+/// A document as stored.
 pub struct Walked {
     /// What must hold of it.
     pub recorded: Recorded,
@@ -30,7 +30,7 @@ pub struct Walked {
     pub head: std::result::Result<Head, i64>,
     /// The day as it is stored.
     pub day: i64,
-    /// Where its link or its seal stands.
+    /// The chain of its link or its seal.
     pub chain: ChainKey,
     /// The body of its link, where that was asked for.
     pub body: Body,
@@ -170,7 +170,7 @@ pub fn documents(c: &Connection, first: i64, look: Look, each: &mut dyn FnMut(&W
     Ok(())
 }
 
-/// A line as it stands in the file, with its unit and its amounts.
+/// A line as stored, with its unit and its amounts.
 type Line = (RecordedLine, Unit, Amounts);
 
 /// How something moved: kind, day, instant, offset, user and till are those of its document, and it has no reason of its own.

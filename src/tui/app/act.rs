@@ -1,4 +1,4 @@
-//! What actions do, whoever asks for them: a key, the palette, a press of the mouse; and why one can't be done.
+//! What actions do, from a key, the palette or the mouse; and why one can't be done.
 
 use super::App;
 use crate::{
@@ -48,7 +48,7 @@ impl App {
         }
     }
 
-    /// Does an action, whoever asked for it (a key, the palette, a click), or says why it can't be done. One of another
+    /// Does an action (of a key, the palette, a click), or says why it can't be done. One of another
     /// tab opens that tab first.
     pub fn act(&mut self, action: Action) {
         if let Some(reason) = self.disabled(action) {

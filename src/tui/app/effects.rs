@@ -124,7 +124,7 @@ impl App {
         worker.write(Box::new(move |repository: &mut dyn Repository| change(repository, &act)));
     }
 
-    /// Brings an answer to whoever asked.
+    /// Delivers an answer to its address.
     fn deliver(&mut self, to: Address, answer: Answer) {
         match to {
             Address::Screen(tab) => self.on_screen(tab, |screen, turn| screen.take(answer, turn)),
@@ -133,7 +133,7 @@ impl App {
         }
     }
 
-    /// The topmost overlay whose answer it is takes it; an error that nobody waits for any more is told all the same.
+    /// The topmost overlay that asked takes it; an error is shown even if none asked.
     fn deliver_above(&mut self, answer: Answer) {
         let mut turn = Turn::of(Address::Overlay, &self.context);
         let mut left = Err(answer);
@@ -220,7 +220,7 @@ impl App {
         self.context.can_undo = true;
     }
 
-    /// Forgets the steps that nobody may take back any more.
+    /// Drops the steps that can't be undone any more.
     fn forget(&mut self, gone: impl Fn(&Undo) -> bool) {
         self.undo.retain(|step| !gone(step));
         self.context.can_undo = !self.undo.is_empty();

@@ -137,7 +137,7 @@ fn hints(app: &App) -> Vec<KeyHint> {
     app.open_screen().hints().into_iter().chain([Action::Help]).filter_map(hint).collect()
 }
 
-/// What stands at the right end of the key line: a spinner, or what just happened.
+/// The right end of the key line: a spinner, or what just happened.
 fn line_end(app: &App) -> Line<'static> {
     let context = &app.context;
     let (theme, texts) = (&context.display.theme, &context.display.texts);

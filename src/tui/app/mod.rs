@@ -131,7 +131,7 @@ pub struct App {
     continued: bool,
     redraw: bool,
     quit: bool,
-    /// The system gives no more threads: the dashboard can't go on.
+    /// The system has no thread left: the dashboard can't go on.
     no_thread: Option<io::Error>,
 }
 

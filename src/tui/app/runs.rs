@@ -26,7 +26,7 @@ use crate::{
 /// A code that the store does not tell about in this time is not known: no key waits for longer.
 const ANSWERED: std::time::Duration = std::time::Duration::from_millis(400);
 
-/// The keys that nobody has judged yet.
+/// The keys not judged yet.
 #[derive(Default)]
 pub struct Runs {
     current: Option<Current>,
@@ -88,7 +88,7 @@ impl Runs {
 }
 
 impl App {
-    /// Ends the run, for something else comes; gives that back, unless it must wait for what the run is.
+    /// Ends the run because of another event; returns that event, unless it must wait until the run is judged.
     pub(super) fn after_run(&mut self, event: Event) -> Option<Event> {
         self.end_run(None);
         self.runs.or_wait(event)

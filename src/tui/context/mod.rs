@@ -68,7 +68,7 @@ impl Context {
         self.now.day
     }
 
-    /// Has a read of one of these slots been waiting for longer than anybody should?
+    /// Is a read of one of these slots slow?
     pub fn slow(&self, slots: &[&str]) -> bool {
         self.tasks.slow(slots, self.instant)
     }
@@ -78,7 +78,7 @@ impl Context {
         self.tasks.in_box(self.instant)
     }
 
-    /// The spinner, as it stands now.
+    /// The spinner's current frame.
     pub fn spinner(&self) -> &'static str {
         self.tasks.spinner(self.instant)
     }

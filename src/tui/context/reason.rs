@@ -1,4 +1,4 @@
-//! Why an action can't be done here and now: key line, help and palette mute it, and whoever presses its key is told.
+//! Why an action can't be done now: key line, help and palette mute it, and its key says why.
 
 use super::Context;
 use crate::{tr, tui::input::action::Action};
@@ -17,7 +17,7 @@ pub enum Reason {
     EmptyList,
     /// There is no other pane to go to.
     OnePane,
-    /// The detail stands beside the list already.
+    /// The detail is shown beside the list already.
     Beside,
     /// Reports are not searched.
     NoSearch,
@@ -26,7 +26,7 @@ pub enum Reason {
     BasketEmpty,
     /// Nothing is typed that could have matches.
     NothingTyped,
-    /// The sale is to nobody already.
+    /// The sale has no client already.
     WalkIn,
     /// The sale is on its way to the store.
     Recording,
@@ -42,7 +42,7 @@ pub enum Reason {
     NoLater,
     /// A ranking has no chart.
     NoChart,
-    /// The sales to nobody are no filter of their own.
+    /// Walk-in sales can't be filtered.
     WalkInRow,
     /// There is nothing to write to a file.
     NothingToWrite,

@@ -66,7 +66,7 @@ impl Tasks {
         self.waiting.is_empty() && self.writing == 0 && self.running.is_none()
     }
 
-    /// A write is handed over.
+    /// A write begins.
     pub fn write(&mut self, now: Instant) {
         if self.writing == 0 {
             self.writing_since = now;
@@ -85,7 +85,7 @@ impl Tasks {
         self.waiting.iter().any(|(slot, (_, since))| slots.contains(slot) && too_long(*since, now))
     }
 
-    /// Does anything keep somebody waiting: a read, a write, or work that has no box yet?
+    /// Is anything pending: a read, a write, or work that has no box yet?
     pub fn slow_at_all(&self, now: Instant) -> bool {
         let reads = self.waiting.values().any(|(_, since)| too_long(*since, now));
         let writes = self.writing > 0 && too_long(self.writing_since, now);

@@ -1,4 +1,4 @@
-//! An answer on its way to whoever asked.
+//! An answer and its address.
 
 use std::any::Any;
 

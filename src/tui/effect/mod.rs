@@ -117,7 +117,7 @@ pub enum Effect {
     Open(Box<dyn Overlay>),
     /// Opens an overlay, unless something else has got the keys of this tab meanwhile.
     Offer(Tab, Box<dyn Overlay>),
-    /// Closes the topmost form, whatever stands over it.
+    /// Closes the topmost form, whatever is over it.
     CloseForm,
 
     /// Puts one of a product into the basket, and opens New Sale.
@@ -173,7 +173,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// Asks the store for whoever has this address.
+    /// Asks the store; the answer goes to this address.
     pub fn read<T: Any + Send>(
         to: Address,
         slot: &'static str,
@@ -190,7 +190,7 @@ impl Effect {
         }))
     }
 
-    /// Something for whoever has this address.
+    /// A value for this address.
     pub fn answer(to: Address, value: impl Any + Send) -> Effect {
         Effect::Answer(to, Answer::new(value))
     }

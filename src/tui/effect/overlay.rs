@@ -1,4 +1,4 @@
-//! What stands above a tab: they are stacked, and the top one has the keys.
+//! Overlays of a tab: they are stacked, and the top one has the keys.
 
 use std::any::Any;
 
@@ -35,7 +35,7 @@ pub trait Overlay: Any + Send {
     fn cancel(&self) -> Action;
     /// An action of one of its scopes.
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) -> Outcome;
-    /// Draws it over what stands there, dimmed already.
+    /// Draws it over the dimmed screen.
     fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context);
 
     /// The text field that has the focus, if one has.

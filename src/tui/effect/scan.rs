@@ -6,7 +6,7 @@ use crate::{
     repository::{Reader, Result},
 };
 
-/// A scan: the codes that its text can stand for, the most literal first.
+/// A scan: the codes that its text can mean, the most literal first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
     readings: Vec<String>,

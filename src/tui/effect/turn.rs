@@ -25,7 +25,7 @@ impl Deref for Turn<'_> {
 }
 
 impl<'a> Turn<'a> {
-    /// The turn of whoever has this address.
+    /// The turn of an address.
     pub fn of(address: Address, context: &'a Context) -> Turn<'a> {
         Turn { context, address, effects: Effects::new() }
     }
@@ -50,7 +50,7 @@ impl<'a> Turn<'a> {
         self.effects.push(effect);
     }
 
-    /// Asks the store; whoever has this turn takes the answer.
+    /// Asks the store; the answer goes to this turn's address.
     pub fn read<T: Any + Send>(
         &mut self,
         slot: &'static str,
@@ -60,7 +60,7 @@ impl<'a> Turn<'a> {
         self.push(Effect::read(to, slot, question));
     }
 
-    /// Changes the store; the outcome is taken by whoever has this turn.
+    /// Changes the store; the outcome goes to this turn's address.
     pub fn write<T: Any + Send>(&mut self, change: impl FnOnce(&mut dyn Repository, &Act) -> T + Send + 'static) {
         let to = self.address;
         self.push(Effect::Write(Box::new(move |repository, act| vec![Effect::answer(to, change(repository, act))])));

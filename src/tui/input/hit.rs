@@ -45,7 +45,7 @@ impl HitTargets {
         }
     }
 
-    /// Hears what a draw says, and gives what it said of a position.
+    /// Runs a draw and returns the target that it registered at a position.
     pub fn find(&self, at: Position, draw: impl FnOnce()) -> Option<Target> {
         self.heard.replace(Some(Vec::new()));
         draw();

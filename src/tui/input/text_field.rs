@@ -38,7 +38,7 @@ impl TextField {
         self.input = Input::new(text.into());
     }
 
-    /// Empties the field, and gives what stood in it.
+    /// Empties the field and returns its text.
     pub fn take(&mut self) -> String {
         self.input.value_and_reset()
     }

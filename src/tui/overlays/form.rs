@@ -42,7 +42,7 @@ pub type Submit = Box<dyn Fn(&[FormField], &Context) -> Effects + Send>;
 
 /// What a scan does in a form that asks for a code.
 pub enum OnScan {
-    /// The code stands in the field of this index, whichever has the focus.
+    /// Index of the field with the code, whichever has the focus.
     Fill(usize),
     /// The product that has the code, or the code that none has.
     Find(Box<dyn Fn(&[FormField], std::result::Result<Product, String>, &Context) -> Effects + Send>),
@@ -175,7 +175,7 @@ impl Form {
         self.fields.get(self.focus).map(|field| &field.kind)
     }
 
-    /// Checks every field; errors of fields that nobody has touched yet are shown on a save only. Returns whether all is well.
+    /// Checks every field; errors of untouched fields are shown on a save only. Returns whether all are valid.
     fn recheck(&mut self, all: bool, context: &Context) -> bool {
         self.trouble = None;
         let errors = (self.check)(&self.fields, context);

@@ -17,9 +17,9 @@ use crate::{
     },
 };
 
-/// Columns from which the sentence stands beside the label, not under it.
+/// From this width on the sentence is beside the label, not under it.
 const WIDE: u16 = 118;
-/// Columns before a sentence that stands under its label.
+/// Columns before a sentence that is under its label.
 const INDENT: u16 = 4;
 
 /// The keys of this place.

@@ -35,7 +35,7 @@ pub struct Choice {
 
 /// The question for the rows of a search text; the answer is a `Vec<Choice>`.
 pub type Look = Box<dyn Fn(&str, &Context) -> Effect + Send>;
-/// What follows from a choice; `None` is the row "nobody / all" where there is one.
+/// What a choice does; `None` is the row "nobody / all" where there is one.
 pub type Pick = Box<dyn FnOnce(Option<Choice>) -> Effects + Send>;
 /// What follows from the typed text of what is to be created.
 pub type Create = Box<dyn FnOnce(String) -> Effects + Send>;

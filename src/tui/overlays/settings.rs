@@ -129,7 +129,7 @@ fn saved(shop: Shop, before: Shop, spoken: Lang) -> Effects {
     vec![Effect::Settings(shop), Effect::Undoable(text, step)]
 }
 
-/// Where a field stands in the form.
+/// Index of a field in the form.
 fn place(field: Field) -> usize {
     match field {
         Field::Currency => 2,

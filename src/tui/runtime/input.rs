@@ -20,12 +20,12 @@ use signal_hook::{
 use super::terminal::drawn_size;
 use crate::tui::app::event::Event;
 
-/// Ends the dashboard when the thread that holds it ends, however it does: nobody could type any more.
+/// Ends the dashboard when the input thread ends: no key would arrive any more.
 struct Last<'a>(&'a Sender<Event>);
 
 impl Drop for Last<'_> {
     fn drop(&mut self) {
-        // It has ended already when nobody listens.
+        // A closed channel: it has ended already.
         drop(self.0.send(Event::End));
     }
 }
@@ -86,11 +86,11 @@ pub fn read_input(events: &Sender<Event>, backlog: &Backlog) {
     }
 }
 
-/// Ends the dashboard when nobody is at the other end of the terminal any more. A signal says so only to those who are in
+/// Ends the dashboard when the terminal has hung up. A signal says so only to processes in
 /// its session; without one, reading keys would turn in circles for ever.
 ///
 /// # Errors
-/// The system gives no more threads.
+/// The system has no thread left.
 pub fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
     let watching = thread::Builder::new().spawn(move || {
         // Where a terminal can't be watched, its signals and its reader are left.
@@ -108,7 +108,7 @@ pub fn terminal_gone() -> bool {
 
 fn hung_up(wait: Option<&Timespec>) -> bool {
     let keyboard = stdin();
-    // No event is waited for but those that nobody can decline: hung up, failed.
+    // Only hang-up and error, which poll always reports.
     let mut watched = [PollFd::new(&keyboard, PollFlags::empty())];
     while poll(&mut watched, wait) == Err(Errno::INTR) {}
     let [watched] = watched;

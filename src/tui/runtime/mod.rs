@@ -38,7 +38,7 @@ const WRITES: usize = 200;
 #[error("{0}")]
 pub struct Refused(pub String);
 
-/// What the command line hands over.
+/// What the command line passes on.
 pub struct Launch {
     /// The shop's file; the first start creates it.
     pub path: PathBuf,
@@ -92,7 +92,7 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
     } else {
         app.welcome(launch.path.clone());
     }
-    // What can't be drawn because nobody looks any more is no failure: the signal of that may still be on its way.
+    // A draw that fails because the terminal has gone is no failure: the signal may come later.
     let ended = main_loop(&mut app, &inbox, &mut terminal, &backlog)
         .or_else(|error| if input::terminal_gone() { Ok(()) } else { Err(error) });
     drop(terminal);
@@ -113,7 +113,7 @@ pub fn run_on(launch: Launch, (events, inbox): (mpsc::Sender<Event>, mpsc::Recei
     })
 }
 
-/// The system gives no more threads (`ulimit -u`, a full machine): said in one line, on the terminal that was given back.
+/// The system has no thread left (`ulimit -u`, a full machine): said in one line, on the terminal that was given back.
 fn no_thread(texts: &crate::i18n::Texts, error: &std::io::Error) -> Refused {
     Refused(tr!(texts, "dashboard-no-thread", why = error.to_string()))
 }

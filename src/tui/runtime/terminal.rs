@@ -89,7 +89,7 @@ impl Guarded {
         Ok(())
     }
 
-    /// Forgets what stands on the screen, so that the next draw paints all of it. (`Terminal::clear` would ask the
+    /// Forgets what is on the screen, so that the next draw paints all of it. (`Terminal::clear` would ask the
     /// terminal where its cursor is, while another thread reads its answers.)
     pub fn repaint(&mut self) -> Result<()> {
         self.resize(self.drawn)
@@ -108,7 +108,7 @@ impl Guarded {
         self.retake()
     }
 
-    /// Takes the terminal again after somebody else has had it.
+    /// Takes the terminal again after another program had it.
     pub fn retake(&mut self) -> Result<()> {
         // A shell puts its own mode back when it stops a program; that ours has gone is known only by asking for it anew.
         disable_raw_mode().wrap_err("take the terminal again")?;

@@ -24,7 +24,7 @@ pub const SHIPPED: [(&str, &str); 4] = [
     ("mono", include_str!("../../../assets/themes/mono.toml")),
 ];
 
-/// What a colour stands for.
+/// What a colour means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Meaning {
     /// Ground of the screen.
@@ -179,7 +179,7 @@ impl Theme {
 
     /// What a meaning looks like where it has no colour.
     fn plain(&self, meaning: Meaning) -> Style {
-        // An ink takes the place of what the cell had: a title is not as faint as the border that it stands in.
+        // An ink takes the place of what the cell had: a title is not as faint as the border that it is in.
         let ink = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM);
         match meaning {
             Meaning::Selection | Meaning::OnAccent => Style::new().add_modifier(Modifier::REVERSED),

@@ -27,7 +27,7 @@ pub struct Themes {
 }
 
 impl Themes {
-    /// Reads the shipped themes, and `themes/NAME.toml` of a config folder; a file of a shipped name stands in for that one.
+    /// Reads the shipped themes, and `themes/NAME.toml` of a config folder; a file of a shipped name replaces that one.
     pub fn read(config: Option<&Path>, depth: Depth) -> Themes {
         let shipped = SHIPPED.iter().map(|(name, text)| Entry {
             name: (*name).to_owned(),
@@ -69,7 +69,7 @@ impl Themes {
     }
 }
 
-/// The theme for a terminal that nobody has chosen one for: the light one where the terminal says that its ground is light.
+/// The default theme: the light one where the terminal reports a light background.
 pub fn proposed(get: impl Fn(&str) -> Option<String>) -> &'static str {
     let ground = get("COLORFGBG").and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
     if matches!(ground, Some(7 | 15)) { "light" } else { "dark" }

@@ -66,7 +66,7 @@ impl Area<'_> {
     }
 
     fn point(&self, at: usize, points: usize) -> i64 {
-        // The last point is the last value: what stands on the shelf now is never cut off.
+        // The last point is the last value: what is on the shelf now is never cut off.
         let index = at * self.values.len().saturating_sub(1) / points.saturating_sub(1).max(1);
         self.values.get(index).copied().unwrap_or(0)
     }

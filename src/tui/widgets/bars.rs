@@ -29,7 +29,7 @@ pub struct Bars<'a> {
     pub empty: &'a str,
 }
 
-/// Where the bars of a chart stand.
+/// The layout of the bars of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Grid {
     plot: Rect,

@@ -17,7 +17,7 @@ pub struct Input<'a> {
     /// Has it the keys?
     pub focused: bool,
     pub wrong: bool,
-    /// Amounts and quantities stand at the right.
+    /// Amounts and quantities are at the right.
     pub right: bool,
     /// Painted as a field; else bare (a search line in a pane).
     pub boxed: bool,

@@ -32,7 +32,7 @@ fn tick(area: Rect, at: u16, filled: u16, ink: Style, buf: &mut Buffer, theme: &
     }
 }
 
-/// A stock against its threshold (both in the same unit): full is four times the threshold. `word` (`low`, `out`) stands at
+/// A stock against its threshold (both in the same unit): full is four times the threshold. `word` (`low`, `out`) is at
 /// the empty end.
 pub fn stock(area: Rect, on_hand: i64, threshold: i64, word: Option<(&str, Meaning)>, buf: &mut Buffer, theme: &Theme) {
     if area.height == 0 || area.width == 0 {

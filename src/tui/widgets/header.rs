@@ -33,7 +33,7 @@ fn cells(text: &str) -> u16 {
 }
 
 impl Header<'_> {
-    /// Where each tab stands.
+    /// The area of each tab.
     pub fn tabs_at(&self, area: Rect) -> Vec<Rect> {
         let brand = area.width >= 110;
         let mut x = area.x + 1;

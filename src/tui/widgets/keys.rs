@@ -34,7 +34,7 @@ impl KeyHint {
 }
 
 /// Draws keys, three cells apart; the last one (help) always stays. What can't be done now gives way first, then what does
-/// not fit is skipped. `end` stands at the right.
+/// not fit is skipped. `end` is at the right.
 pub fn hints(area: Rect, hints: &[KeyHint], end: &Line<'_>, buf: &mut Buffer, context: &Context) {
     let theme = &context.display.theme;
     let cells = |hint: &KeyHint| u16::try_from(width(&hint.key) + 1 + width(&hint.word)).unwrap_or(u16::MAX);

@@ -69,7 +69,7 @@ impl<T> Paged<T> {
         self.total
     }
 
-    /// Are there more than the list gives, because a search looked no further?
+    /// Are there more matches than listed, because a search stopped early?
     pub fn cut(&self) -> bool {
         self.cut
     }
@@ -111,7 +111,7 @@ impl<T> Paged<T> {
         self.need(height)
     }
 
-    /// Selects the row that stands at a line of the body (the mouse).
+    /// Selects the row at a line of the body (the mouse).
     pub fn select_visible(&mut self, line: usize, height: usize) -> bool {
         let index = self.top_for(height) + line;
         if index < self.rows.len() {

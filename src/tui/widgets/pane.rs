@@ -28,7 +28,7 @@ pub struct Pane<'a> {
 }
 
 impl Pane<'_> {
-    /// Draws the frame, and gives what is inside of it and of one column of air.
+    /// Draws the frame; returns the area inside it, less one column on each side.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Rect {
         let area = area.intersection(buf.area);
         if area.width < 2 || area.height < 2 {
@@ -71,7 +71,7 @@ pub fn frame(area: Rect, buf: &mut Buffer, set: border::Set<'_>, style: Style) {
     Block::bordered().border_set(set).border_style(style).render(area, buf);
 }
 
-/// The thumb of the scroll, on the right border of a pane: `offset` rows of `total` stand above the `visible` ones.
+/// The thumb of the scroll, on the right border of a pane: `offset` rows of `total` are above the `visible` ones.
 pub fn scrollbar(pane: Rect, offset: u64, visible: u64, total: u64, buf: &mut Buffer, theme: &Theme) {
     let track = u64::from(pane.height.saturating_sub(2));
     if total <= visible || track == 0 || pane.width == 0 {
@@ -119,7 +119,7 @@ pub fn figures(area: Rect, figures: &[(String, Line<'_>)], buf: &mut Buffer, the
     }
 }
 
-/// Equal columns, as long as none is too narrow for what stands in it: an amount that is cut reads as another one.
+/// Equal columns, as long as none is too narrow for what is in it: an amount that is cut reads as another one.
 fn figure_columns(wide: u16, figures: &[(String, Line<'_>)]) -> Vec<u16> {
     let count = u16::try_from(figures.len().max(1)).unwrap_or(1);
     let equal = wide / count;

@@ -21,7 +21,7 @@ pub struct Popup {
 }
 
 impl Popup {
-    /// Draws a panel of this size in the middle of an area (smaller where there is no room), and gives its inside.
+    /// Draws a panel of this size in the middle of an area (smaller where there is no room), and returns its inside.
     pub fn draw(&self, area: Rect, wide: u16, high: u16, buf: &mut Buffer, context: &Context) -> Rect {
         let theme = &context.display.theme;
         let (wide, high) = (wide.min(area.width), high.min(area.height));

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 use super::text::{line_width, put, put_line, put_line_right, put_right, width};
 use crate::tui::theme::{Meaning, Theme};
 
-/// Where a cell's text stands.
+/// The alignment of a cell's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {
     /// Texts.
@@ -24,7 +24,7 @@ pub struct Column {
     pub width: u16,
     /// Takes what is left.
     pub flex: bool,
-    /// Where its texts stand.
+    /// The alignment of its texts.
     pub align: Align,
     /// Cells of air before it.
     pub gap: u16,

@@ -74,7 +74,7 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Styl
     buf.set_stringn(x, y, &text, usize::from(room), style).0
 }
 
-/// One cell each, whatever stands beside it: nearly all that is ever written. The rest has to be looked up in long tables.
+/// Characters that are one cell wide whatever their neighbours: nearly all text. The rest needs a look-up in Unicode's tables.
 fn is_simple(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{A0}' | 'À'..='ɏ' | '’' | '…' | '\u{202F}' | '€' | '−' | '─'..='▟' | '⠀'..='⣿')
 }

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::text::put;
 use crate::tui::{context::Context, theme::Meaning};
 
-/// Draws it over a pane, where a read of one of these slots has been waiting for longer than anybody should.
+/// Draws it over a pane where a read of one of these slots is slow.
 pub fn over(slots: &[&str], pane: Rect, buf: &mut Buffer, context: &Context) {
     if context.slow(slots) && pane.width > 8 && pane.height > 1 {
         let theme = &context.display.theme;

@@ -45,7 +45,7 @@ struct SealLink {
     seen: Seal,
 }
 
-/// A link as it stands in the file.
+/// A link as stored.
 struct Link {
     number: i64,
     kind: LinkKind,

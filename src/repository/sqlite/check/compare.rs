@@ -185,7 +185,7 @@ pub fn products(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() 
     kept.compare(i64::MAX, BTreeMap::new(), findings)
 }
 
-/// What each client spent, and the figures that stand with it.
+/// What each client spent, and the figures that are kept with it.
 pub fn clients(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let failed = || wrap("compare the totals");
     let mut statement = c

@@ -224,7 +224,7 @@ pub fn restore(path: &Path, from: &Path, now: &Moment, force: bool, progress: On
     let left_out =
         fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
     verify(draft.path(), from, None, &mut part(progress, COPY, WHOLE))?;
-    // From here on nobody gets in, and nothing takes long.
+    // From here on the shop is locked, and every step is short.
     let claimed = if replaces { Some(claim(path)?) } else { None };
     if !force && let Some(Claim::Database { connection, .. }) = &claimed {
         refuse_other_shop(connection, draft.path(), from)?;
@@ -307,7 +307,7 @@ fn refuse_other_shop(current: &Connection, draft: &Path, from: &Path) -> Result<
             let problem = FileProblem::OtherShop(settings::load(&c)?.row.name);
             Err(RepositoryError::File { path: shown(from), problem })
         }
-        // Of a damaged shop nobody knows.
+        // Of a damaged shop it is not known.
         (Some(_) | None, _) => Ok(()),
     }
 }
@@ -353,7 +353,7 @@ impl Kept {
         Ok(kept)
     }
 
-    /// Everything as it was; each step for itself, for there is nobody left to hear of one that fails.
+    /// Puts everything back; a step that fails is ignored, for an error is being returned already.
     fn undo(&self, path: &Path) {
         if self.moved {
             fs::rename(&self.path, path).ok();

@@ -17,7 +17,7 @@ use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
 const TRIES: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Nobody else has the file, and nobody gets it, as long as this lives.
+/// Exclusive use of a file until this is dropped.
 #[expect(dead_code, reason = "its parts are held, not used")]
 pub enum Claim {
     /// By SQLite's own lock. The log has been folded into the file, and its side files are gone.
@@ -36,7 +36,7 @@ pub enum Claim {
     },
 }
 
-/// Refuses what a claim would refuse in this moment, and changes nothing: so that nobody waits for it in vain.
+/// Fails where a claim would fail now, and changes nothing: called before long work.
 pub fn foresee(path: &Path) -> Result<()> {
     let presence = plain_file(path)?;
     if presence.users() > 1 || presence.is_locked() {

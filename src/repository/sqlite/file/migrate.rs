@@ -89,7 +89,7 @@ fn of_place(error: RepositoryError, path: &Path) -> RepositoryError {
     }
 }
 
-/// Changes a copy that nobody else sees: half of it is worth nothing, so it needs no journal, and is synced when it gets its place.
+/// Changes a private copy: it needs no journal, for half of it is discarded, and it is synced before it is renamed.
 ///
 /// Returns how many documents got another day, and the triggers that were taken out.
 fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<(usize, Vec<String>)> {

@@ -37,8 +37,8 @@ pub fn wrap_place(path: &Path) -> impl Fn(io::Error) -> RepositoryError {
     }
 }
 
-/// A file in the making: private (SQLite gives its side files the same permission), under a name of its own, and gone with everything
-/// beside it unless it gets its place. Its lock says that its maker lives: the system gives it up however the maker ends, and unlike the
+/// A file in the making: private (SQLite gives its side files the same permission), under a temporary name, and removed with everything
+/// beside it unless it is placed. Its lock says that its maker is running: the system releases it however the maker ends, and unlike the
 /// number of a process it means the same in every container.
 #[derive(Debug)]
 pub struct Draft {
@@ -113,7 +113,7 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// The file itself, where a link leads to it: its side files stand beside it, and not beside the link.
+/// The file itself, where a link leads to it: its side files are beside it, and not beside the link.
 pub fn real(path: &Path) -> PathBuf {
     let linked = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
     let followed = if linked { path.canonicalize().ok() } else { None };
@@ -127,7 +127,7 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The folder that a file stands in.
+/// The folder that a file is in.
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -135,7 +135,7 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Gives a new file the rights of the one that it stands for, and its owner: the superuser must not take a shop from its owner.
+/// Gives a new file the mode and the owner of the one that it replaces: the superuser must not take a shop from its owner.
 pub fn like(new: &Path, old: &Path) -> io::Result<()> {
     owned_like(new, old);
     fs::set_permissions(new, fs::metadata(old)?.permissions())
@@ -178,11 +178,11 @@ fn draft_of(name: &str) -> Option<&str> {
     words.into_iter().any(|word| draft.contains(word)).then_some(draft)
 }
 
-/// Has somebody a draft? Otherwise nobody gets it while `work` is done. Where locks can't be had, somebody has it.
+/// Is a draft locked by its maker? If not, `work` is done under our own lock. Where locks don't work, it counts as held.
 fn is_held(draft: &Path, work: impl FnOnce()) -> bool {
     let lock = match draft.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        // It has got its place. Not opened: closing it would give up the locks of this process on what stands there.
+        // It has got its place. Not opened: closing it would give up the locks of this process on what is there.
         Ok(about) if about.is_file() && about.nlink() > 1 => None,
         Ok(about) if about.is_file() => match File::open(draft) {
             Ok(file) if file.try_lock().is_ok() => Some(file),

@@ -25,7 +25,7 @@ use crate::repository::{FileProblem, NotAShop, RepositoryError, Result};
 const APPLICATION_ID: i32 = 0x5354_726B;
 /// The first 100 bytes of an SQLite file say whose it is and how long it is.
 const HEADER: usize = 100;
-/// Where its version stands in them.
+/// Where its version is in them.
 const VERSION: usize = 60;
 /// The byte of the header that is 2 where a write-ahead log is kept.
 const WRITTEN_BY: usize = 18;
@@ -330,7 +330,7 @@ pub fn inspect(path: &Path) -> Result<Presence> {
     if newest > schema::latest() {
         return Err(RepositoryError::Newer { found: newest, known: schema::latest() });
     }
-    // A page size of 1 stands for 65536. While there is a log, the missing pages may stand in it.
+    // A page size of 1 stands for 65536. While there is a log, the missing pages may be in it.
     let page = match word(16) >> 16 {
         1 => 65_536,
         size => u64::from(size),

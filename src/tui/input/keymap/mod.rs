@@ -1,5 +1,5 @@
 //! Keys to actions and back. The shipped map and a user's own file are read by one parser. Every line of an own file that
-//! can't be used is told and left out; the others hold, and nobody is locked out by them.
+//! can't be used is told and left out; the others hold, and help, palette and quit always keep a key.
 
 mod file;
 mod press;
@@ -25,7 +25,7 @@ pub struct Keymap {
     by_action: HashMap<Action, Vec<KeyPress>>,
 }
 
-/// A place where somebody may stand: the scopes that are open there, and whether characters are typed.
+/// A focus: its open scopes, and whether characters are typed.
 type Place = (&'static [Scope], bool);
 
 /// Every place outside of overlays: help, palette and quitting must have a key in each.
@@ -94,7 +94,7 @@ impl Keymap {
         self.by_action.get(&action).into_iter().flatten()
     }
 
-    /// This map with lines over it. A line that clashes, or that locks somebody out, is taken out again until none does.
+    /// This map with lines over it. A line that clashes, or that takes the last key of help, palette or quit, is removed.
     fn over(&self, mut lines: Vec<Line>) -> (Keymap, Vec<KeymapError>) {
         let mut errors = Vec::new();
         loop {
@@ -140,7 +140,7 @@ impl Keymap {
         actions.iter().any(|action| works(*action))
     }
 
-    /// The line after which somebody, somewhere, could not find help, palette or the way out.
+    /// The line after which help, palette or quit has no key in some focus.
     fn lock_out(&self, lines: &[Line]) -> Option<KeymapError> {
         let needs = PLACES
             .iter()

@@ -77,7 +77,7 @@ fn a_short_code_on_a_list_is_no_key() {
     for text in ["A12", "A12345", "PA00987", "v06789", "inv00678", "d-0678", "SKU-A0099", "r00123"] {
         assert_eq!(judge(text, false, true, Focus::Keys), Verdict::Scan, "{text}");
     }
-    // One key, or two, or letters alone: a hand moves in a list, and opens what it stands on.
+    // One key, or two, or letters alone: a hand moves in a list, and opens the selected row.
     for text in ["2", "jj", "v0"] {
         assert_eq!(judge(text, false, true, Focus::Keys), Verdict::Keys, "{text}");
     }

@@ -12,7 +12,7 @@ use crate::{
     tui::effect::{Address, Effect, Effects, Topic},
 };
 
-/// What a form has read. Where somebody else has changed a field that is changed here too, it is told, and what stands there
+/// What a form has read. Where somebody else has changed a field that is changed here too, it is told, and what is there
 /// now counts as read: saved again, the form goes over it.
 pub struct Before<T>(Arc<Mutex<T>>);
 
@@ -49,7 +49,7 @@ impl<T: Fields> Before<T> {
 /// What a save came to that the store refused.
 pub struct NotSaved {
     pub error: RepositoryError,
-    /// Where a field stands in the form.
+    /// Index of a field in the form.
     pub(super) place: fn(Field) -> usize,
 }
 
