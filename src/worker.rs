@@ -46,10 +46,8 @@ pub struct Openers {
     pub read: Open<dyn Reader>,
 }
 
-/// Which thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkerThread {
-    /// The one that writes.
     Write,
     /// The one that reads.
     Read,

@@ -158,7 +158,6 @@ impl<R: Reader + ?Sized> Desk<'_, R> {
         exists(self.repository.product(id))
     }
 
-    /// The client that an argument names, by `12` or `id:12`.
     pub fn client(&self, name: &str, argument: &str) -> Result<ClientId, Failure> {
         let text = argument.trim();
         let id = ClientId(values::id(&self.texts, name, text.strip_prefix("id:").unwrap_or(text))?);

@@ -78,7 +78,6 @@ enum Command {
     Man(shell::Man),
 }
 
-/// A level by its word.
 fn level(word: &str) -> Result<Level, String> {
     Level::parse(word).ok_or_else(|| Level::ALL.map(Level::word).join(", "))
 }

@@ -10,7 +10,6 @@ use tempfile::NamedTempFile;
 use super::record::{Record, Table};
 use crate::{domain::Currency, private};
 
-/// The line of a record.
 pub fn line(record: &Record, currency: Currency) -> Vec<String> {
     record.iter().map(|(_, cell)| guarded(&cell.plain(currency))).collect()
 }

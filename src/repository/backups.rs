@@ -44,7 +44,6 @@ pub enum BackupKind {
     BeforeRestore,
 }
 
-/// One backup that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptBackup {
     /// Where.

@@ -155,7 +155,6 @@ pub enum NotAShop {
 pub enum FileProblem {
     /// It is not there.
     Missing,
-    /// Its folder is not there.
     NoFolder,
     Folder,
     /// It is the shop itself, or belongs to it.

@@ -132,7 +132,6 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Adds what moved later.
     fn add(&mut self, later: &Moved) {
         for (key, head) in &later.before {
             self.before.entry(*key).or_insert(*head);

@@ -77,7 +77,6 @@ pub trait Reader: Send {
     /// The shop's settings.
     fn shop(&self) -> Result<Shop>;
 
-    /// A page of products.
     fn catalogue(&self, query: &ProductQuery) -> Result<Page<Product>>;
     /// The same page, each product with its last 30 days up to `today`.
     fn products(&self, query: &ProductQuery, today: NaiveDate) -> Result<Page<ProductRow>>;

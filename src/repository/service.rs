@@ -244,7 +244,6 @@ fn moved<S: Store>(
     })
 }
 
-/// What a sale is decided on.
 fn facts(tx: &mut dyn Transaction, sale: &NewSale) -> Result<decide::Facts> {
     let mut products = BTreeMap::new();
     for line in &sale.lines {

@@ -44,7 +44,6 @@ pub trait Store: Reader + Sized {
     fn erase_traces(&mut self) -> Result<Erasure>;
 }
 
-/// A basket as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBasket {
     pub key: String,
@@ -76,7 +75,6 @@ pub struct NewClient<'a> {
 pub trait Transaction {
     /// The settings.
     fn shop(&mut self) -> Result<Versioned<Shop>>;
-    /// Is there any document?
     fn has_documents(&mut self) -> Result<bool>;
     /// Writes the settings that differ, over those of a version.
     fn put_shop(&mut self, change: &Edit<Shop>, over: i64) -> Result<()>;
@@ -117,7 +115,6 @@ pub trait Transaction {
 
     /// Every basket, the last saved first.
     fn baskets(&mut self) -> Result<Vec<StoredBasket>>;
-    /// Gives a basket to a window.
     fn give_basket(&mut self, key: &str, window: &str) -> Result<()>;
     /// Writes a window's basket down; `false` where another window has it.
     fn put_basket(&mut self, window: &str, basket: &Basket) -> Result<bool>;

@@ -10,7 +10,6 @@ use crate::domain::{
     unit::Unit,
 };
 
-/// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReportKind {
     /// Number of sales of each day.
@@ -74,7 +73,6 @@ pub struct ReportQuery {
     pub limit: Option<u32>,
 }
 
-/// Orders of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayOrders {
     /// Business day.
@@ -139,7 +137,6 @@ pub struct MonthRevenue {
     pub revenue: Money,
 }
 
-/// The rows of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportRows {
     /// Ascending by day, days without a document left out.

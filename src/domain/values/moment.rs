@@ -66,7 +66,6 @@ pub struct WallTime {
 }
 
 impl WallTime {
-    /// The local time.
     pub fn local(&self) -> Option<NaiveTime> {
         local_time(self.instant_ms, self.offset_minutes)
     }

@@ -12,7 +12,6 @@ pub const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 /// Bytes of a salt.
 const SALT: usize = 16;
 
-/// What a link is for.
 pub enum Linked<'a> {
     Document(i64),
     /// Product and number of the movement; its reason, with a salt of its own.

@@ -61,7 +61,6 @@ pub fn list(c: &Connection, query: &ProductQuery, today: NaiveDate) -> Result<Pa
     with_month(c, page(c, query)?, today)
 }
 
-/// A page of products.
 pub fn page(c: &Connection, query: &ProductQuery) -> Result<Page<Product>> {
     let living = if query.low_only { LOW } else { "deleted_ms IS NULL" };
     let list = List {

@@ -124,7 +124,6 @@ impl App {
         worker.write(Box::new(move |repository: &mut dyn Repository| change(repository, &act)));
     }
 
-    /// Delivers an answer to its address.
     fn deliver(&mut self, to: Address, answer: Answer) {
         match to {
             Address::Screen(tab) => self.on_screen(tab, |screen, turn| screen.take(answer, turn)),

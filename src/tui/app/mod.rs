@@ -445,7 +445,7 @@ impl App {
         self.on_new_sale(NewSale::release)
     }
 
-    /// Returns the top overlay its turn.
+    /// Gives the top overlay its turn.
     fn on_overlay<T>(&mut self, work: impl FnOnce(&mut dyn Overlay, &mut Turn<'_>) -> T) -> Option<T> {
         let mut turn = Turn::of(Address::Overlay, &self.context);
         let outcome = work(self.overlays.last_mut()?.as_mut(), &mut turn);

@@ -32,7 +32,6 @@ pub enum Wrong {
 pub struct UserFiles {
     /// Keys to actions.
     pub keymap: Keymap,
-    /// Every theme.
     pub themes: Themes,
     /// The name of the theme that holds.
     pub theme: String,

@@ -190,7 +190,6 @@ impl Effect {
         }))
     }
 
-    /// A value for this address.
     pub fn answer(to: Address, value: impl Any + Send) -> Effect {
         Effect::Answer(to, Answer::new(value))
     }

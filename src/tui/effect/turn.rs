@@ -25,7 +25,6 @@ impl Deref for Turn<'_> {
 }
 
 impl<'a> Turn<'a> {
-    /// The turn of an address.
     pub fn of(address: Address, context: &'a Context) -> Turn<'a> {
         Turn { context, address, effects: Effects::new() }
     }

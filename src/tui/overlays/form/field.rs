@@ -26,7 +26,6 @@ pub enum Kind {
     Opens(Action),
 }
 
-/// One field.
 #[derive(Debug, Clone)]
 pub struct FormField {
     pub label: String,
