@@ -1,4 +1,4 @@
-//! Finding what is sold: a code, words, a quantity before a `*`, or an open price.
+//! The search field: a code, words, a quantity before a `*`; and the form of a line with an open price.
 
 use super::{Focus, NewSale, Reply, to_here};
 use crate::{
@@ -15,35 +15,34 @@ use crate::{
     repository::{Reader, Result},
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         effect::{Effect, Effects, Scan, Turn},
         input::action::{Action, Tab},
         overlays::form::{self, Form, FormField, Kind},
     },
 };
 
-/// Matches shown at most: more are better told apart by one more letter.
+/// Maximum number of matches: beyond it, typing one more letter is quicker than scrolling.
 const MATCHES: usize = 24;
-/// Candidates among which the best are looked for.
+/// Number of products that are ranked for the matches.
 const CANDIDATES: u32 = 200;
-/// Products offered while the field is empty.
+/// Number of best-selling products shown while the field is empty.
 const OFTEN: u32 = 12;
 /// Days of the preview's chart.
 const PREVIEW_DAYS: u32 = 49;
 
 /// What is looked up.
 pub enum Asked {
-    /// Typed into the field, and enter.
     Typed(String),
     Scan {
         scan: Scan,
-        /// Typed before it, in front of a `*`; empty is one.
+        /// Typed before a `*`; empty is one.
         quantity: String,
     },
 }
 
 impl Asked {
-    /// A code first, as it is: one may hold a `*`. Then the language of the line: how much, and of what.
+    /// First takes all of it for a code, which may contain a `*`; then splits it at the `*`.
     fn look(&self, reader: &dyn Reader) -> Result<Found> {
         let typed = match self {
             Asked::Scan { scan, .. } => {
@@ -55,9 +54,13 @@ impl Asked {
             return Ok(Found::Whole(product));
         }
         let Wanted { quantity, text } = wanted(typed);
-        // Without a quantity before it, it is the text that has just been looked up.
-        let code = if quantity.is_empty() { None } else { reader.product_by_code(&text)? };
-        code.map_or_else(|| search_words(reader, &text).map(Found::Words), |product| Ok(Found::Code(product)))
+        // Without a quantity, this code has just been looked up.
+        if !quantity.is_empty()
+            && let Some(product) = reader.product_by_code(&text)?
+        {
+            return Ok(Found::Code(product));
+        }
+        search_words(reader, &text).map(Found::Words)
     }
 
     fn wanted(&self) -> Wanted {
@@ -67,7 +70,7 @@ impl Asked {
         }
     }
 
-    /// What stood in the field, or would have.
+    /// The text as if it had been typed into the field.
     fn typed(&self) -> String {
         match self {
             Asked::Typed(typed) => typed.clone(),
@@ -77,25 +80,22 @@ impl Asked {
     }
 }
 
-/// What is typed, split at a `*`: how much, and of what.
+/// The typed text, split at a `*`.
 #[derive(Default)]
 pub struct Wanted {
-    /// The quantity's text; empty is one.
+    /// The text of the quantity; empty is one.
     pub quantity: String,
     /// Words or a code.
     pub text: String,
 }
 
-/// Splits `3*clav`; a text without a `*` is one of it.
+/// Splits `3*clav`.
 pub fn wanted(typed: &str) -> Wanted {
-    match typed.split_once('*') {
-        Some((quantity, text)) => Wanted { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() },
-        None => Wanted { quantity: String::new(), text: typed.trim().to_owned() },
-    }
+    let (quantity, text) = typed.split_once('*').unwrap_or(("", typed));
+    Wanted { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() }
 }
 
 impl Wanted {
-    /// The quantity for a unit; one where none is typed.
     pub fn quantity_for(&self, unit: Unit, context: &Context) -> std::result::Result<Quantity, NumberError> {
         if self.quantity.is_empty() {
             return Ok(Quantity::ONE);
@@ -103,25 +103,25 @@ impl Wanted {
         parse::quantity(&self.quantity, unit, context.display.format.lang)
     }
 
-    /// What is wrong with the quantity, whatever it may be of.
+    /// What is wrong with the quantity in every unit.
     pub fn problem(&self, context: &Context) -> Option<String> {
         let finest = Unit::ALL.into_iter().max_by_key(|unit| unit.decimals())?;
-        match self.quantity_for(finest, context) {
-            Ok(Quantity::ZERO) => Some(NumberError::Zero),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        }
-        .map(|error| number_error_text(&context.display.texts, &error))
+        let error = match self.quantity_for(finest, context) {
+            Ok(Quantity::ZERO) => NumberError::Zero,
+            Ok(_) => return None,
+            Err(error) => error,
+        };
+        Some(number_error_text(&context.display.texts, &error))
     }
 }
 
-/// What a code or some words stand for.
+/// The outcome of looking up a text.
 pub enum Found {
-    /// The product whose code is all that was typed.
+    /// The product whose code is the whole text.
     Whole(Product),
-    /// The product of exactly this code.
+    /// The product whose code is the text after the `*`, or was scanned.
     Code(Product),
-    /// Products whose name or code hold the words, the best first.
+    /// The products that match the words, the best first.
     Words(Vec<Product>),
 }
 
@@ -135,7 +135,7 @@ fn search_words(repository: &dyn Reader, text: &str) -> Result<Vec<Product>> {
     Ok(products)
 }
 
-/// How well a product answers what is typed, the best lowest: its code, the start of its name, the start of a word, anywhere.
+/// The rank of a match, the best lowest: its code, the start of its name, the start of a word, anything else.
 fn rank(product: &Product, typed: &str) -> u8 {
     let name = fold(&product.name);
     let first = typed.split(' ').next().unwrap_or_default();
@@ -151,7 +151,7 @@ fn rank(product: &Product, typed: &str) -> u8 {
 }
 
 impl NewSale {
-    /// The field has changed: its matches are asked for.
+    /// Reads the matches of the field.
     pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
         let text = wanted(self.find.text()).text;
         if text.is_empty() {
@@ -175,10 +175,11 @@ impl NewSale {
         self.matches = products;
         self.matched = text;
         self.chosen = self.chosen.min(self.matches.len().saturating_sub(1));
-        self.look_at_match(turn);
+        self.read_preview(turn);
     }
 
-    fn look_at_match(&mut self, turn: &mut Turn<'_>) {
+    /// Reads the preview of the chosen match.
+    fn read_preview(&mut self, turn: &mut Turn<'_>) {
         let Some(id) = self.matches.get(self.chosen).map(|product| product.id) else {
             self.preview = None;
             return;
@@ -187,7 +188,7 @@ impl NewSale {
         turn.read("preview", move |reader| reader.product_card(id, today, PREVIEW_DAYS).map(Reply::Preview));
     }
 
-    /// Up and down: through the matches while something is typed, else through what sells often, else into the basket.
+    /// Moves through the matches; without any, down goes to the basket.
     pub(super) fn choose_match(&mut self, by: isize, turn: &mut Turn<'_>) {
         if self.focus != Focus::Find {
             return;
@@ -199,28 +200,27 @@ impl NewSale {
             return;
         }
         self.chosen = self.chosen.saturating_add_signed(by).min(self.matches.len() - 1);
-        self.look_at_match(turn);
+        self.read_preview(turn);
     }
 
-    /// Enter with something typed: a known code is added, else the chosen match.
+    /// Enter: adds the product of the typed code, else the chosen match.
     pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
         let text = wanted(&typed).text;
         if text.is_empty() {
-            // `3*` waits for its article.
-            self.find.set(typed);
-            return;
+            // `3*` waits for a code or words.
+            return self.find.set(typed);
         }
-        let chosen = (self.matched == text).then(|| self.matches.get(self.chosen).map(|product| product.id)).flatten();
+        let chosen = self.matches.get(self.chosen).filter(|_| self.matched == text).map(|product| product.id);
         self.resolve(Asked::Typed(typed), chosen, turn);
         self.search(turn);
     }
 
-    /// A scan, from whichever screen; `3*` typed before it counts.
+    /// Adds a scanned product; a quantity typed before it, as `3*`, counts.
     pub fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
         let quantity = match self.find.text().split_once('*') {
             Some((quantity, rest)) if rest.trim().is_empty() => quantity.trim().to_owned(),
-            Some(_) | None => String::new(),
+            _ => String::new(),
         };
         if !quantity.is_empty() {
             self.find.take();
@@ -229,7 +229,7 @@ impl NewSale {
         self.resolve(Asked::Scan { scan: scan.clone(), quantity }, None, turn);
     }
 
-    /// Looks a code up in the order in which codes came: the write thread keeps it.
+    /// Looks up a text; on the write thread, which keeps the order of fast scans.
     fn resolve(&mut self, asked: Asked, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
         self.resolving += 1;
         turn.write(move |repository, _| {
@@ -238,7 +238,7 @@ impl NewSale {
         });
     }
 
-    pub(super) fn found(
+    pub(super) fn took_found(
         &mut self,
         asked: Asked,
         chosen: Option<ProductId>,
@@ -250,7 +250,7 @@ impl NewSale {
             Ok(found) => self.resolved(asked, found, chosen, turn),
             Err(error) => {
                 self.commit_wanted = false;
-                self.give_back(&asked);
+                self.restore_typed(&asked);
                 turn.failed(error);
             }
         }
@@ -276,21 +276,21 @@ impl NewSale {
                 let name = product.name.clone();
                 self.add(&product, quantity, turn);
                 if self.problem.is_some() {
-                    self.give_back(&asked);
+                    self.restore_typed(&asked);
                 } else if matches!(asked, Asked::Scan { .. }) {
                     let text = tr!(turn.display.texts, "new-sale-scanned", name = name);
                     turn.push(Effect::ToastElsewhere(Tab::NewSale, text));
                 }
             }
             Err(error) => {
-                self.give_back(&asked);
+                self.restore_typed(&asked);
                 self.problem = Some(number_error_text(&turn.display.texts, &error));
             }
         }
     }
 
-    /// What could not be added stands in the field again, unless something else is typed there by now.
-    fn give_back(&mut self, asked: &Asked) {
+    /// Puts a text that could not be added back into the field, unless that is used again.
+    fn restore_typed(&mut self, asked: &Asked) {
         if self.find.is_empty() {
             self.find.set(asked.typed());
         }
@@ -302,14 +302,14 @@ impl NewSale {
             Asked::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
             Asked::Typed(typed) => {
                 let text = wanted(&typed).text;
-                self.give_back(&Asked::Typed(typed));
+                self.restore_typed(&Asked::Typed(typed));
                 let key = turn.display.keymap.key(Action::OpenPrice, true).unwrap_or_default();
                 self.problem = Some(tr!(turn.display.texts, "new-sale-unknown", text = text, key = key));
             }
         }
     }
 
-    /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
+    /// A click chooses a match, a double click adds it; a best-selling product is added at once.
     pub(super) fn click_match(&mut self, index: usize, double: bool, turn: &mut Turn<'_>) {
         if self.find.is_empty() {
             if let Some(product) = self.often.get(index).cloned() {
@@ -319,11 +319,11 @@ impl NewSale {
             self.enter(turn);
         } else if index < self.matches.len() {
             self.chosen = index;
-            self.look_at_match(turn);
+            self.read_preview(turn);
         }
     }
 
-    /// Reads the products of the basket again: what is left of them, what they are called now.
+    /// Reads the products of the basket again, for their stock.
     pub(super) fn refresh_shelf(&mut self, turn: &mut Turn<'_>) {
         let ids: Vec<ProductId> = self.basket.lines.iter().filter_map(|line| line.product).collect();
         if ids.is_empty() {
@@ -334,14 +334,13 @@ impl NewSale {
         });
     }
 
-    /// Reads what sells most in these thirty days.
+    /// Reads the best-selling products of the last thirty days.
     pub(super) fn refresh_often(turn: &mut Turn<'_>) {
         let period: Period = Span::Days30.around(turn.today());
         turn.read("often", move |reader| {
             let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
             let ReportRows::BestSellers(rows) = reader.report(&query)? else { return Ok(Reply::Often(Vec::new())) };
-            let products = rows.iter().map(|row| reader.product(row.product));
-            let products = products.collect::<Result<Vec<_>>>()?;
+            let products = rows.iter().map(|row| reader.product(row.product)).collect::<Result<Vec<_>>>()?;
             Ok(Reply::Often(products.into_iter().filter(|product| !product.deleted).collect()))
         });
     }
@@ -358,14 +357,14 @@ impl NewSale {
         }
     }
 
-    /// What is on hand of a line's product, less what the basket takes.
+    /// The stock of a product less its quantity in the basket.
     pub(super) fn left(&self, id: ProductId) -> Option<(Quantity, &Product)> {
         let product = self.shelf.get(&id)?;
         Some((product.on_hand.sub(self.basket.quantity_of(id)).ok()?, product))
     }
 }
 
-/// A line with a label and a price that are typed.
+/// The form of a line without a product: its label and price are typed.
 pub fn open_price(context: &Context) -> Form {
     let texts = &context.display.texts;
     let fields = vec![
@@ -391,17 +390,18 @@ pub fn open_price(context: &Context) -> Form {
 
 fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
     let [label, price, quantity] = fields else { return Vec::new() };
-    let lang = context.display.format.lang;
+    let Display { texts, format, .. } = &context.display;
+    let error_text = |error| number_error_text(texts, &error);
     let mut errors = Vec::new();
     if label.text.text().trim().is_empty() {
-        errors.push((0, tr!(context.display.texts, "new-sale-open-no-label")));
+        errors.push((0, tr!(texts, "new-sale-open-no-label")));
     }
-    if let Err(error) = parse::price(price.text.text(), context.display.format.currency, lang) {
-        errors.push((1, number_error_text(&context.display.texts, &error)));
+    if let Err(error) = parse::price(price.text.text(), format.currency, format.lang) {
+        errors.push((1, error_text(error)));
     }
-    match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
-        Err(error) => errors.push((2, number_error_text(&context.display.texts, &error))),
-        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.display.texts, &NumberError::Zero))),
+    match parse::quantity(quantity.text.text(), Unit::Piece, format.lang) {
+        Err(error) => errors.push((2, error_text(error))),
+        Ok(Quantity::ZERO) => errors.push((2, error_text(NumberError::Zero))),
         Ok(_) => {}
     }
     errors
