@@ -75,7 +75,7 @@ impl NewSale {
     pub(super) fn undo_line(&mut self, turn: &mut Turn<'_>) {
         let Some(before) = self.before.pop().filter(|before| before.key == self.basket.key) else { return };
         let now = std::mem::replace(&mut self.basket, before);
-        let said = difference(&now, &self.basket, turn);
+        let text = difference(&now, &self.basket, turn);
         self.edit = None;
         self.problem = None;
         self.line = self.line.min(self.last_line());
@@ -90,8 +90,8 @@ impl NewSale {
             self.client = None;
             self.refresh_client(turn);
         }
-        self.refresh_shelf(turn);
-        self.save(Some(said), turn);
+        self.refresh_stock(turn);
+        self.save(Some(text), turn);
     }
 
     pub(super) fn ask_clear(&self, turn: &mut Turn<'_>) {
@@ -179,11 +179,11 @@ impl NewSale {
         Some(number_error_text(&context.display.texts, &error))
     }
 
-    /// Enter in a cell; `meant`: a value that looks like a typing error has been confirmed.
-    pub(super) fn set_typed(&mut self, meant: bool, turn: &mut Turn<'_>) {
+    /// Enter in a cell; `confirmed`: a value that looks like a typing error has been confirmed.
+    pub(super) fn set_typed(&mut self, confirmed: bool, turn: &mut Turn<'_>) {
         let index = self.line;
-        if let Some(what) = self.absurd_cell(turn).filter(|_| !meant) {
-            return turn.open(form::ask_absurd(what, vec![to_here(Reply::CellMeant)], turn.context()));
+        if let Some(what) = self.absurd_cell(turn).filter(|_| !confirmed) {
+            return turn.open(form::ask_absurd(what, vec![to_here(Reply::CellConfirmed)], turn.context()));
         }
         let done = match self.typed_cell(turn) {
             None => return,

@@ -71,13 +71,9 @@ pub fn panes(body: Rect) -> Panes {
 
 pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = panes(area);
-    for (place, target) in [
-        (area, Target::Pane(0)),
-        (panes.client, Target::Act(Action::PickClient)),
-        (panes.pay, Target::Act(Action::Pay)),
-    ] {
-        context.targets.add(place, target);
-    }
+    context.targets.add(area, Target::Pane(0));
+    context.targets.add(panes.client, Target::Act(Action::PickClient));
+    context.targets.add(panes.pay, Target::Act(Action::Pay));
     let mut problem = screen.problem.as_deref();
     match &screen.done {
         Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
@@ -90,15 +86,15 @@ pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     }
     draw_find(screen, panes.find, buf, context);
     if screen.find.is_empty() {
-        draw_often(screen, problem, panes.matches, buf, context);
+        draw_best_sellers(screen, problem, panes.matches, buf, context);
     } else {
         draw_matches(screen, problem, panes.matches, buf, context);
     }
-    wait::over(&["matches", "often", "preview"], panes.matches, buf, context);
+    wait::over(&["matches", "best-sellers", "preview"], panes.matches, buf, context);
     draw_client(screen, panes.client, buf, context);
     wait::over(&["sale-client"], panes.client, buf, context);
     draw_basket(screen, panes.basket, buf, context);
-    wait::over(&["shelf"], panes.basket, buf, context);
+    wait::over(&["basket-stock"], panes.basket, buf, context);
 }
 
 fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
@@ -130,8 +126,8 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
     let count = i64::try_from(screen.matches.len()).unwrap_or(0);
     let title = tr!(texts, "new-sale-matches", count = count);
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
-    let wanted = find::wanted(screen.find.text());
-    let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
+    let entry = find::parse_entry(screen.find.text());
+    let words: Vec<String> = fold(&entry.text).split(' ').map(str::to_owned).collect();
     let mut bottom = inner.bottom();
     if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
@@ -139,7 +135,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         bottom = inner.bottom().saturating_sub(12);
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
-    if screen.matches.is_empty() && problem.is_none() && screen.matched == wanted.text {
+    if screen.matches.is_empty() && problem.is_none() && screen.matched == entry.text {
         let text = tr!(texts, "new-sale-no-match");
         put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
     }
@@ -149,7 +145,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
         let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
         context.targets.add(row, Target::Choice(0, i));
-        draw_match(product, &wanted, &words, row, buf, context);
+        draw_match(product, &entry, &words, row, buf, context);
         if i == screen.chosen {
             let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
             theme.select(row, buf, true);
@@ -162,14 +158,14 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
 
 fn draw_match(
     product: &Product,
-    wanted: &find::Wanted,
+    entry: &find::Entry,
     words: &[String],
     row: Rect,
     buf: &mut Buffer,
     context: &Context,
 ) {
     let Display { theme, texts, format, .. } = &context.display;
-    let quantity = wanted.quantity_for(product.unit, context);
+    let quantity = entry.quantity_for(product.unit, context);
     let amount = match &quantity {
         Ok(quantity) => product.price.line_total(*quantity, format.currency).map(|total| format.money_short(total)),
         Err(_) => Ok(format.price(product.price)),
@@ -250,7 +246,7 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);
 }
 
-fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
+fn draw_best_sellers(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, format, keymap, .. } = &context.display;
     let title = tr!(texts, "new-sale-often");
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
@@ -271,7 +267,7 @@ fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buf
         }
         bottom = bottom.saturating_sub(1);
     }
-    for (i, (y, product)) in (inner.y..bottom).zip(&screen.often).enumerate() {
+    for (i, (y, product)) in (inner.y..bottom).zip(&screen.best_sellers).enumerate() {
         context.targets.add(Rect::new(inner.x, y, inner.width, 1), Target::Choice(0, i));
         let price = format.price(product.price);
         let wide = u16::try_from(width(&price)).unwrap_or(0);

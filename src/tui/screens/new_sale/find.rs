@@ -27,12 +27,12 @@ const MATCHES: usize = 24;
 /// Number of products that are ranked for the matches.
 const CANDIDATES: u32 = 200;
 /// Number of best-selling products shown while the field is empty.
-const OFTEN: u32 = 12;
+const BEST_SELLERS: u32 = 12;
 /// Days of the preview's chart.
 const PREVIEW_DAYS: u32 = 49;
 
 /// What is looked up.
-pub enum Asked {
+pub enum Lookup {
     Typed(String),
     Scan {
         scan: Scan,
@@ -41,48 +41,48 @@ pub enum Asked {
     },
 }
 
-impl Asked {
+impl Lookup {
     /// First takes all of it for a code, which may contain a `*`; then splits it at the `*`.
-    fn look(&self, reader: &dyn Reader) -> Result<Found> {
+    fn look(&self, reader: &dyn Reader) -> Result<LookupResult> {
         let typed = match self {
-            Asked::Scan { scan, .. } => {
-                return Ok(scan.product(reader)?.map_or_else(|| Found::Words(Vec::new()), Found::Code));
+            Lookup::Scan { scan, .. } => {
+                return Ok(scan.product(reader)?.map_or_else(|| LookupResult::Words(Vec::new()), LookupResult::Code));
             }
-            Asked::Typed(typed) => typed.trim(),
+            Lookup::Typed(typed) => typed.trim(),
         };
         if let Some(product) = Scan::read(typed, &Scanner::default()).product(reader)? {
-            return Ok(Found::Whole(product));
+            return Ok(LookupResult::Whole(product));
         }
-        let Wanted { quantity, text } = wanted(typed);
+        let Entry { quantity, text } = parse_entry(typed);
         // Without a quantity, this code has just been looked up.
         if !quantity.is_empty()
             && let Some(product) = reader.product_by_code(&text)?
         {
-            return Ok(Found::Code(product));
+            return Ok(LookupResult::Code(product));
         }
-        search_words(reader, &text).map(Found::Words)
+        search_words(reader, &text).map(LookupResult::Words)
     }
 
-    fn wanted(&self) -> Wanted {
+    fn entry(&self) -> Entry {
         match self {
-            Asked::Typed(typed) => wanted(typed),
-            Asked::Scan { scan, quantity } => Wanted { quantity: quantity.clone(), text: scan.code().to_owned() },
+            Lookup::Typed(typed) => parse_entry(typed),
+            Lookup::Scan { scan, quantity } => Entry { quantity: quantity.clone(), text: scan.code().to_owned() },
         }
     }
 
     /// The text as if it had been typed into the field.
     fn typed(&self) -> String {
         match self {
-            Asked::Typed(typed) => typed.clone(),
-            Asked::Scan { scan, quantity } if quantity.is_empty() => scan.code().to_owned(),
-            Asked::Scan { scan, quantity } => format!("{quantity}*{}", scan.code()),
+            Lookup::Typed(typed) => typed.clone(),
+            Lookup::Scan { scan, quantity } if quantity.is_empty() => scan.code().to_owned(),
+            Lookup::Scan { scan, quantity } => format!("{quantity}*{}", scan.code()),
         }
     }
 }
 
 /// The typed text, split at a `*`.
 #[derive(Default)]
-pub struct Wanted {
+pub struct Entry {
     /// The text of the quantity; empty is one.
     pub quantity: String,
     /// Words or a code.
@@ -90,12 +90,12 @@ pub struct Wanted {
 }
 
 /// Splits `3*clav`.
-pub fn wanted(typed: &str) -> Wanted {
+pub fn parse_entry(typed: &str) -> Entry {
     let (quantity, text) = typed.split_once('*').unwrap_or(("", typed));
-    Wanted { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() }
+    Entry { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() }
 }
 
-impl Wanted {
+impl Entry {
     pub fn quantity_for(&self, unit: Unit, context: &Context) -> std::result::Result<Quantity, NumberError> {
         if self.quantity.is_empty() {
             return Ok(Quantity::ONE);
@@ -116,7 +116,7 @@ impl Wanted {
 }
 
 /// The outcome of looking up a text.
-pub enum Found {
+pub enum LookupResult {
     /// The product whose code is the whole text.
     Whole(Product),
     /// The product whose code is the text after the `*`, or was scanned.
@@ -153,7 +153,7 @@ fn rank(product: &Product, typed: &str) -> u8 {
 impl NewSale {
     /// Reads the matches of the field.
     pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
-        let text = wanted(self.find.text()).text;
+        let text = parse_entry(self.find.text()).text;
         if text.is_empty() {
             self.matches.clear();
             self.matched.clear();
@@ -168,7 +168,7 @@ impl NewSale {
         });
     }
 
-    pub(super) fn matched(&mut self, text: String, products: Vec<Product>, turn: &mut Turn<'_>) {
+    pub(super) fn accept_matches(&mut self, text: String, products: Vec<Product>, turn: &mut Turn<'_>) {
         if self.matched != text {
             self.chosen = 0;
         }
@@ -206,13 +206,13 @@ impl NewSale {
     /// Enter: adds the product of the typed code, else the chosen match.
     pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
-        let text = wanted(&typed).text;
+        let text = parse_entry(&typed).text;
         if text.is_empty() {
             // `3*` waits for a code or words.
             return self.find.set(typed);
         }
         let chosen = self.matches.get(self.chosen).filter(|_| self.matched == text).map(|product| product.id);
-        self.resolve(Asked::Typed(typed), chosen, turn);
+        self.look_up(Lookup::Typed(typed), chosen, turn);
         self.search(turn);
     }
 
@@ -226,48 +226,48 @@ impl NewSale {
             self.find.take();
         }
         self.edit = None;
-        self.resolve(Asked::Scan { scan: scan.clone(), quantity }, None, turn);
+        self.look_up(Lookup::Scan { scan: scan.clone(), quantity }, None, turn);
     }
 
     /// Looks up a text; on the write thread, which keeps the order of fast scans.
-    fn resolve(&mut self, asked: Asked, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
-        self.resolving += 1;
+    fn look_up(&mut self, lookup: Lookup, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
+        self.lookups += 1;
         turn.write(move |repository, _| {
-            let outcome = asked.look(&*repository);
-            Reply::Found { asked, chosen, outcome }
+            let outcome = lookup.look(&*repository);
+            Reply::LookedUp { lookup, chosen, outcome }
         });
     }
 
-    pub(super) fn took_found(
+    pub(super) fn accept_lookup(
         &mut self,
-        asked: Asked,
+        lookup: Lookup,
         chosen: Option<ProductId>,
-        outcome: Result<Found>,
+        outcome: Result<LookupResult>,
         turn: &mut Turn<'_>,
     ) {
-        self.resolving = self.resolving.saturating_sub(1);
+        self.lookups = self.lookups.saturating_sub(1);
         match outcome {
-            Ok(found) => self.resolved(asked, found, chosen, turn),
+            Ok(result) => self.looked_up(lookup, result, chosen, turn),
             Err(error) => {
                 self.commit_wanted = false;
-                self.restore_typed(&asked);
+                self.restore_typed(&lookup);
                 turn.failed(error);
             }
         }
         self.commit_if_wanted(turn);
     }
 
-    fn resolved(&mut self, asked: Asked, found: Found, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
-        let (product, wanted) = match found {
-            Found::Whole(product) => (Some(product), Wanted::default()),
-            Found::Code(product) => (Some(product), asked.wanted()),
-            Found::Words(mut products) => {
+    fn looked_up(&mut self, lookup: Lookup, result: LookupResult, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
+        let (product, entry) = match result {
+            LookupResult::Whole(product) => (Some(product), Entry::default()),
+            LookupResult::Code(product) => (Some(product), lookup.entry()),
+            LookupResult::Words(mut products) => {
                 let at = chosen.and_then(|id| products.iter().position(|product| product.id == id)).unwrap_or(0);
-                ((at < products.len()).then(|| products.swap_remove(at)), asked.wanted())
+                ((at < products.len()).then(|| products.swap_remove(at)), lookup.entry())
             }
         };
-        let Some(product) = product else { return self.unknown(asked, turn) };
-        match wanted.quantity_for(product.unit, turn) {
+        let Some(product) = product else { return self.unknown(lookup, turn) };
+        match entry.quantity_for(product.unit, turn) {
             Ok(quantity) if absurd::quantity(quantity, product.unit) => {
                 let what = turn.display.format.quantity_full(quantity, product.unit);
                 turn.open(form::ask_absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
@@ -276,33 +276,33 @@ impl NewSale {
                 let name = product.name.clone();
                 self.add(&product, quantity, turn);
                 if self.problem.is_some() {
-                    self.restore_typed(&asked);
-                } else if matches!(asked, Asked::Scan { .. }) {
+                    self.restore_typed(&lookup);
+                } else if matches!(lookup, Lookup::Scan { .. }) {
                     let text = tr!(turn.display.texts, "new-sale-scanned", name = name);
                     turn.push(Effect::ToastElsewhere(Tab::NewSale, text));
                 }
             }
             Err(error) => {
-                self.restore_typed(&asked);
+                self.restore_typed(&lookup);
                 self.problem = Some(number_error_text(&turn.display.texts, &error));
             }
         }
     }
 
     /// Puts a text that could not be added back into the field, unless that is used again.
-    fn restore_typed(&mut self, asked: &Asked) {
+    fn restore_typed(&mut self, lookup: &Lookup) {
         if self.find.is_empty() {
-            self.find.set(asked.typed());
+            self.find.set(lookup.typed());
         }
     }
 
-    fn unknown(&mut self, asked: Asked, turn: &mut Turn<'_>) {
+    fn unknown(&mut self, lookup: Lookup, turn: &mut Turn<'_>) {
         self.commit_wanted = false;
-        match asked {
-            Asked::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
-            Asked::Typed(typed) => {
-                let text = wanted(&typed).text;
-                self.restore_typed(&Asked::Typed(typed));
+        match lookup {
+            Lookup::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
+            Lookup::Typed(typed) => {
+                let text = parse_entry(&typed).text;
+                self.restore_typed(&Lookup::Typed(typed));
                 let key = turn.display.keymap.key(Action::OpenPrice, true).unwrap_or_default();
                 self.problem = Some(tr!(turn.display.texts, "new-sale-unknown", text = text, key = key));
             }
@@ -312,7 +312,7 @@ impl NewSale {
     /// A click chooses a match, a double click adds it; a best-selling product is added at once.
     pub(super) fn click_match(&mut self, index: usize, double: bool, turn: &mut Turn<'_>) {
         if self.find.is_empty() {
-            if let Some(product) = self.often.get(index).cloned() {
+            if let Some(product) = self.best_sellers.get(index).cloned() {
                 self.add_product(&product, turn);
             }
         } else if double {
@@ -324,24 +324,26 @@ impl NewSale {
     }
 
     /// Reads the products of the basket again, for their stock.
-    pub(super) fn refresh_shelf(&mut self, turn: &mut Turn<'_>) {
+    pub(super) fn refresh_stock(&mut self, turn: &mut Turn<'_>) {
         let ids: Vec<ProductId> = self.basket.lines.iter().filter_map(|line| line.product).collect();
         if ids.is_empty() {
             return;
         }
-        turn.read("shelf", move |reader| {
-            ids.iter().map(|id| reader.product(*id)).collect::<Result<Vec<_>>>().map(Reply::Shelf)
+        turn.read("basket-stock", move |reader| {
+            ids.iter().map(|id| reader.product(*id)).collect::<Result<Vec<_>>>().map(Reply::Stock)
         });
     }
 
     /// Reads the best-selling products of the last thirty days.
-    pub(super) fn refresh_often(turn: &mut Turn<'_>) {
+    pub(super) fn refresh_best_sellers(turn: &mut Turn<'_>) {
         let period: Period = Span::Days30.around(turn.today());
-        turn.read("often", move |reader| {
-            let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
-            let ReportRows::BestSellers(rows) = reader.report(&query)? else { return Ok(Reply::Often(Vec::new())) };
+        turn.read("best-sellers", move |reader| {
+            let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(BEST_SELLERS) };
+            let ReportRows::BestSellers(rows) = reader.report(&query)? else {
+                return Ok(Reply::BestSellers(Vec::new()));
+            };
             let products = rows.iter().map(|row| reader.product(row.product)).collect::<Result<Vec<_>>>()?;
-            Ok(Reply::Often(products.into_iter().filter(|product| !product.deleted).collect()))
+            Ok(Reply::BestSellers(products.into_iter().filter(|product| !product.deleted).collect()))
         });
     }
 
@@ -359,7 +361,7 @@ impl NewSale {
 
     /// The stock of a product less its quantity in the basket.
     pub(super) fn left(&self, id: ProductId) -> Option<(Quantity, &Product)> {
-        let product = self.shelf.get(&id)?;
+        let product = self.stock.get(&id)?;
         Some((product.on_hand.sub(self.basket.quantity_of(id)).ok()?, product))
     }
 }
@@ -442,8 +444,8 @@ mod tests {
     #[test]
     fn a_star_parts_the_quantity_from_the_article() {
         let split = |typed: &str| {
-            let wanted = wanted(typed);
-            (wanted.quantity, wanted.text)
+            let entry = parse_entry(typed);
+            (entry.quantity, entry.text)
         };
         assert_eq!(split("3*clav"), ("3".to_owned(), "clav".to_owned()));
         assert_eq!(split(" 0,25 * tom "), ("0,25".to_owned(), "tom".to_owned()));

@@ -23,7 +23,7 @@ const TRIES: u32 = 8;
 
 /// The state of the basket in the shop's file.
 #[derive(Default)]
-pub struct Keeping {
+pub struct Storage {
     /// Opened when it is first needed.
     window: Arc<OnceLock<OpenWindow>>,
     pub claimed: bool,
@@ -54,30 +54,30 @@ impl Kept {
 impl NewSale {
     /// Claims the basket that a closed window has released.
     pub fn claim(&mut self, turn: &mut Turn<'_>) {
-        if self.keeping.claiming || !turn.place.open || turn.place.read_only.is_some() {
+        if self.storage.claiming || !turn.place.open || turn.place.read_only.is_some() {
             return;
         }
         // Without a key of its own, the sales of two windows would count as the same sale.
         if self.basket.key.is_empty() {
             self.basket.key = fresh_key();
         }
-        self.keeping.claiming = true;
+        self.storage.claiming = true;
         let key = self.basket.key.clone();
         let window = self.window(turn);
         turn.write(move |repository, _| Reply::Claimed(window.with(|window| repository.claim_basket(window, &key))));
     }
 
     pub(super) fn claimed(&mut self, basket: Result<Basket>, turn: &mut Turn<'_>) {
-        self.keeping.claiming = false;
+        self.storage.claiming = false;
         match basket {
-            Ok(basket) => self.took(basket, turn),
+            Ok(basket) => self.accept_basket(basket, turn),
             Err(error) => not_saved(error, turn),
         }
         self.commit_if_wanted(turn);
     }
 
-    fn took(&mut self, basket: Basket, turn: &mut Turn<'_>) {
-        self.keeping.claimed = true;
+    fn accept_basket(&mut self, basket: Basket, turn: &mut Turn<'_>) {
+        self.storage.claimed = true;
         let early = std::mem::replace(&mut self.basket, basket);
         let was_left = !self.basket.lines.is_empty();
         let added = !early.is_empty();
@@ -102,11 +102,11 @@ impl NewSale {
 
     /// Saves the basket; `toast` is shown if it succeeds.
     pub(super) fn save(&mut self, toast: Option<String>, turn: &mut Turn<'_>) {
-        self.keeping.unsaved = true;
-        if !self.keeping.claimed {
+        self.storage.unsaved = true;
+        if !self.storage.claimed {
             return self.claim(turn);
         }
-        let newest = Arc::clone(&self.keeping.newest);
+        let newest = Arc::clone(&self.storage.newest);
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
         let basket = self.basket.clone();
         let window = self.window(turn);
@@ -121,7 +121,7 @@ impl NewSale {
     pub(super) fn saved(&mut self, number: u64, toast: Option<String>, outcome: Result<()>, turn: &mut Turn<'_>) {
         match outcome {
             Ok(()) => {
-                self.keeping.unsaved &= self.keeping.newest.load(Ordering::Relaxed) != number;
+                self.storage.unsaved &= self.storage.newest.load(Ordering::Relaxed) != number;
                 if let Some(toast) = toast {
                     turn.toast(toast);
                 }
@@ -132,9 +132,9 @@ impl NewSale {
 
     /// Tries again to save or to claim the basket: the file may be free now.
     pub fn save_again(&mut self, turn: &mut Turn<'_>) {
-        if self.keeping.unsaved {
+        if self.storage.unsaved {
             self.save(None, turn);
-        } else if !self.keeping.claimed {
+        } else if !self.storage.claimed {
             self.claim(turn);
         }
     }
@@ -142,20 +142,20 @@ impl NewSale {
     /// The write thread has panicked: no answer comes any more.
     pub fn broke_off(&mut self) {
         self.committing = false;
-        self.resolving = 0;
-        self.keeping.claiming = false;
+        self.lookups = 0;
+        self.storage.claiming = false;
     }
 
     /// Saves and releases the basket: the window closes.
     pub fn release(&mut self, turn: &mut Turn<'_>) -> Kept {
         let (sender, outcome) = mpsc::channel();
-        if turn.place.read_only.is_some() || !(self.keeping.claimed || self.keeping.unsaved) {
+        if turn.place.read_only.is_some() || !(self.storage.claimed || self.storage.unsaved) {
             return Kept { outcome, due: false };
         }
-        let unsaved = self.keeping.unsaved.then(|| self.basket.clone());
+        let unsaved = self.storage.unsaved.then(|| self.basket.clone());
         let due = unsaved.as_ref().is_some_and(|basket| !basket.is_empty());
-        let claimed = self.keeping.claimed;
-        self.keeping.newest.fetch_add(1, Ordering::Relaxed);
+        let claimed = self.storage.claimed;
+        self.storage.newest.fetch_add(1, Ordering::Relaxed);
         let window = self.window(turn);
         turn.change(move |repository, _| {
             let saved = window.with(|window| match unsaved {
@@ -173,7 +173,7 @@ impl NewSale {
     }
 
     fn window(&self, turn: &Turn<'_>) -> ThisWindow {
-        ThisWindow { shop: turn.place.path.clone(), open: Arc::clone(&self.keeping.window) }
+        ThisWindow { shop: turn.place.path.clone(), open: Arc::clone(&self.storage.window) }
     }
 }
 
@@ -199,9 +199,9 @@ impl ThisWindow {
 
 /// Claims a basket, and adds the lines that were entered before one was claimed.
 fn save_unclaimed(repository: &mut dyn Repository, window: &Window<'_>, basket: Basket) -> Result<()> {
-    let mut kept = retry(|| repository.claim_basket(window, &basket.key))?;
-    merge(&mut kept, basket);
-    retry(|| repository.save_basket(window, &kept))
+    let mut claimed = retry(|| repository.claim_basket(window, &basket.key))?;
+    merge(&mut claimed, basket);
+    retry(|| repository.save_basket(window, &claimed))
 }
 
 /// Adds what was entered before the basket was claimed.

@@ -18,7 +18,7 @@ use ratatui::{
 
 use self::{
     basket::{Cell, Edit},
-    keep::Keeping,
+    keep::Storage,
 };
 use super::{Screen, spans::look_clients};
 use crate::{
@@ -73,18 +73,18 @@ enum Reply {
         toast: Option<String>,
         outcome: Result<()>,
     },
-    Found {
-        asked: find::Asked,
+    LookedUp {
+        lookup: find::Lookup,
         chosen: Option<ProductId>,
-        outcome: Result<find::Found>,
+        outcome: Result<find::LookupResult>,
     },
     Matches {
         text: String,
         products: Vec<Product>,
     },
     Preview(ProductCard),
-    Shelf(Vec<Product>),
-    Often(Vec<Product>),
+    Stock(Vec<Product>),
+    BestSellers(Vec<Product>),
     Client(ClientCard),
     /// From the picker; `None` is a walk-in.
     Chosen(Option<ClientId>),
@@ -96,10 +96,8 @@ enum Reply {
     },
     /// Confirmed: record the sale despite a refusal.
     Commit(Accepted),
-    /// Confirmed: the typed cell.
-    CellMeant,
-    /// Confirmed: the given amount.
-    GivenMeant,
+    CellConfirmed,
+    GivenConfirmed,
     /// Confirmed: empty the basket.
     Clear,
     Recorded {
@@ -132,7 +130,7 @@ pub struct NewSale {
     basket: Basket,
     /// The baskets before each change, for undo; the newest last.
     before: Vec<Basket>,
-    keeping: Keeping,
+    storage: Storage,
     find: TextField,
     matches: Vec<Product>,
     /// The searched text of the matches.
@@ -140,19 +138,19 @@ pub struct NewSale {
     /// Index of the selected match.
     chosen: usize,
     /// The best-selling products, shown while nothing is searched.
-    often: Vec<Product>,
+    best_sellers: Vec<Product>,
     preview: Option<ProductCard>,
     /// Index of the selected line.
     line: usize,
     edit: Option<Edit>,
     given: TextField,
     /// The amount that looked like a typing error, but was confirmed.
-    given_meant: Option<Money>,
+    given_confirmed: Option<Money>,
     client: Option<ClientCard>,
     /// The products of the basket, with their current stock.
-    shelf: HashMap<ProductId, Product>,
+    stock: HashMap<ProductId, Product>,
     /// Number of codes that are being looked up.
-    resolving: usize,
+    lookups: usize,
     committing: bool,
     /// Record the sale once nothing is looked up any more.
     commit_wanted: bool,
@@ -173,7 +171,7 @@ impl NewSale {
         match self.basket.add(product, quantity) {
             Ok(index) => {
                 self.line = index;
-                self.shelf.insert(product.id, product.clone());
+                self.stock.insert(product.id, product.clone());
                 self.changed(before, turn);
             }
             Err(invalid) => self.problem = Some(invalid_text(&turn.display.texts, &invalid)),
@@ -308,7 +306,7 @@ impl Screen for NewSale {
         self.problem = None;
         match self.focus {
             Focus::Find => {
-                self.problem = find::wanted(self.find.text()).problem(turn);
+                self.problem = find::parse_entry(self.find.text()).problem(turn);
                 self.search(turn);
             }
             Focus::Basket => self.problem = self.cell_problem(turn),
@@ -325,7 +323,7 @@ impl Screen for NewSale {
     }
 
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
-        let waits = !self.basket.lines.is_empty() || self.resolving > 0;
+        let waits = !self.basket.lines.is_empty() || self.lookups > 0;
         match action {
             Action::Add if self.focus == Focus::Find && !self.find.is_empty() => None,
             Action::Commit if self.committing => Some(Reason::Recording),
@@ -391,8 +389,8 @@ impl Screen for NewSale {
     }
 
     fn refresh(&mut self, turn: &mut Turn<'_>) {
-        self.refresh_shelf(turn);
-        NewSale::refresh_often(turn);
+        self.refresh_stock(turn);
+        NewSale::refresh_best_sellers(turn);
         self.refresh_client(turn);
         if !self.find.is_empty() {
             self.search(turn);
@@ -404,20 +402,20 @@ impl Screen for NewSale {
         match reply {
             Reply::Claimed(basket) => self.claimed(basket, turn),
             Reply::Saved { number, toast, outcome } => self.saved(number, toast, outcome, turn),
-            Reply::Found { asked, chosen, outcome } => self.took_found(asked, chosen, outcome, turn),
-            Reply::Matches { text, products } => self.matched(text, products, turn),
+            Reply::LookedUp { lookup, chosen, outcome } => self.accept_lookup(lookup, chosen, outcome, turn),
+            Reply::Matches { text, products } => self.accept_matches(text, products, turn),
             Reply::Preview(card) => self.preview = Some(card),
-            Reply::Shelf(products) => {
-                self.shelf = products.into_iter().map(|product| (product.id, product)).collect();
+            Reply::Stock(products) => {
+                self.stock = products.into_iter().map(|product| (product.id, product)).collect();
             }
-            Reply::Often(products) => self.often = products,
+            Reply::BestSellers(products) => self.best_sellers = products,
             Reply::Client(card) if self.basket.client == Some(card.client.id) => self.client = Some(card),
             Reply::Client(_) => {}
             Reply::Chosen(client) => self.set_client(client, turn),
             Reply::OpenLine { label, price, quantity } => self.add_open(&label, price, quantity, turn),
-            Reply::CellMeant => self.set_typed(true, turn),
-            Reply::GivenMeant => {
-                self.given_meant = self.basket.given;
+            Reply::CellConfirmed => self.set_typed(true, turn),
+            Reply::GivenConfirmed => {
+                self.given_confirmed = self.basket.given;
                 self.commit(Accepted::default(), turn);
             }
             Reply::Clear => self.clear(turn),

@@ -60,7 +60,7 @@ impl NewSale {
     }
 
     pub(super) fn go_to_payment(&mut self, turn: &mut Turn<'_>) {
-        if self.basket.lines.is_empty() && self.resolving == 0 {
+        if self.basket.lines.is_empty() && self.lookups == 0 {
             return self.problem = Some(tr!(turn.display.texts, "new-sale-empty"));
         }
         self.edit = None;
@@ -72,7 +72,7 @@ impl NewSale {
         if self.committing {
             return;
         }
-        if self.resolving > 0 || self.keeping.claiming {
+        if self.lookups > 0 || self.storage.claiming {
             self.commit_wanted = true;
             return;
         }
@@ -84,7 +84,7 @@ impl NewSale {
         match self.given(turn) {
             Given::Change(_) if self.given_is_absurd(turn) => {
                 let given = self.basket.given.map(|given| turn.display.format.money(given)).unwrap_or_default();
-                return turn.open(form::ask_absurd(given, vec![to_here(Reply::GivenMeant)], turn.context()));
+                return turn.open(form::ask_absurd(given, vec![to_here(Reply::GivenConfirmed)], turn.context()));
             }
             Given::Exact | Given::Change(_) => {}
             Given::Missing(missing) => {
@@ -104,13 +104,13 @@ impl NewSale {
     fn given_is_absurd(&self, context: &Context) -> bool {
         let currency = context.display.format.currency;
         let due = self.basket.total(currency).unwrap_or(Money::ZERO);
-        let given = self.basket.given.filter(|given| self.given_meant != Some(*given));
+        let given = self.basket.given.filter(|given| self.given_confirmed != Some(*given));
         given.is_some_and(|given| absurd::given(given, due, currency))
     }
 
     /// Records the sale that had to wait.
     pub(super) fn commit_if_wanted(&mut self, turn: &mut Turn<'_>) {
-        if self.commit_wanted && self.resolving == 0 && !self.keeping.claiming {
+        if self.commit_wanted && self.lookups == 0 && !self.storage.claiming {
             self.commit_wanted = false;
             self.commit(Accepted::default(), turn);
         }
@@ -126,7 +126,7 @@ impl NewSale {
                 self.short = short;
                 self.focus = Focus::Basket;
                 self.line = self.first_short_line();
-                self.refresh_shelf(turn);
+                self.refresh_stock(turn);
                 if asks {
                     let title = tr!(turn.display.texts, "new-sale-short-title");
                     ask(title, &error, Accepted { shortage: true, ..accepted }, turn);
@@ -198,7 +198,7 @@ impl NewSale {
         self.given.take();
         self.basket.given = None;
         self.refresh_client(turn);
-        self.refresh_shelf(turn);
+        self.refresh_stock(turn);
         self.changed(before, turn);
     }
 }
