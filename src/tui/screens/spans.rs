@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The short word for a span, as on its pill.
-pub fn span_word(texts: &Texts, span: Span) -> String {
+pub fn span_text(texts: &Texts, span: Span) -> String {
     match span {
         Span::Day => tr!(texts, "span-day"),
         Span::Week => tr!(texts, "span-week"),
@@ -59,7 +59,7 @@ pub fn range(format: Format, from: NaiveDate, to: NaiveDate) -> String {
 }
 
 /// `2026-11`, `2026`, `2026-11-14_2026-11-20`: a period in a file's name.
-pub fn file_word(span: Span, period: Period) -> String {
+pub fn file_period(span: Span, period: Period) -> String {
     match (span, period.from, period.to) {
         (_, None, None) => "all".to_owned(),
         (Span::Month, Some(from), _) => from.format("%Y-%m").to_string(),

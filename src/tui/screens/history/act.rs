@@ -72,7 +72,7 @@ impl History {
 
     fn export(&self, turn: &mut Turn<'_>) {
         let (filter, number) = (self.view.filter.clone(), self.view.number.text().to_owned());
-        let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
+        let name = format!("sales-{}", spans::file_period(filter.span, filter.period));
         let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
         export::list(turn, &name, &SALE, ask);
     }
@@ -230,7 +230,7 @@ impl Screen for History {
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
         let Ok(reply) = answer.take() else { return };
         match reply {
-            Reply::Rows(page) => self.took(page, turn),
+            Reply::Rows(page) => self.accept_page(page, turn),
             Reply::Days(days) => self.days = days.into_iter().map(|day| (day.day, day)).collect(),
             Reply::Sale(sale) => self.sale = Some(*sale),
             Reply::Period(span, period) => {
@@ -325,10 +325,10 @@ fn ask_void(row: &SaleRow, context: &Context) -> Confirm {
 
 fn void(id: DocumentId, number: String, texts: Arc<Texts>) -> Effect {
     Effect::Write(Box::new(move |repository, act| {
-        let told = match repository.void_sale(id, act) {
+        let outcome = match repository.void_sale(id, act) {
             Ok(void) => Effect::Toast(tr!(texts, "history-voided-toast", number = number, by = void.head.number)),
             Err(error) => Effect::NotDone(tr!(texts, "history-void-refused"), error),
         };
-        vec![told, Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients])]
+        vec![outcome, Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients])]
     }))
 }

@@ -55,9 +55,9 @@ impl Filter {
 pub fn form(filter: &Filter, context: &Context) -> Form {
     let texts = &context.display.texts;
     // The short words, so that all eight fit into one row.
-    let words = OFFERED.map(|span| spans::span_word(texts, span));
+    let words = OFFERED.map(|span| spans::span_text(texts, span));
     let choice = OFFERED.iter().position(|span| *span == filter.span).unwrap_or_default();
-    let hint = || tr!(texts, "period-hint", word = spans::span_word(texts, Span::Custom));
+    let hint = || tr!(texts, "period-hint", word = spans::span_text(texts, Span::Custom));
     let fields = vec![
         FormField::choice(tr!(texts, "period-which"), words.to_vec(), choice),
         spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.display.format),

@@ -108,7 +108,7 @@ impl History {
         turn.read("history", move |reader| reader.sales(&query).map(Reply::Rows));
     }
 
-    fn took(&mut self, page: Page<SaleRow>, turn: &mut Turn<'_>) {
+    fn accept_page(&mut self, page: Page<SaleRow>, turn: &mut Turn<'_>) {
         let Some((fetch, _)) = self.asked.take().filter(|(_, period)| *period == self.view.filter.period) else {
             return;
         };

@@ -187,7 +187,7 @@ impl<T: Listed> Listing<T> {
         });
     }
 
-    fn took(&mut self, page: Page<T>, counts: T::Counts, turn: &mut Turn<'_>) {
+    fn accept_page(&mut self, page: Page<T>, counts: T::Counts, turn: &mut Turn<'_>) {
         let asked = self.asked.take();
         let Some((fetch, _)) = asked.filter(|(_, search)| search == self.search_text().trim()) else { return };
         self.counts = counts;
@@ -389,7 +389,7 @@ impl<T: Listed> Screen for Listing<T> {
 
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
         match answer.take() {
-            Ok(Reply::Rows(page, counts)) => self.took(page, counts, turn),
+            Ok(Reply::Rows(page, counts)) => self.accept_page(page, counts, turn),
             Ok(Reply::Card(card)) => self.card = Some(card),
             Ok(Reply::Select(id)) => self.wanted = Some(id),
             Ok(Reply::Code(code)) => {

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// `whole`: the detail takes the whole body, with its charts side by side.
+/// `whole`: the card takes the whole body, with its charts side by side.
 pub fn draw(card: &ProductCard, whole: bool, area: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, .. } = &context.display;
     let (title, code) = (card.product.name.clone(), card.product.code.clone().unwrap_or_default());

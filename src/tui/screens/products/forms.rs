@@ -10,7 +10,7 @@ use crate::{
         query::ProductRow,
         stock::REASONS,
     },
-    i18n::{Texts, number_error_text, parse},
+    i18n::{Texts, errors::problem_text, number_error_text, parse},
     repository::RepositoryError,
     tr,
     tui::{
@@ -107,7 +107,7 @@ fn read_draft(fields: &[FormField], context: &Context) -> std::result::Result<Pr
         Ok(draft) if wrong.is_empty() => Ok(draft),
         Ok(_) => Err(wrong),
         Err(invalid) => {
-            wrong.push((in_product(invalid.field), crate::i18n::errors::problem_text(texts, invalid.problem)));
+            wrong.push((in_product(invalid.field), problem_text(texts, invalid.problem)));
             Err(wrong)
         }
     }

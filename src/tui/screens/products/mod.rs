@@ -1,6 +1,6 @@
 //! The Products tab: how its list is read, and what its actions do.
 
-mod detail;
+mod card;
 mod forms;
 mod row;
 
@@ -41,7 +41,7 @@ use crate::{
     },
 };
 
-/// Days of stock in the detail's chart; the chart of sales takes the last six weeks of them.
+/// Days of stock in the card's chart; the chart of sales takes the last six weeks of them.
 const CARD_DAYS: u32 = 90;
 
 pub type Products = Listing<ProductRow>;
@@ -192,7 +192,7 @@ impl Listed for ProductRow {
     }
 
     fn draw_card(card: &ProductCard, whole: bool, area: Rect, buf: &mut Buffer, context: &Context) {
-        detail::draw(card, whole, area, buf, context);
+        card::draw(card, whole, area, buf, context);
     }
 
     fn empty(context: &Context) -> (String, String, Vec<Hint>) {

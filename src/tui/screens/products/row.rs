@@ -39,7 +39,7 @@ pub fn draw(row: &ProductRow, place: &RowPlace<'_>, buf: &mut Buffer, context: &
     ];
     table::row(columns, layout, y, &cells, buf);
     let column = |index: usize| layout.places.get(index).copied().flatten();
-    // The mark of a shared code stands behind the code; behind the widest one it stands in the gap.
+    // The mark of a shared code follows the code; after the widest code it is in the gap between the columns.
     if let (true, Some((x, wide)), Some(code)) = (row.twin, column(1), &product.code) {
         let behind = u16::try_from(width(code)).unwrap_or(u16::MAX).min(wide);
         put(buf, x + behind, y, "!", 1, theme.style(Meaning::Warn));

@@ -38,7 +38,7 @@ impl Reports {
     fn export(&self, turn: &mut Turn<'_>) {
         let Some(table) = self.table() else { return };
         let question = self.question(turn.today());
-        let name = format!("{}-{}", question.kind.code(), spans::file_word(question.span, question.period));
+        let name = format!("{}-{}", question.kind.code(), spans::file_period(question.span, question.period));
         export::table(turn, &name, table);
     }
 
@@ -155,8 +155,8 @@ impl Screen for Reports {
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
         let Ok(reply) = answer.take() else { return };
         match reply {
-            Reply::Report(report) => self.took(report, turn),
-            Reply::Before(report) => self.took_before(report, turn),
+            Reply::Report(report) => self.accept_report(report, turn),
+            Reply::Before(report) => self.accept_before(report, turn),
             Reply::Period(period) => self.set_period(Span::Custom, period, turn),
             Reply::Client(client) => {
                 self.choice.client = client;

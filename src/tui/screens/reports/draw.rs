@@ -7,9 +7,8 @@ use ratatui::{
 };
 
 use super::{
-    Choice, Reports, layout, rows,
+    Choice, Reports, labels, layout, rows,
     view::{self, Measure, View},
-    words,
 };
 use crate::{
     domain::{Quantity, period::Span as PeriodSpan},
@@ -35,11 +34,11 @@ pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
     if let Some(area) = areas.list {
         draw_list(screen, area, buf, context);
     }
-    let mut title = words::title(texts, &screen.question(context.today()));
+    let mut title = labels::title(texts, &screen.question(context.today()));
     if areas.list.is_none() {
         title.push_str(" ▼");
     }
-    let facts = screen.view.as_ref().map(|view| words::measure(context, view)).unwrap_or_default();
+    let facts = screen.view.as_ref().map(|view| labels::measure(context, view)).unwrap_or_default();
     let foot = if screen.rows() > usize::from(areas.rows.height) {
         let number = |n: usize| format.integer(i64::try_from(n).unwrap_or(i64::MAX));
         let (position, total) = (number(screen.choice.selected + 1), number(screen.rows()));
@@ -87,7 +86,7 @@ fn draw_list(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) 
             let row = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
             context.targets.add(row, Target::Report(kind));
             let style = if kind == current { theme.bold() } else { theme.style(Meaning::Soft) };
-            put(buf, inner.x + 1, y, &words::name(texts, kind), inner.width.saturating_sub(1), style);
+            put(buf, inner.x + 1, y, &labels::name(texts, kind), inner.width.saturating_sub(1), style);
             if kind == current {
                 table::mark(row, buf, theme, focused);
             }
@@ -137,7 +136,7 @@ fn draw_figures(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &
     let basket = view.basket().map_or_else(none, |basket| format.money(basket));
     let question = view.question;
     let versus = question.previous().map(|(whole, _)| {
-        let name = words::short_period(texts, *format, question.span, whole, true);
+        let name = labels::short_period(texts, *format, question.span, whole, true);
         if question.running() {
             tr!(texts, "reports-versus-so-far", name = name)
         } else {
@@ -173,7 +172,7 @@ fn draw_figures(view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &
         }
         return;
     }
-    let best = view.best().map_or_else(none, |best| words::best_label(context, view, best));
+    let best = view.best().map_or_else(none, |best| labels::best_label(context, view, best));
     let mut list = vec![(tr!(texts, "reports-revenue"), value(revenue, theme))];
     if let Some(versus) = versus {
         list.push((versus, Line::from(Span::styled(change, theme.bold().patch(theme.style(meaning))))));
@@ -199,7 +198,7 @@ fn draw_chart(screen: &Reports, view: &View, area: Rect, buf: &mut Buffer, conte
         values: &values,
         previous: &previous,
         future_from: view.bars.iter().position(|bar| bar.value.is_none()),
-        labels: words::bar_labels(context, view),
+        labels: labels::bar_labels(context, view),
         selected: view.bar_of(screen.choice.selected),
         axis: Some(&axis),
         empty: &tr!(texts, "reports-no-sales"),

@@ -47,12 +47,12 @@ pub fn measure(context: &Context, view: &View) -> String {
         (Measure::Money, _) => context.display.format.currency.symbol(),
         (Measure::Sales, _) => tr!(texts, "reports-sales"),
         (Measure::Units(_), true) => tr!(texts, "reports-by-units"),
-        (Measure::Units(unit), false) => unit_word(texts, unit),
+        (Measure::Units(unit), false) => unit_text(texts, unit),
     }
 }
 
 /// `pieces`, `kg`.
-pub fn unit_word(texts: &Texts, unit: Unit) -> String {
+pub fn unit_text(texts: &Texts, unit: Unit) -> String {
     if unit == Unit::Piece { tr!(texts, "reports-pieces") } else { texts.get(&format!("unit-{}", unit.code())) }
 }
 

@@ -126,7 +126,7 @@ pub fn list_lines() -> impl Iterator<Item = (Option<&'static str>, Option<Report
 
 /// The pills, at the right end of the stepper's line; none if they leave no room for the stepper.
 pub fn pills(areas: &Areas, texts: &Texts) -> Vec<(Span, String, Rect)> {
-    let words: Vec<(Span, String)> = Span::ALL.map(|span| (span, spans::span_word(texts, span))).to_vec();
+    let words: Vec<(Span, String)> = Span::ALL.map(|span| (span, spans::span_text(texts, span))).to_vec();
     let width = |word: &str| u16::try_from(word.width()).unwrap_or(u16::MAX).saturating_add(2);
     let total: u16 = words.iter().fold(0, |sum: u16, (_, word)| sum.saturating_add(width(word)));
     if total.saturating_add(18) > areas.stepper.width || areas.stepper.height == 0 {

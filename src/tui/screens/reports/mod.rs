@@ -2,12 +2,12 @@
 
 mod act;
 mod draw;
+mod labels;
 mod layout;
 pub mod load;
 mod rows;
 mod steps;
 mod view;
-mod words;
 
 use chrono::NaiveDate;
 
@@ -53,7 +53,7 @@ struct Level {
 struct Choice {
     kind: ReportKind,
     span: Span,
-    /// `None` before the first refresh has told the current day.
+    /// `None` before the first refresh, which knows the current day.
     period: Option<Period>,
     client: Option<(ClientId, String)>,
     /// The innermost last.
@@ -132,7 +132,7 @@ impl Reports {
         }
     }
 
-    fn took(&mut self, answer: Report, context: &Context) {
+    fn accept_report(&mut self, answer: Report, context: &Context) {
         let question = answer.question;
         let same = self.answer.as_ref().is_some_and(|old| old.question.is_about(&question));
         self.before = self.before.take().filter(|before| before.question.is_about(&question));
@@ -149,7 +149,7 @@ impl Reports {
         self.select(selected, context);
     }
 
-    fn took_before(&mut self, before: Report, context: &Context) {
+    fn accept_before(&mut self, before: Report, context: &Context) {
         if before.question == self.question(context.today()) {
             self.before = Some(before);
             self.build();

@@ -7,9 +7,8 @@ use ratatui::{
 };
 
 use super::{
-    Reports, layout,
+    Reports, labels, layout,
     view::{self, Measure, Row, RowKey, View},
-    words,
 };
 use crate::{
     tr,
@@ -48,7 +47,7 @@ enum Cell {
 fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Column)> {
     let Display { texts, format, .. } = &context.display;
     let question = view.question;
-    let period = |period, before| words::short_period(texts, *format, question.span, period, before);
+    let period = |period, before| labels::short_period(texts, *format, question.span, period, before);
     let now = period(question.period, false);
     let before = question.previous().map(|(whole, _)| period(whole, true));
     // Columns of numbers, that give way in an order; the highest goes first.
@@ -97,7 +96,7 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
     if matches!(view.measure, Measure::Units(_)) {
         for (index, unit) in view.units.iter().enumerate().skip(1) {
             let order = u8::try_from(index).unwrap_or(u8::MAX).saturating_add(5);
-            list.push((Cell::Units(index), number(words::unit_word(texts, *unit), 10, order)));
+            list.push((Cell::Units(index), number(labels::unit_text(texts, *unit), 10, order)));
         }
     }
     if view.measure == Measure::Sales {
@@ -109,12 +108,12 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
 
 fn text(cell: Cell, index: usize, row: &Row, view: &View, context: &Context) -> (String, Meaning) {
     let format = context.display.format;
-    let value = |value| words::value(context, view.measure, Some(row.key), value);
+    let value = |value| labels::value(context, view.measure, Some(row.key), value);
     let soft = |text: String| (text, Meaning::Soft);
     let muted = |text: String| (text, Meaning::Muted);
     let content = match cell {
         Cell::Rank => Some(muted(format.integer(i64::try_from(index + 1).unwrap_or(i64::MAX)))),
-        Cell::Label => Some((words::row_label(context, view, row.key, row.name.as_deref()), Meaning::Text)),
+        Cell::Label => Some((labels::row_label(context, view, row.key, row.name.as_deref()), Meaning::Text)),
         Cell::Bar | Cell::ChangeBar => Some((String::new(), Meaning::Text)),
         Cell::Value => Some((value(row.value), Meaning::Text)),
         Cell::Before => row.before.map(|before| muted(value(before))),
