@@ -25,57 +25,56 @@ use super::{
     },
 };
 
-/// A tab's screen.
+/// The screen of a tab.
 pub trait Screen {
-    /// The scopes that are open, the nearest first; `Global` comes behind them.
+    /// The scopes of its keys, the innermost first; `Global` follows them.
     fn scopes(&self) -> Vec<Scope>;
-    /// The text field that has the focus, if one has.
+    /// The text field that has the focus.
     fn field(&mut self) -> Option<&mut TextField>;
-    /// Has a text field the focus? The key line then offers keys that don't type.
+    /// Whether a text field has the focus: the key line then offers only keys that do not type.
     fn types(&self) -> bool {
         false
     }
-    /// What the focused text field is for.
+    /// The kind of text that the focused field expects.
     fn expects(&self) -> Focus {
         Focus::Text
     }
-    /// Does it ask for a code itself, where it has the focus? Else a scan goes to the basket.
+    /// Whether a scan goes to `scanned`; else it goes to the basket.
     fn takes_scans(&self) -> bool {
         false
     }
-    /// A scan that the screen takes for itself.
     fn scanned(&mut self, _scan: &Scan, _turn: &mut Turn<'_>) {}
-    /// Can what an action of one of its scopes does be taken back by `put_back`, or by closing what it has opened?
+    /// Whether an action of its scopes is undone by `put_back`, or by closing the overlay that it has opened.
     fn can_take_back(&self, action: Action) -> bool;
-    /// How it is now: what a scan takes back.
+    /// The state before keys that may turn out to be a scan.
     fn mark(&self) -> Mark;
-    /// It is as it was again.
+    /// Restores the state of a mark.
     fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>);
-    /// The focused field's text has changed.
+    /// The text of the focused field has changed.
     fn typed(&mut self, _turn: &mut Turn<'_>) {}
-    /// A digit pressed where no text field has the focus; `true` when the screen takes it (a basket's line does).
+    /// A digit without a focused text field; `true` if the screen has used it.
     fn typed_digit(&mut self, _digit: char) -> bool {
         false
     }
-    /// Why an action of one of its scopes, or one level back, can't be done now; `None` where it can.
+    /// Why `Back` or an action of its scopes can't be done now.
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason>;
-    /// An action of one of its scopes.
+    /// Does an action of its scopes.
     fn update(&mut self, action: Action, turn: &mut Turn<'_>);
-    /// One level back; nothing at the outermost.
+    /// Goes one level back; does nothing at the outermost.
     fn back(&mut self, turn: &mut Turn<'_>);
-    /// Reads again what it shows: it was opened, or the store has changed.
+    /// Reads everything again: the tab was opened, or the store has changed.
     fn refresh(&mut self, turn: &mut Turn<'_>);
-    /// An answer to what it asked.
+    /// Takes the answer to a read or a write.
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>);
-    /// What it shows: it is read again when one of these has changed.
+    /// The topics whose change makes a refresh necessary.
     fn topics(&self) -> &'static [Topic];
-    /// The terminal's size has changed, or an overlay has gone.
+    /// The size of the terminal has changed, or an overlay was closed.
     fn resized(&mut self, _turn: &mut Turn<'_>) {}
-    /// A press of the mouse on something of this screen; `double` when it is the second one there.
+    /// A click; `double` if it is the second one at the same place.
     fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>);
-    /// The wheel, by so many lines, over a place of the body.
+    /// The mouse wheel, by lines, at a position of the body.
     fn wheel(&mut self, at: Position, by: isize, turn: &mut Turn<'_>);
-    /// What the key line offers, the most useful first.
+    /// The actions of the key line, the most useful first.
     fn hints(&self) -> Vec<Action>;
     fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context);
 }

@@ -1,4 +1,4 @@
-//! What History and Reports share: words for periods, the forms that ask for one, the pickers of a filter.
+//! Periods and filters, shared by History and Reports: texts, the form of a period, the pickers of clients and products.
 
 use chrono::NaiveDate;
 
@@ -21,8 +21,8 @@ use crate::{
     },
 };
 
-/// The word on a span's pill.
-pub fn span_word(texts: &Texts, span: Span) -> String {
+/// The short word for a span, as on its pill.
+pub fn span_text(texts: &Texts, span: Span) -> String {
     match span {
         Span::Day => tr!(texts, "span-day"),
         Span::Week => tr!(texts, "span-week"),
@@ -59,7 +59,7 @@ pub fn range(format: Format, from: NaiveDate, to: NaiveDate) -> String {
 }
 
 /// `2026-11`, `2026`, `2026-11-14_2026-11-20`: a period in a file's name.
-pub fn file_word(span: Span, period: Period) -> String {
+pub fn file_period(span: Span, period: Period) -> String {
     match (span, period.from, period.to) {
         (_, None, None) => "all".to_owned(),
         (Span::Month, Some(from), _) => from.format("%Y-%m").to_string(),
@@ -69,7 +69,7 @@ pub fn file_word(span: Span, period: Period) -> String {
     }
 }
 
-/// What two date fields say: a period, or which field is wrong and why.
+/// The period of two typed dates, or why one of them is wrong: the last one, if `true`.
 pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Result<Period, (bool, String)> {
     let read = |text: &str, last: bool| {
         parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.display.texts, &error)))
@@ -86,7 +86,7 @@ pub fn day_field(label: String, day: Option<NaiveDate>, hint: String, format: Fo
     FormField::text(label, Kind::Text, &text).hint(hint)
 }
 
-/// Asks for the first and the last day of a period.
+/// The form of a period's first and last day.
 pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period) -> Effect + Send + 'static) -> Form {
     let texts = &context.display.texts;
     let today = context.today();
@@ -112,7 +112,7 @@ pub fn custom_form(context: &Context, period: Period, then: impl Fn(Period) -> E
     )
 }
 
-/// Lets a client be picked, or everybody.
+/// Opens the picker of a client; `None` is every client.
 pub fn pick_client(
     context: &Context,
     then: impl FnOnce(Option<(ClientId, String)>) -> Effect + Send + 'static,
@@ -123,7 +123,7 @@ pub fn pick_client(
     Picker::open(title, Some(all), None, Box::new(look_clients), Box::new(pick), context)
 }
 
-/// Lets a product be picked, or all of them.
+/// Opens the picker of a product; `None` is every product.
 pub fn pick_product(
     context: &Context,
     then: impl FnOnce(Option<(ProductId, String)>) -> Effect + Send + 'static,
@@ -134,7 +134,7 @@ pub fn pick_product(
     Picker::of_products(title, Some(all), Box::new(look_products), Box::new(pick), context)
 }
 
-/// Asks for the clients of a search text.
+/// Reads the clients of a search text for a picker.
 pub fn look_clients(text: &str, _context: &Context) -> Effect {
     let query = ClientQuery { search: text.to_owned(), limit: CHOICES, ..ClientQuery::default() };
     Effect::read(Address::Overlay, "picker", move |reader| {

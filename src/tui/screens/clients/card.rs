@@ -1,4 +1,4 @@
-//! How one client is drawn: figures, spending per month, what it buys most, its last purchases.
+//! The card of a client: figures, spending per month, favourite products, last purchases.
 
 use ratatui::{
     buffer::Buffer,
@@ -6,7 +6,6 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::Clients;
 use crate::{
     domain::{
         Money,
@@ -15,46 +14,36 @@ use crate::{
     },
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         theme::Meaning,
         widgets::{
             bars::Bars,
             gauge,
             pane::{Pane, figures, section, value},
-            text::{put, put_right, width},
-            wait,
+            text::{fit, put, put_right, width},
         },
     },
 };
 
-/// Draws the card; `whole` is the whole body.
-pub fn draw(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    draw_card(screen, area, whole, buf, context);
-    wait::over(&["client-card"], area, buf, context);
-}
-
-fn draw_card(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    // Beside the list, what was read last stays until the next card has come.
-    let shows = |card: &&ClientCard| screen.selected().is_some_and(|client| !whole || client.id == card.client.id);
-    let card = screen.card.as_ref().filter(shows);
-    let title = card.map(|card| card.client.name.clone()).unwrap_or_default();
-    let since = card.and_then(|card| card.client.first_day).map(|day| {
-        let month = context.display.format.month_year(day);
-        Span::styled(tr!(context.display.texts, "clients-since", month = month), theme.style(Meaning::Muted))
+/// `whole`: the card takes the whole body.
+pub fn draw(card: &ClientCard, whole: bool, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
+    let (title, soft) = (card.client.name.clone(), theme.style(Meaning::Soft));
+    let since = card.client.first_day.map(|day| {
+        let month = format.month_year(day);
+        Span::styled(tr!(texts, "clients-since", month = month), theme.style(Meaning::Muted))
     });
     let facts = Line::from(since.into_iter().collect::<Vec<_>>());
     let inner = Pane { title, facts, focused: whole, ..Pane::default() }.draw(area, buf, theme);
-    let Some(card) = card else { return };
     if inner.height < 8 {
         return;
     }
     let phone = card.client.phone.clone().unwrap_or_default();
     let email = card.client.email.clone().unwrap_or_default();
     let half = inner.width / 2;
-    put(buf, inner.x, inner.y + 1, &phone, half, theme.style(Meaning::Soft));
-    let email = crate::tui::widgets::text::fit(&email, usize::from(inner.width.saturating_sub(half + 1)));
-    put_right(buf, inner.right(), inner.y + 1, &email, inner.width - half, theme.style(Meaning::Soft));
+    put(buf, inner.x, inner.y + 1, &phone, half, soft);
+    let email = fit(&email, usize::from(inner.width.saturating_sub(half + 1)));
+    put_right(buf, inner.right(), inner.y + 1, &email, inner.width - half, soft);
     draw_figures(card, Rect::new(inner.x, inner.y + 3, inner.width, 2), buf, context);
     let top = inner.y + 6;
     let rest = inner.bottom().saturating_sub(top);
@@ -71,7 +60,7 @@ fn draw_card(screen: &Clients, area: Rect, whole: bool, buf: &mut Buffer, contex
 }
 
 fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     let client = &card.client;
     let basket = Money::new(client.revenue.minor().checked_div(client.orders).unwrap_or(0));
     let every = match (client.first_day, client.last_day) {
@@ -91,11 +80,11 @@ fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Conte
 }
 
 fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.display.texts, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     let note = tr!(texts, "clients-twelve-months", sign = format.currency.symbol_short());
-    section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, &context.display.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "clients-per-month"), &note, buf, theme);
     let values: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
-    let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month).clone()));
+    let labels = card.months.iter().enumerate().map(|(i, (month, _))| (i, format.month_letter(*month)));
     let axis = |value: i64| format.axis_money(value);
     let empty = tr!(texts, "clients-no-purchase");
     let bars = Bars {
@@ -106,11 +95,11 @@ fn draw_months(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Contex
         empty: &empty,
         ..Bars::default()
     };
-    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, theme);
 }
 
 fn draw_favourites(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     let note = tr!(texts, "clients-units-year");
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-favourites"), &note, buf, theme);
     let most = card.favourites.first().map_or(1, |row| row.units.thousandths()).max(1);
@@ -130,11 +119,11 @@ fn draw_sales(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context
     if area.height < 2 {
         return;
     }
-    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-last-purchases"), "", buf, theme);
     let when = |sale: &SaleRow| format.relative_day(sale.day, context.today());
     let shown = || card.sales.iter().zip(area.y + 1..area.bottom());
-    // A day of another year is longer than one of this year: all of them make room for it.
+    // A date of another year is wider than one of this year.
     let days = shown().map(|(sale, _)| width(&when(sale))).max().unwrap_or(0).max(11);
     let days = u16::try_from(days).unwrap_or(11);
     for (sale, y) in shown() {

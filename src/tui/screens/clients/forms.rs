@@ -1,4 +1,4 @@
-//! The forms of the Clients tab: new and edit; each can be undone.
+//! The forms of a new client and of an edit.
 
 use crate::{
     domain::{
@@ -13,33 +13,21 @@ use crate::{
         context::Context,
         effect::{Effect, Effects, Topic, Undo, Undone, if_still},
         overlays::form::{self, Before, Form, FormField, Kind},
-        screens::listing::want,
+        screens::listing::{select, undoable},
     },
 };
 
-/// Indexes of the fields.
+// Indexes of the fields.
 const NAME: usize = 0;
 const PHONE: usize = 1;
 const EMAIL: usize = 2;
 
-/// Where a field stands in the form.
-fn place(field: Field) -> usize {
+/// The index of the field that an error of the store is shown at.
+fn index_of(field: Field) -> usize {
     match field {
         Field::Phone => PHONE,
         Field::Email => EMAIL,
-        Field::Name
-        | Field::Code
-        | Field::Price
-        | Field::Unit
-        | Field::Quantity
-        | Field::Threshold
-        | Field::Reason
-        | Field::Given
-        | Field::Currency
-        | Field::Cutoff
-        | Field::Lines
-        | Field::Language
-        | Field::Oversell => NAME,
+        _ => NAME,
     }
 }
 
@@ -58,11 +46,11 @@ fn read(fields: &[FormField]) -> std::result::Result<ClientDraft, Invalid> {
 }
 
 fn check(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
-    let wrong = |invalid: Invalid| (place(invalid.field), problem_text(&context.display.texts, invalid.problem));
+    let wrong = |invalid: Invalid| (index_of(invalid.field), problem_text(&context.display.texts, invalid.problem));
     read(fields).err().map(wrong).into_iter().collect()
 }
 
-/// A new client; does `buys` say that the sale is to him?
+/// The form of a new client; with `buys` he becomes the client of the sale.
 pub fn add(name: &str, buys: bool, context: &Context) -> Form {
     let draft = ClientDraft { name: name.to_owned(), ..ClientDraft::default() };
     let submit = move |fields: &[FormField], context: &Context| {
@@ -74,7 +62,7 @@ pub fn add(name: &str, buys: bool, context: &Context) -> Form {
                 added(client, &texts).into_iter().chain(buyer).collect()
             },
             &[Topic::Clients],
-            place,
+            index_of,
         )
     };
     let title = tr!(context.display.texts, "clients-new");
@@ -88,10 +76,9 @@ fn added(client: Client, texts: &Texts) -> Effects {
         move |texts| tr!(texts, "clients-unadded", name = name.as_str()),
         move |repository, act| repository.delete_client(id, act).map(|()| Undone::Done),
     );
-    vec![want::<Client>(id), Effect::Undoable(text, step)]
+    vec![select::<Client>(id), Effect::Undoable(text, step)]
 }
 
-/// Changes a client.
 pub fn edit(client: Client, context: &Context) -> Form {
     let title = tr!(context.display.texts, "clients-edit", name = client.name.as_str());
     let fields = fields(&client.draft(), context);
@@ -103,7 +90,7 @@ pub fn edit(client: Client, context: &Context) -> Form {
             move |repository, act| read_before.edit(draft, |edit| repository.edit_client(id, edit, act)),
             move |client| edited(before, client, &texts),
             &[Topic::Clients],
-            place,
+            index_of,
         )
     };
     Form::new(title, fields, Box::new(check), Box::new(submit))
@@ -121,5 +108,5 @@ fn edited(before: ClientDraft, client: Client, texts: &Texts) -> Effects {
             if_still(repository, still, |store| store.edit_client(id, &back, act).map(drop))
         },
     );
-    vec![want::<Client>(id), Effect::Undoable(text, step.then(move || vec![want::<Client>(id)]))]
+    undoable::<Client>(id, text, step)
 }

@@ -1,11 +1,16 @@
-//! What the actions of History do, and why they can't; what its mouse does.
+//! The keys, the mouse and the answers of History.
 
 use std::sync::Arc;
 
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
 use super::{
-    History,
+    History, Reply, View, draw,
     filter::{self, Filter},
-    layout,
+    layout, to_here,
 };
 use crate::{
     domain::{
@@ -18,41 +23,145 @@ use crate::{
     tr,
     tui::{
         context::{Context, Reason, ensure},
-        effect::{Effect, Topic, Turn},
-        input::{action::Action, hit::Target},
+        effect::{Answer, Effect, Mark, Scan, Topic, Turn},
+        input::{
+            action::{Action, Scope},
+            hit::Target,
+            run::Focus,
+            text_field::TextField,
+        },
         overlays::confirm::Confirm,
-        screens::{export, spans},
+        screens::{Screen, export, spans},
+        widgets::paged::Fetch,
     },
 };
 
 impl History {
-    pub(super) fn act(&mut self, action: Action, turn: &mut Turn<'_>) {
-        if self.open && self.scrolled(action) {
+    /// Enter: leaves the number field, or opens the sale where there is no room beside the list.
+    fn open_sale(&mut self, turn: &mut Turn<'_>) {
+        if self.view.typing {
+            self.view.typing = false;
             return;
         }
-        if self.list_action(action, turn) {
-            return;
+        self.view.open = true;
+        self.view.scroll = 0;
+        self.read_sale(turn);
+    }
+
+    /// Scrolls the open sale, or closes it; `false` if the action is none of these.
+    fn scroll_sale(&mut self, action: Action) -> bool {
+        match action {
+            Action::Up => self.view.scroll = self.view.scroll.saturating_sub(1),
+            Action::Down => self.view.scroll = self.view.scroll.saturating_add(1).min(self.lines_of_sale()),
+            Action::PageUp => self.view.scroll = self.view.scroll.saturating_sub(10),
+            Action::PageDown => self.view.scroll = self.view.scroll.saturating_add(10).min(self.lines_of_sale()),
+            Action::First => self.view.scroll = 0,
+            Action::Open => self.view.open = false,
+            _ => return false,
         }
-        if action == Action::FilterPeriod {
-            turn.open(filter::form(&self.filter, turn.context()));
-        } else if action == Action::FilterClient {
-            turn.extend(filter::ask_client(turn.context()));
-        } else if action == Action::FilterProduct {
-            turn.extend(filter::ask_product(turn.context()));
-        } else if matches!(action, Action::FilterNumber | Action::Search) {
-            self.open = false;
-            self.typing = true;
-        } else if action == Action::ClearFilters {
-            self.clear(turn);
-        } else if action == Action::Void {
-            self.ask_void(turn);
-        } else if action == Action::ExportSales {
-            self.export(turn);
+        true
+    }
+
+    fn lines_of_sale(&self) -> usize {
+        self.sale.as_ref().map_or(0, |sale| sale.lines.len())
+    }
+
+    fn has_no_side(context: &Context) -> bool {
+        layout::panes(context.body).1.is_none()
+    }
+
+    fn export(&self, turn: &mut Turn<'_>) {
+        let (filter, number) = (self.view.filter.clone(), self.view.number.text().to_owned());
+        let name = format!("sales-{}", spans::file_period(filter.span, filter.period));
+        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
+        export::list(turn, &name, &SALE, ask);
+    }
+}
+
+impl Screen for History {
+    fn scopes(&self) -> Vec<Scope> {
+        vec![Scope::History, Scope::List]
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        self.view.typing.then_some(&mut self.view.number)
+    }
+
+    fn types(&self) -> bool {
+        self.view.typing
+    }
+
+    fn typed(&mut self, turn: &mut Turn<'_>) {
+        self.reload(turn);
+    }
+
+    fn expects(&self) -> Focus {
+        Focus::Code
+    }
+
+    fn takes_scans(&self) -> bool {
+        self.view.typing
+    }
+
+    /// Filters by the scanned product; an unknown code is taken for the number of a sale.
+    fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
+        let scan = scan.clone();
+        turn.read("history-scan", move |reader| {
+            let product = scan.product(reader)?;
+            Ok(product.map_or_else(
+                || Reply::Number(scan.code().to_owned()),
+                |product| Reply::Product(Some((product.id, product.name))),
+            ))
+        });
+    }
+
+    fn can_take_back(&self, action: Action) -> bool {
+        !matches!(action, Action::Void | Action::ExportSales)
+    }
+
+    fn mark(&self) -> Mark {
+        Box::new((self.list.selected().map(|row| row.id), self.view.clone()))
+    }
+
+    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
+        let Ok(mark) = mark.downcast::<(Option<DocumentId>, View)>() else { return };
+        let (selected, view) = *mark;
+        let before = std::mem::replace(&mut self.view, view);
+        if before.filter != self.view.filter || before.number.text() != self.view.number.text() {
+            return self.reload(turn);
+        }
+        self.list.select(|row| Some(row.id) == selected);
+        self.read_sale(turn);
+    }
+
+    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
+        let row = self.list.selected();
+        match action {
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                ensure(row.is_some(), Reason::EmptyList)
+            }
+            Action::Open if self.view.typing || self.view.open => None,
+            Action::Open if row.is_none() => Some(Reason::NoSale),
+            Action::Open => ensure(History::has_no_side(context), Reason::Beside),
+            Action::NextPane | Action::PreviousPane => Some(Reason::OnePane),
+            Action::ClearFilters => ensure(self.view.is_filtered(), Reason::NoFilter),
+            Action::Void => why_not_void(row),
+            Action::ExportSales => ensure(row.is_some(), Reason::NothingToWrite),
+            Action::Back => {
+                let inside =
+                    self.view.open || self.view.typing || !self.view.number.is_empty() || self.origin.is_some();
+                ensure(inside, Reason::Outermost)
+            }
+            _ => None,
         }
     }
 
-    fn list_action(&mut self, action: Action, turn: &mut Turn<'_>) -> bool {
-        let page = isize::try_from(self.rows_shown(turn)).unwrap_or(1);
+    fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
+        if self.view.open && self.scroll_sale(action) {
+            return;
+        }
+        let height = self.rows_shown(turn);
+        let page = isize::try_from(height).unwrap_or(1);
         match action {
             Action::Up => self.move_by(-1, turn),
             Action::Down => self.move_by(1, turn),
@@ -63,109 +172,129 @@ impl History {
                 self.moved(fetch, turn);
             }
             Action::Last => {
-                let height = self.rows_shown(turn);
                 let fetch = self.list.last(height);
                 self.moved(fetch, turn);
             }
             Action::Open => self.open_sale(turn),
-            _ => return false,
+            Action::FilterPeriod => turn.open(filter::form(&self.view.filter, turn.context())),
+            Action::FilterClient => {
+                turn.extend(spans::pick_client(turn.context(), |client| to_here(Reply::Client(client))));
+            }
+            Action::FilterProduct => {
+                turn.extend(spans::pick_product(turn.context(), |product| to_here(Reply::Product(product))));
+            }
+            Action::FilterNumber | Action::Search => (self.view.open, self.view.typing) = (false, true),
+            Action::ClearFilters => {
+                self.view.filter = Filter::default();
+                self.view.number.take();
+                self.view.typing = false;
+                self.origin = None;
+                self.reload(turn);
+            }
+            Action::Void => {
+                if let Some(row) = self.list.selected() {
+                    turn.open(ask_void(row, turn.context()));
+                }
+            }
+            Action::ExportSales => self.export(turn),
+            _ => {}
         }
-        true
     }
 
-    /// Enter: leaves the number field for the list, or shows the sale where there is no room beside the list.
-    fn open_sale(&mut self, turn: &mut Turn<'_>) {
-        if self.typing {
-            self.typing = false;
-            return;
+    fn back(&mut self, turn: &mut Turn<'_>) {
+        if self.view.open {
+            self.view.open = false;
+        } else if self.view.typing && self.view.number.is_empty() {
+            self.view.typing = false;
+        } else if self.view.typing || !self.view.number.is_empty() {
+            self.view.typing = false;
+            self.view.number.take();
+            self.reload(turn);
+        } else if let Some(origin) = self.origin.take() {
+            self.view.filter = Filter::default();
+            self.reload(turn);
+            turn.push(Effect::Go(origin));
         }
-        self.open = true;
-        self.scroll = 0;
+    }
+
+    fn refresh(&mut self, turn: &mut Turn<'_>) {
+        let fetch = if self.list.loaded() { Fetch::Again } else { Fetch::Start };
+        self.fetch(fetch, turn);
+    }
+
+    fn resized(&mut self, turn: &mut Turn<'_>) {
+        self.view.open &= History::has_no_side(turn);
         self.read_sale(turn);
     }
 
-    /// Moves within a sale that is the whole body.
-    fn scrolled(&mut self, action: Action) -> bool {
-        match action {
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Down => self.scroll = self.scroll.saturating_add(1).min(self.lines_of_sale()),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
-            Action::PageDown => self.scroll = self.scroll.saturating_add(10).min(self.lines_of_sale()),
-            Action::First => self.scroll = 0,
-            Action::Open => self.open = false,
-            _ => return false,
-        }
-        true
-    }
-
-    fn lines_of_sale(&self) -> usize {
-        self.sale.as_ref().map_or(0, |sale| sale.lines.len())
-    }
-
-    fn clear(&mut self, turn: &mut Turn<'_>) {
-        self.filter = Filter::default();
-        self.number.take();
-        self.typing = false;
-        self.origin = None;
-        self.reload(turn);
-    }
-
-    /// Asks before a sale is reversed: names it, and what happens to the stock.
-    fn ask_void(&mut self, turn: &mut Turn<'_>) {
-        let Some(row) = self.list.selected() else { return };
-        turn.open(confirm(row, turn.context()));
-    }
-
-    fn export(&self, turn: &mut Turn<'_>) {
-        let (filter, number) = (self.filter.clone(), self.number.text().to_owned());
-        let name = format!("sales-{}", spans::file_word(filter.span, filter.period));
-        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
-        export::list(turn, &name, &SALE, ask);
-    }
-
-    /// Why an action can't be done on what is selected and filtered now.
-    pub(super) fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
-        let row = self.list.selected();
-        match action {
-            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
-                ensure(row.is_some(), Reason::EmptyList)
+    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
+        let Ok(reply) = answer.take() else { return };
+        match reply {
+            Reply::Rows(page) => self.accept_page(page, turn),
+            Reply::Days(days) => self.days = days.into_iter().map(|day| (day.day, day)).collect(),
+            Reply::Sale(sale) => self.sale = Some(*sale),
+            Reply::Period(span, period) => {
+                (self.view.filter.span, self.view.filter.period) = (span, period);
+                self.reload(turn);
             }
-            Action::Open if self.typing || self.open => None,
-            Action::Open if row.is_none() => Some(Reason::NoSale),
-            Action::Open => ensure(layout::panes(context.body).sale.is_none(), Reason::Beside),
-            Action::NextPane | Action::PreviousPane => Some(Reason::OnePane),
-            Action::ClearFilters => {
-                let filtered = self.filter != Filter::default() || !self.number.is_empty();
-                ensure(filtered, Reason::NoFilter)
+            Reply::Client(client) => {
+                self.view.filter.client = client;
+                self.reload(turn);
             }
-            Action::Void => why_not_void(row),
-            Action::ExportSales => ensure(row.is_some(), Reason::NothingToWrite),
-            Action::Back => {
-                let inside = self.open || self.typing || !self.number.is_empty() || self.origin.is_some();
-                ensure(inside, Reason::Outermost)
+            Reply::Number(number) => {
+                self.view.number.set(number);
+                self.reload(turn);
             }
-            _ => None,
+            Reply::Product(product) => {
+                self.view.filter.product = product;
+                self.view.typing = false;
+                self.view.number.take();
+                self.reload(turn);
+            }
         }
     }
 
-    pub(super) fn pressed(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
+    fn topics(&self) -> &'static [Topic] {
+        &[Topic::Sales, Topic::Clients]
+    }
+
+    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
         let Target::Row(index) = target else { return };
-        let height = layout::list_height(layout::panes(turn.body).list);
-        if self.list.select_visible(index, layout::rows_that_fit(&self.list, height)) {
-            self.typing = false;
+        if self.list.select_visible(index, self.rows_shown(turn)) {
+            self.view.typing = false;
             self.move_by(0, turn);
-            if double && layout::panes(turn.body).sale.is_none() {
+            if double && History::has_no_side(turn) {
                 self.open_sale(turn);
             }
         }
     }
 
-    pub(super) fn rolled(&mut self, by: isize, turn: &mut Turn<'_>) {
-        if self.open {
-            self.scroll = self.scroll.saturating_add_signed(by).min(self.lines_of_sale());
+    fn wheel(&mut self, _at: Position, by: isize, turn: &mut Turn<'_>) {
+        if self.view.open {
+            self.view.scroll = self.view.scroll.saturating_add_signed(by).min(self.lines_of_sale());
         } else {
             self.move_by(by, turn);
         }
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        if self.view.typing {
+            return vec![Action::Up, Action::Down, Action::Back];
+        }
+        vec![
+            Action::Open,
+            Action::Void,
+            Action::FilterClient,
+            Action::FilterProduct,
+            Action::FilterPeriod,
+            Action::FilterNumber,
+            Action::ClearFilters,
+            Action::ExportSales,
+        ]
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        draw::draw(self, area, buf, context);
     }
 }
 
@@ -178,7 +307,7 @@ fn why_not_void(row: Option<&SaleRow>) -> Option<Reason> {
     }
 }
 
-fn confirm(row: &SaleRow, context: &Context) -> Confirm {
+fn ask_void(row: &SaleRow, context: &Context) -> Confirm {
     let texts = &context.display.texts;
     let total = context.display.format.money(row.total);
     let day = context.display.format.relative_day(row.day, context.today());
@@ -196,10 +325,10 @@ fn confirm(row: &SaleRow, context: &Context) -> Confirm {
 
 fn void(id: DocumentId, number: String, texts: Arc<Texts>) -> Effect {
     Effect::Write(Box::new(move |repository, act| {
-        let told = match repository.void_sale(id, act) {
+        let outcome = match repository.void_sale(id, act) {
             Ok(void) => Effect::Toast(tr!(texts, "history-voided-toast", number = number, by = void.head.number)),
             Err(error) => Effect::NotDone(tr!(texts, "history-void-refused"), error),
         };
-        vec![told, Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients])]
+        vec![outcome, Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients])]
     }))
 }

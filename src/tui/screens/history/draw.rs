@@ -1,4 +1,4 @@
-//! How History is drawn: the list with its day lines.
+//! How the list of History is drawn, with a heading for each day.
 
 use chrono::NaiveDate;
 use ratatui::{
@@ -8,16 +8,22 @@ use ratatui::{
 };
 
 use super::{
-    History, layout, sale,
-    words::{short_number, tender_word},
+    Filter, History, layout,
+    sale::{self, short_number, tender_text},
 };
 use crate::{
-    domain::sale::{DocumentKind, SaleRow},
+    domain::{
+        period::Period,
+        sale::{DocumentKind, SaleRow},
+    },
     i18n::Texts,
     tr,
     tui::{
-        context::Context,
-        input::{action::Tab, hit::Target},
+        context::{Context, Display},
+        input::{
+            action::{Action, Tab},
+            hit::Target,
+        },
         screens::{listing::position, spans},
         theme::Meaning,
         widgets::{
@@ -25,110 +31,104 @@ use crate::{
             field::{Input, input},
             pane::{Pane, scrollbar},
             table::{self, Column},
-            text::{put, put_right, width},
+            text::{fit, put, put_right, width},
             wait,
         },
     },
 };
 
 pub fn draw(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
-    let panes = layout::panes(area);
-    if screen.open {
+    if screen.view.open {
         return sale::draw(screen, area, true, buf, context);
     }
-    list(screen, panes.list, buf, context);
-    wait::over(&["history", "history-days"], panes.list, buf, context);
-    if let Some(side) = panes.sale {
+    let (list, side) = layout::panes(area);
+    draw_list(screen, list, buf, context);
+    wait::over(&["history", "history-days"], list, buf, context);
+    if let Some(side) = side {
         sale::draw(screen, side, false, buf, context);
     }
 }
 
-fn list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.display.texts;
+fn draw_list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
+    let view = &screen.view;
     let total = screen.list.total();
-    let count = |n: u64| context.display.format.integer(i64::try_from(n).unwrap_or(i64::MAX));
-    let title = match (&screen.filter.client, screen.origin) {
+    let title = match (&view.filter.client, screen.origin) {
         (Some((_, name)), Some(Tab::Clients)) => tr!(texts, "history-of", name = name.as_str()),
         _ => tr!(texts, "history-title"),
     };
     let foot = if total > 0 {
-        Line::from(Span::styled(position(&screen.list, context), context.display.theme.style(Meaning::Muted)))
+        Line::from(Span::styled(position(&screen.list, context), theme.style(Meaning::Muted)))
     } else {
         Line::default()
     };
-    let pane = Pane { title, count: count(total), facts: facts(screen, context), foot, focused: !screen.typing };
-    let inner = pane.draw(area, buf, &context.display.theme);
+    let count = format.integer(i64::try_from(total).unwrap_or(i64::MAX));
+    let pane = Pane { title, count, facts: filter_facts(&view.filter, context), foot, focused: !view.typing };
+    let inner = pane.draw(area, buf, theme);
     if inner.height < 2 {
         return;
     }
     let columns = columns(texts);
-    let places = table::layout(&columns, inner);
-    if screen.typing || !screen.number.is_empty() {
-        number_field(screen, inner, buf, context);
+    let layout = table::layout(&columns, inner);
+    if view.typing || !view.number.is_empty() {
+        draw_number_field(screen, inner, buf, context);
     } else {
-        table::head(&columns, &places, inner.y, buf, &context.display.theme);
+        table::head(&columns, &layout, inner.y, buf, theme);
     }
     let height = layout::list_height(area);
     if screen.list.loaded() && screen.list.selected().is_none() {
-        return nothing(screen, Rect { y: inner.y + 1, height: inner.height - 1, ..inner }, buf, context);
+        return draw_empty(screen, Rect { y: inner.y + 1, height: inner.height - 1, ..inner }, buf, context);
     }
     for (y, line) in (inner.y + 1..inner.bottom()).zip(layout::lines(&screen.list, height)) {
         match line {
             layout::Line::Blank => {}
-            layout::Line::Day(day) => day_line(screen, day, Rect { y, height: 1, ..inner }, buf, context),
+            layout::Line::Day(day) => draw_day(screen, day, Rect { y, height: 1, ..inner }, buf, context),
             layout::Line::Row(selected, index, row) => {
                 let whole = Rect { x: inner.x.saturating_sub(1), y, width: inner.width + 2, height: 1 };
                 context.targets.add(whole, Target::Row(index));
-                table::row(&columns, &places, y, &cells(row, context), buf);
+                table::row(&columns, &layout, y, &cells(row, context), buf);
                 if selected {
-                    table::mark(whole, buf, &context.display.theme, !screen.typing);
+                    table::mark(whole, buf, theme, !view.typing);
                 }
             }
         }
     }
-    let shown = layout::rows_that_fit(&screen.list, height);
-    let top = screen.list.position().saturating_sub(1).min(total.saturating_sub(shown as u64));
-    let top = screen.list.offset().min(top);
-    scrollbar(area, top, shown as u64, total, buf, &context.display.theme);
+    let shown = layout::rows_that_fit(&screen.list, height) as u64;
+    let top = screen.list.position().saturating_sub(1).min(total.saturating_sub(shown));
+    scrollbar(area, screen.list.offset().min(top), shown, total, buf, theme);
 }
 
-/// The filters, muted; those that are set in accent.
-fn facts(screen: &History, context: &Context) -> Line<'static> {
-    let texts = &context.display.texts;
-    let filter = &screen.filter;
-    let ink = |set: bool| context.display.theme.style(if set { Meaning::Accent } else { Meaning::Muted });
-    let narrow = context.body.width < 100;
-    let period = spans::period_text(texts, context.display.format, filter.span, filter.period, context.today());
+/// Period, client and product of the filter: muted, or in the accent colour where they are set.
+fn filter_facts(filter: &Filter, context: &Context) -> Line<'static> {
+    let Display { theme, texts, format, .. } = &context.display;
+    let width = if context.body.width < 100 { 18 } else { 26 };
+    let fact = |set: bool, text: String| {
+        Span::styled(fit(&text, width), theme.style(if set { Meaning::Accent } else { Meaning::Muted }))
+    };
+    let period = spans::period_text(texts, *format, filter.span, filter.period, context.today());
     let client = filter.client.as_ref().map(|(_, name)| name.clone());
     let product = filter.product.as_ref().map(|(_, name)| name.clone());
-    let parts = [
-        (filter.period != crate::domain::period::Period::ALL, period),
-        (client.is_some(), client.unwrap_or_else(|| tr!(texts, "filter-any-client"))),
-        (product.is_some(), product.unwrap_or_else(|| tr!(texts, "filter-any-product"))),
-    ];
-    let mut spans: Vec<Span<'static>> = Vec::new();
-    for (set, text) in parts {
-        if !spans.is_empty() {
-            spans.push(Span::raw("  "));
-        }
-        let text = crate::tui::widgets::text::fit(&text, if narrow { 18 } else { 26 });
-        spans.push(Span::styled(text, ink(set)));
-    }
-    Line::from(spans)
+    Line::from(vec![
+        fact(filter.period != Period::ALL, period),
+        Span::raw("  "),
+        fact(client.is_some(), client.unwrap_or_else(|| tr!(texts, "filter-any-client"))),
+        Span::raw("  "),
+        fact(product.is_some(), product.unwrap_or_else(|| tr!(texts, "filter-any-product"))),
+    ])
 }
 
-fn number_field(screen: &History, inner: Rect, buf: &mut Buffer, context: &Context) {
-    let label = tr!(context.display.texts, "history-number-label");
-    let at = put(buf, inner.x, inner.y, &label, inner.width, context.display.theme.style(Meaning::Muted)) + 1;
+fn draw_number_field(screen: &History, inner: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, .. } = &context.display;
+    let label = tr!(texts, "history-number-label");
+    let x = put(buf, inner.x, inner.y, &label, inner.width, theme.style(Meaning::Muted)) + 1;
     let field = Input {
-        text: screen.number.text(),
-        cursor: screen.number.cursor(),
-        placeholder: &tr!(context.display.texts, "history-number-hint"),
-        focused: screen.typing,
+        text: screen.view.number.text(),
+        cursor: screen.view.number.cursor(),
+        placeholder: &tr!(texts, "history-number-hint"),
+        focused: screen.view.typing,
         ..Input::default()
     };
-    let room = inner.right().saturating_sub(at);
-    input(&field, Rect { x: at, width: room, height: 1, ..inner }, buf, &context.display.theme);
+    input(&field, Rect { x, width: inner.right().saturating_sub(x), height: 1, ..inner }, buf, theme);
 }
 
 fn columns(texts: &Texts) -> Vec<Column> {
@@ -143,15 +143,15 @@ fn columns(texts: &Texts) -> Vec<Column> {
 }
 
 fn cells(row: &SaleRow, context: &Context) -> Vec<Line<'static>> {
-    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
+    let Display { theme, texts, format, .. } = &context.display;
     let voided = row.voided_by.is_some();
     let meaning = match row.kind {
         DocumentKind::Void => Meaning::Warn,
         DocumentKind::Sale if voided => Meaning::Muted,
         DocumentKind::Sale => Meaning::Text,
     };
-    let ink = theme.style(meaning);
-    let soft = if meaning == Meaning::Text { theme.style(Meaning::Soft) } else { ink };
+    let style = theme.style(meaning);
+    let soft = if meaning == Meaning::Text { theme.style(Meaning::Soft) } else { style };
     let who = row.client_name.clone().or_else(|| row.reference.clone()).unwrap_or_default();
     let note = match (&row.original, voided) {
         (Some(original), _) => Some(tr!(texts, "history-void-of", number = short_number(original))),
@@ -163,70 +163,55 @@ fn cells(row: &SaleRow, context: &Context) -> Vec<Line<'static>> {
         Some(note) => format!("{who} · {note}"),
         None => who,
     };
-    let tender = row.tenders.iter().map(|tender| tender_word(texts, tender)).collect::<Vec<_>>().join(", ");
+    let tender = row.tenders.iter().map(|tender| tender_text(texts, tender)).collect::<Vec<_>>().join(", ");
     let cell = |text: String, style| Line::from(Span::styled(text, style));
     vec![
         cell(short_number(&row.number).to_owned(), soft),
         cell(row.time.map(|time| format.time(time)).unwrap_or_default(), soft),
-        cell(who, ink),
+        cell(who, style),
         cell(format.number(row.items), soft),
         cell(tender, soft),
-        cell(format.money_short(row.total), ink),
+        cell(format.money_short(row.total), style),
     ]
 }
 
 /// `Today  Saturday 21 November ──── 23 sales  €486.90`.
-fn day_line(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (format, theme) = (context.display.format, &context.display.theme);
+fn draw_day(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
     let today = context.today();
-    let near = day == today || Some(day) == today.pred_opt();
-    let (name, long) = if near {
+    let (name, date) = if day == today || Some(day) == today.pred_opt() {
         (format.relative_day(day, today), format.day_long(day))
     } else {
         (format.weekday(day).to_owned(), format.date(day))
     };
     let mut letters = name.chars();
     let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let at = put(buf, area.x, area.y, &name, area.width, theme.style(Meaning::Soft).patch(theme.bold()));
-    let mut at = put(buf, at + 2, area.y, &long, area.right().saturating_sub(at + 2), theme.style(Meaning::Muted));
-    at += 1;
+    let x = put(buf, area.x, area.y, &name, area.width, theme.style(Meaning::Soft).patch(theme.bold())) + 2;
+    let x = put(buf, x, area.y, &date, area.right().saturating_sub(x), theme.style(Meaning::Muted)) + 1;
     let mut right = area.right();
-    // The figures are those of the whole day: they say nothing under a filter of products or numbers.
-    let whole = screen.filter.product.is_none() && screen.number.is_empty();
+    // The figures are of the whole day: with a filter of a product or a number, they would not match the rows.
+    let whole = screen.view.filter.product.is_none() && screen.view.number.is_empty();
     if let Some(figures) = screen.days.get(&day).filter(|_| whole) {
-        let money = format.money_short(figures.revenue);
-        let sales = tr!(context.display.texts, "count-sales", count = figures.orders);
-        let text = format!("{sales}  {money}");
+        let sales = tr!(texts, "count-sales", count = figures.orders);
+        let text = format!("{sales}  {}", format.money_short(figures.revenue));
         let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
-        if at + cells + 2 < right {
+        if x + cells + 2 < right {
             put_right(buf, right, area.y, &text, cells, theme.style(Meaning::Soft));
             right -= cells + 1;
         }
     }
-    if at < right {
-        put(buf, at, area.y, &"─".repeat(usize::from(right - at)), right - at, theme.style(Meaning::Grid));
+    if x < right {
+        put(buf, x, area.y, &"─".repeat(usize::from(right - x)), right - x, theme.style(Meaning::Grid));
     }
 }
 
-fn nothing(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
-    use crate::tui::input::action::Action;
-    let texts = &context.display.texts;
-    let filtered = screen.filter != super::Filter::default() || !screen.number.is_empty();
-    let hint =
-        |action: Action| (context.display.keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()));
-    if filtered {
-        let title = tr!(texts, "history-none-found");
-        let text = tr!(texts, "history-none-found-text");
-        empty::draw(area, &title, &text, &[hint(Action::ClearFilters)], buf, &context.display.theme);
+fn draw_empty(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, keymap, .. } = &context.display;
+    let (title, text, action) = if screen.view.is_filtered() {
+        (tr!(texts, "history-none-found"), tr!(texts, "history-none-found-text"), Action::ClearFilters)
     } else {
-        let title = tr!(texts, "history-empty");
-        empty::draw(
-            area,
-            &title,
-            &tr!(texts, "history-empty-text"),
-            &[hint(Action::TabNewSale)],
-            buf,
-            &context.display.theme,
-        );
-    }
+        (tr!(texts, "history-empty"), tr!(texts, "history-empty-text"), Action::TabNewSale)
+    };
+    let hint = (keymap.key(action, false).unwrap_or_default(), texts.get(&action.label_id()));
+    empty::draw(area, &title, &text, &[hint], buf, theme);
 }

@@ -1,4 +1,4 @@
-//! Which sales are shown, and the form that asks for the period.
+//! The filter of History, and the form of its period.
 
 use super::{Reply, to_here};
 use crate::{
@@ -16,20 +16,17 @@ use crate::{
     },
 };
 
-/// The spans that the form offers, in its order; the last one is typed.
+/// The spans of the form, in its order; for `Custom`, two dates are typed.
 const OFFERED: [Span; 8] =
     [Span::All, Span::Day, Span::Week, Span::Days30, Span::Days90, Span::Month, Span::Year, Span::Custom];
 
-/// Which sales are shown; the number is typed beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// How the period was chosen.
     pub span: Span,
     /// Business days.
     pub period: Period,
-    /// Only of this client.
     pub client: Option<(ClientId, String)>,
-    /// Only with this product.
+    /// Only sales with this product.
     pub product: Option<(ProductId, String)>,
 }
 
@@ -40,7 +37,6 @@ impl Default for Filter {
 }
 
 impl Filter {
-    /// The query of a page.
     pub fn query(&self, number: &str, from: From, limit: u32) -> SaleQuery {
         let number = number.trim();
         SaleQuery {
@@ -55,26 +51,15 @@ impl Filter {
     }
 }
 
-/// Lets the client be picked.
-pub fn ask_client(context: &Context) -> Effects {
-    spans::pick_client(context, |client| to_here(Reply::Client(client)))
-}
-
-/// Lets the product be picked.
-pub fn ask_product(context: &Context) -> Effects {
-    spans::pick_product(context, |product| to_here(Reply::Product(product)))
-}
-
-/// Asks for a period: one of the spans, or two days.
+/// The form of the period: one of the spans, or two dates.
 pub fn form(filter: &Filter, context: &Context) -> Form {
     let texts = &context.display.texts;
-    // The short words: all eight of them stand in one row.
-    let words = OFFERED.map(|span| spans::span_word(texts, span));
+    // The short words, so that all eight fit into one row.
+    let words = OFFERED.map(|span| spans::span_text(texts, span));
     let choice = OFFERED.iter().position(|span| *span == filter.span).unwrap_or_default();
-    let chooser = FormField::choice(tr!(texts, "period-which"), words.to_vec(), choice);
-    let hint = || tr!(texts, "period-hint", word = spans::span_word(texts, Span::Custom));
+    let hint = || tr!(texts, "period-hint", word = spans::span_text(texts, Span::Custom));
     let fields = vec![
-        chooser,
+        FormField::choice(tr!(texts, "period-which"), words.to_vec(), choice),
         spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.display.format),
         spans::day_field(tr!(texts, "period-to"), filter.period.to, hint(), context.display.format),
     ];
@@ -91,15 +76,13 @@ pub fn form(filter: &Filter, context: &Context) -> Form {
     )
 }
 
-/// What the form says: the days count only where the span is the typed one.
+/// The dates count only for `Custom`.
 fn read(fields: &[FormField], context: &Context) -> Result<(Span, Period), (usize, String)> {
     let [which, from, to] = fields else { return Err((0, String::new())) };
     match OFFERED.get(which.choice).copied().unwrap_or(Span::All) {
         Span::Custom => spans::typed_period(from.text.text(), to.text.text(), context)
             .map(|period| (Span::Custom, period))
-            .map_err(|(last, why)| (if last { 2 } else { 1 }, why)),
-        span @ (Span::Day | Span::Week | Span::Days30 | Span::Days90 | Span::Month | Span::Year | Span::All) => {
-            Ok((span, span.around(context.today())))
-        }
+            .map_err(|(last, why)| (1 + usize::from(last), why)),
+        span => Ok((span, span.around(context.today()))),
     }
 }

@@ -1,54 +1,44 @@
-//! Where everything of History stands: the same for keys, mouse and drawing.
+//! The layout of History, for keys, mouse and drawing alike.
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use crate::{domain::sale::SaleRow, tui::widgets::paged::Paged};
+use crate::{
+    domain::sale::SaleRow,
+    tui::{screens::listing::split, widgets::paged::Paged},
+};
 
-/// From this width on the sale stands beside the list.
-const WIDE: u16 = 110;
-
-/// The panes of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Panes {
-    /// The sales.
-    pub list: Rect,
-    /// The selected one.
-    pub sale: Option<Rect>,
+/// The list, and the sale beside it in a terminal of at least 110 columns.
+pub fn panes(body: Rect) -> (Rect, Option<Rect>) {
+    let side = match body.width {
+        ..110 => 0,
+        110..140 => 48,
+        _ => 58,
+    };
+    split(body, side)
 }
 
-/// Lays the body out.
-pub fn panes(body: Rect) -> Panes {
-    if body.width < WIDE {
-        return Panes { list: body, sale: None };
-    }
-    let side = if body.width >= 140 { 58 } else { 48 };
-    let list = Rect { width: body.width - side, ..body };
-    Panes { list, sale: Some(Rect { x: body.x + list.width, width: side, ..body }) }
-}
-
-/// Lines of the list's pane below its head.
+/// Lines of a list's pane below its head.
 pub fn list_height(pane: Rect) -> usize {
     usize::from(pane.height.saturating_sub(3))
 }
 
-/// One line of the list.
 #[derive(Debug, Clone, Copy)]
 pub enum Line<'a> {
-    /// Between two days.
+    /// Separates two days.
     Blank,
-    /// The head of a day.
+    /// The heading of a day.
     Day(NaiveDate),
-    /// A document; the number counts the visible documents.
+    /// A document: whether it is selected, and its index among the visible documents.
     Row(bool, usize, &'a SaleRow),
 }
 
-/// How many documents fit into so many lines, heads and blanks between the days counted.
+/// Number of documents that fit into `height` lines, together with the headings of days and the blank lines.
 pub fn rows_that_fit(list: &Paged<SaleRow>, height: usize) -> usize {
     (1..=height).rev().find(|rows| lines_of(list, *rows).count() <= height).unwrap_or(1)
 }
 
-/// The lines of a list of so many lines.
+/// The first `height` lines of a list.
 pub fn lines(list: &Paged<SaleRow>, height: usize) -> impl Iterator<Item = Line<'_>> {
     lines_of(list, rows_that_fit(list, height)).take(height)
 }

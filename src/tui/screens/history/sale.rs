@@ -1,4 +1,4 @@
-//! One sale as it is drawn: figures, when and who, lines, payment.
+//! How a sale is drawn: total, date and client, lines, payment.
 
 use ratatui::{
     buffer::Buffer,
@@ -6,18 +6,13 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{
-    History,
-    words::{short_number, tender_word},
-};
+use super::History;
 use crate::{
-    domain::{
-        Quantity,
-        sale::{DocumentKind, Sale, SaleLine, SaleRow},
-    },
+    domain::sale::{DocumentKind, Sale, SaleLine, SaleRow},
+    i18n::Texts,
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         theme::Meaning,
         widgets::{
             pane::{Pane, figures, section, value},
@@ -28,13 +23,23 @@ use crate::{
     },
 };
 
-/// Lines from the top of an area, as long as there are any.
-struct Pen {
+/// `004127` of `2026-004127`.
+pub fn short_number(number: &str) -> &str {
+    number.rsplit_once('-').map_or(number, |(_, number)| number)
+}
+
+pub fn tender_text(texts: &Texts, tender: &str) -> String {
+    if tender == "cash" { tr!(texts, "history-cash") } else { tender.to_owned() }
+}
+
+/// Hands out the lines of an area, from its top.
+struct Rows {
     area: Rect,
     y: u16,
 }
 
-impl Pen {
+impl Rows {
+    /// The next line; `None` below the area.
     fn next(&mut self) -> Option<Rect> {
         let row = (self.y < self.area.bottom()).then_some(Rect { y: self.y, height: 1, ..self.area });
         self.y = self.y.saturating_add(1);
@@ -49,147 +54,138 @@ pub fn draw(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, conte
 }
 
 fn draw_sale(screen: &History, area: Rect, focused: bool, buf: &mut Buffer, context: &Context) {
-    let texts = &context.display.texts;
+    let Display { theme, texts, .. } = &context.display;
     let Some(row) = screen.list.selected() else {
-        Pane { focused, ..Pane::default() }.draw(area, buf, &context.display.theme);
+        Pane { focused, ..Pane::default() }.draw(area, buf, theme);
         return;
     };
-    let (title, word, meaning) = match (row.kind, &row.voided_by) {
-        (DocumentKind::Sale, None) => {
-            (tr!(texts, "history-sale", number = row.number.as_str()), tr!(texts, "history-state-paid"), Meaning::Good)
-        }
-        (DocumentKind::Sale, Some(_)) => {
-            (tr!(texts, "history-sale", number = row.number.as_str()), tr!(texts, "history-voided"), Meaning::Warn)
-        }
-        (DocumentKind::Void, _) => {
-            (tr!(texts, "history-void", number = row.number.as_str()), tr!(texts, "history-state-void"), Meaning::Warn)
-        }
+    let title = match row.kind {
+        DocumentKind::Sale => tr!(texts, "history-sale", number = row.number.as_str()),
+        DocumentKind::Void => tr!(texts, "history-void", number = row.number.as_str()),
     };
-    let facts = Line::from(Span::styled(word, context.display.theme.style(meaning)));
-    let inner = Pane { title, facts, focused, ..Pane::default() }.draw(area, buf, &context.display.theme);
-    let mut pen = Pen { area: inner, y: inner.y };
+    let (state, meaning) = match (row.kind, &row.voided_by) {
+        (DocumentKind::Sale, None) => (tr!(texts, "history-state-paid"), Meaning::Good),
+        (DocumentKind::Sale, Some(_)) => (tr!(texts, "history-voided"), Meaning::Warn),
+        (DocumentKind::Void, _) => (tr!(texts, "history-state-void"), Meaning::Warn),
+    };
+    let facts = Line::from(Span::styled(state, theme.style(meaning)));
+    let inner = Pane { title, facts, focused, ..Pane::default() }.draw(area, buf, theme);
+    let mut rows = Rows { area: inner, y: inner.y };
     if inner.height > 18 {
-        pen.next();
+        rows.next();
     }
-    head(row, &mut pen, buf, context);
-    let sale = screen.sale.as_ref().filter(|sale| sale.head.id == row.id);
-    if let Some(sale) = sale {
-        lines(sale, screen.scroll, &mut pen, buf, context);
-        payments(sale, &mut pen, buf, context);
+    draw_head(row, &mut rows, buf, context);
+    if let Some(sale) = screen.sale.as_ref().filter(|sale| sale.head.id == row.id) {
+        draw_lines(sale, screen.view.scroll, &mut rows, buf, context);
+        draw_payments(sale, &mut rows, buf, context);
     }
 }
 
-fn head(row: &SaleRow, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
-    if let Some(top) = pen.next() {
-        let area = Rect { height: 2.min(pen.area.bottom().saturating_sub(top.y)), ..top };
+fn draw_head(row: &SaleRow, rows: &mut Rows, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
+    if let Some(top) = rows.next() {
+        let area = Rect { height: 2.min(rows.area.bottom().saturating_sub(top.y)), ..top };
         let list = [
             (tr!(texts, "history-total"), value(format.money(row.total), theme)),
             (tr!(texts, "history-articles"), value(format.number(row.items), theme)),
         ];
         figures(area, &list, buf, theme);
     }
-    pen.next();
-    pen.next();
+    rows.next();
+    rows.next();
     let time = row.time.map(|time| format!(", {}", format.time(time))).unwrap_or_default();
     let when = format!("{}{time}", format.day_long(row.day));
-    label(&tr!(texts, "history-when"), &when, Meaning::Text, pen, buf, context);
-    let (who, ink) = match (&row.client_name, row.client, &row.reference) {
+    label(&tr!(texts, "history-when"), &when, Meaning::Text, rows, buf, context);
+    let (who, meaning) = match (&row.client_name, row.client, &row.reference) {
         (Some(name), ..) => (name.clone(), Meaning::Text),
         (None, Some(_), _) => (tr!(texts, "history-anonymised"), Meaning::Muted),
         (None, None, Some(reference)) => (reference.clone(), Meaning::Muted),
         (None, None, None) => (tr!(texts, "history-walk-in"), Meaning::Muted),
     };
-    label(&tr!(texts, "history-client"), &who, ink, pen, buf, context);
+    label(&tr!(texts, "history-client"), &who, meaning, rows, buf, context);
     if let Some(original) = &row.original {
         let text = tr!(texts, "history-reverses", number = original.as_str());
-        label(&tr!(texts, "history-void-word"), &text, Meaning::Warn, pen, buf, context);
+        label(&tr!(texts, "history-void-word"), &text, Meaning::Warn, rows, buf, context);
     }
     if let Some(by) = &row.voided_by {
         let text = tr!(texts, "history-voided-by", number = short_number(by));
-        label(&tr!(texts, "history-void-word"), &text, Meaning::Warn, pen, buf, context);
+        label(&tr!(texts, "history-void-word"), &text, Meaning::Warn, rows, buf, context);
     }
-    pen.next();
+    rows.next();
 }
 
-fn label(name: &str, text: &str, ink: Meaning, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    if let Some(row) = pen.next() {
+fn label(name: &str, text: &str, meaning: Meaning, rows: &mut Rows, buf: &mut Buffer, context: &Context) {
+    if let Some(row) = rows.next() {
         put(buf, row.x, row.y, name, 9, context.display.theme.style(Meaning::Muted));
-        put(buf, row.x + 10, row.y, text, row.width.saturating_sub(10), context.display.theme.style(ink));
+        put(buf, row.x + 10, row.y, text, row.width.saturating_sub(10), context.display.theme.style(meaning));
     }
 }
 
-/// The lines, as many as leave room for the payment; the rest is counted, and reached by scrolling.
-fn lines(sale: &Sale, scroll: usize, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, theme) = (&context.display.texts, &context.display.theme);
-    let Some(top) = pen.next() else { return };
+/// Draws as many lines as leave room for the payment, and the number of those below, which are reached by scrolling.
+fn draw_lines(sale: &Sale, scroll: usize, rows: &mut Rows, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, .. } = &context.display;
+    let Some(top) = rows.next() else { return };
     section(top, &tr!(texts, "history-lines"), "", buf, theme);
-    let columns = [
+    let mut columns = vec![
         Column::flex("", 10).gap(0),
         Column::new("", 10).right(),
-        Column::new("", 10).right().gives_way(1),
+        Column::new("", 10).right(),
         Column::new("", 11).right(),
     ];
-    // The unit price goes first in a narrow pane.
-    let columns = if top.width < 50 {
-        vec![columns[0].clone(), columns[1].clone(), columns[3].clone()]
-    } else {
-        columns.to_vec()
-    };
+    let narrow = top.width < 50;
+    if narrow {
+        columns.remove(2);
+    }
     let places = table::layout(&columns, top);
     let below = sale.payments.len() * 2 + 2;
-    let room = usize::from(pen.area.bottom().saturating_sub(pen.y)).saturating_sub(below).max(1);
+    let room = usize::from(rows.area.bottom().saturating_sub(rows.y)).saturating_sub(below).max(1);
     let scroll = scroll.min(sale.lines.len().saturating_sub(room));
     let rest = sale.lines.len() - scroll;
     let shown = if rest > room { room.saturating_sub(1) } else { rest };
     for line in sale.lines.iter().skip(scroll).take(shown) {
-        let Some(row) = pen.next() else { return };
+        let Some(row) = rows.next() else { return };
         let mut cells = cells(line, context);
-        if columns.len() == 3 {
+        if narrow {
             cells.remove(2);
         }
         table::row(&columns, &places, row.y, &cells, buf);
     }
     if rest > shown
-        && let Some(row) = pen.next()
+        && let Some(row) = rows.next()
     {
         let more = i64::try_from(rest - shown).unwrap_or(i64::MAX);
         put(buf, row.x, row.y, &tr!(texts, "history-more-lines", count = more), row.width, theme.style(Meaning::Muted));
     }
-    pen.next();
+    rows.next();
 }
 
 fn cells(line: &SaleLine, context: &Context) -> Vec<Line<'static>> {
-    let (format, theme) = (context.display.format, &context.display.theme);
+    let Display { theme, format, .. } = &context.display;
     let cell = |text: String, meaning| Line::from(Span::styled(text, theme.style(meaning)));
     vec![
         cell(line.label.clone(), Meaning::Text),
-        cell(quantity(line.quantity, line, context), Meaning::Soft),
+        cell(format.quantity_full(line.quantity, line.unit), Meaning::Soft),
         cell(format.price(line.unit_price), Meaning::Muted),
         cell(format.money_short(line.total), Meaning::Text),
     ]
 }
 
-fn quantity(quantity: Quantity, line: &SaleLine, context: &Context) -> String {
-    context.display.format.quantity_full(quantity, line.unit)
-}
-
-fn payments(sale: &Sale, pen: &mut Pen, buf: &mut Buffer, context: &Context) {
-    let (texts, format, theme) = (&context.display.texts, context.display.format, &context.display.theme);
+fn draw_payments(sale: &Sale, rows: &mut Rows, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
     if sale.payments.is_empty() {
         return;
     }
-    if let Some(row) = pen.next() {
+    if let Some(row) = rows.next() {
         section(row, &tr!(texts, "history-paid"), "", buf, theme);
     }
     for payment in &sale.payments {
-        let tender = tender_word(texts, &payment.tender);
-        let mut rows = vec![(tr!(texts, "history-given", tender = tender), payment.given)];
+        let tender = tender_text(texts, &payment.tender);
+        let mut amounts = vec![(tr!(texts, "history-given", tender = tender), payment.given)];
         if !payment.change.is_zero() {
-            rows.push((tr!(texts, "history-change"), payment.change));
+            amounts.push((tr!(texts, "history-change"), payment.change));
         }
-        for (name, amount) in rows {
-            let Some(row) = pen.next() else { return };
+        for (name, amount) in amounts {
+            let Some(row) = rows.next() else { return };
             put(buf, row.x, row.y, &name, row.width, theme.style(Meaning::Soft));
             put_right(buf, row.right(), row.y, &format.money(amount), row.width / 2, theme.style(Meaning::Text));
         }

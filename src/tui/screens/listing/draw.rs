@@ -1,4 +1,4 @@
-//! How a list is drawn: its pane, its search, heads and rows.
+//! How a list and its card are drawn.
 
 use ratatui::{
     buffer::Buffer,
@@ -11,10 +11,11 @@ use crate::{
     domain::{fold, query::Direction},
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         input::{action::Action, hit::Target},
         theme::Meaning,
         widgets::{
+            empty,
             field::{Input, input},
             paged::Paged,
             pane::{Pane, scrollbar},
@@ -25,84 +26,112 @@ use crate::{
     },
 };
 
-/// How a list is drawn around its rows.
-pub struct Look<'a> {
+pub struct Look {
     /// Title of the pane.
     pub title: String,
-    /// At the right of the title.
-    pub facts: Line<'a>,
+    /// In the border, at the right of the title.
+    pub facts: Line<'static>,
     pub columns: Vec<Column>,
 }
 
+/// Where a row is drawn.
+pub struct RowPlace<'a> {
+    pub area: Rect,
+    pub selected: bool,
+    /// The folded words of the search, to be highlighted.
+    pub words: &'a [String],
+    pub columns: &'a [Column],
+    pub layout: &'a Layout,
+}
+
 impl<T: Listed> Listing<T> {
-    /// The mark of the order in a column's head.
-    pub fn mark(&self, sort: T::Sort) -> Option<bool> {
-        (self.sort == sort).then_some(self.direction == Direction::Up)
+    /// The sort mark of a column's head: `Some(true)` points up.
+    pub fn sort_mark(&self, sort: T::Sort) -> Option<bool> {
+        (self.view.sort == sort).then_some(self.view.direction == Direction::Up)
     }
 
-    /// Draws the pane, its search, heads and rows; `row` draws the cells of one.
-    pub fn draw_list(
-        &self,
-        look: Look<'_>,
-        area: Rect,
-        buf: &mut Buffer,
-        context: &Context,
-        mut row: impl FnMut(&T, bool, &[String], &[Column], &Layout, Rect, &mut Buffer),
-    ) {
-        let (theme, texts) = (&context.display.theme, &context.display.texts);
+    pub(super) fn draw_body(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let theme = &context.display.theme;
+        if T::is_empty(self) {
+            let title = T::look(self, context).title;
+            let inner = Pane { title, count: "0".to_owned(), focused: true, ..Pane::default() }.draw(area, buf, theme);
+            let (title, text, hints) = T::empty(context);
+            return empty::draw(inner, &title, &text, &hints, buf, theme);
+        }
+        let (list, side) = Self::panes(area);
+        let whole = side.is_none() && self.view.open;
+        if !whole {
+            self.draw_list(list, buf, context);
+        }
+        let Some(area) = side.or(whole.then_some(area)) else { return };
+        // Beside the list, the last card stays until the next one has been read.
+        let shown = |card: &&T::Card| self.selected().is_some_and(|row| !whole || row.id() == T::card_id(card));
+        match self.card.as_ref().filter(shown) {
+            Some(card) => T::draw_card(card, whole, area, buf, context),
+            None => {
+                Pane { focused: whole, ..Pane::default() }.draw(area, buf, theme);
+            }
+        }
+        wait::over(&[T::SLOTS[1]], area, buf, context);
+    }
+
+    fn draw_list(&self, area: Rect, buf: &mut Buffer, context: &Context) {
+        let Display { theme, texts, format, .. } = &context.display;
+        let Look { title, facts, columns } = T::look(self, context);
         let muted = theme.style(Meaning::Muted);
         let searching = self.searching();
         let total = i64::try_from(self.list.total()).unwrap_or(i64::MAX);
-        let foot = position(&self.list, context);
-        let taken = u16::try_from(line_width(&look.facts)).unwrap_or(u16::MAX);
+        let facts_width = u16::try_from(line_width(&facts)).unwrap_or(u16::MAX);
         let pane = Pane {
-            title: if searching { String::new() } else { look.title },
-            count: if searching { String::new() } else { context.display.format.integer(total) },
-            facts: look.facts,
-            foot: Line::from(Span::styled(foot, muted)),
+            title: if searching { String::new() } else { title },
+            count: if searching { String::new() } else { format.integer(total) },
+            facts,
+            foot: Line::from(Span::styled(position(&self.list, context), muted)),
             focused: true,
         };
         let inner = pane.draw(area, buf, theme);
         if searching {
-            self.draw_search(taken, area, buf, context);
+            self.draw_search(facts_width, area, buf, context);
         }
-        let layout = table::layout(&look.columns, inner);
-        table::head(&look.columns, &layout, inner.y, buf, theme);
-        for (column, (x, wide)) in layout.places.iter().enumerate().filter_map(|(i, place)| Some((i, (*place)?))) {
-            context.targets.add(Rect::new(x, inner.y, wide, 1), Target::Head(column));
+        let layout = table::layout(&columns, inner);
+        table::head(&columns, &layout, inner.y, buf, theme);
+        for (column, place) in layout.places.iter().enumerate() {
+            if let Some((x, width)) = *place {
+                context.targets.add(Rect::new(x, inner.y, width, 1), Target::Head(column));
+            }
         }
         if self.list.loaded() && self.list.total() == 0 {
             put(buf, inner.x, inner.y + 1, &tr!(texts, "list-no-match"), inner.width, muted);
         }
         let height = usize::from(inner.height.saturating_sub(1));
-        let words: Vec<String> = fold(self.search.text()).split(' ').map(str::to_owned).collect();
+        let words: Vec<String> = fold(self.search_text()).split(' ').map(str::to_owned).collect();
         let visible = self.list.visible(height).zip(inner.y + 1..inner.bottom());
-        for (line, ((selected, item), y)) in visible.enumerate() {
-            let place = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
-            row(item, selected, &words, &look.columns, &layout, place, buf);
-            context.targets.add(place, Target::Row(line));
+        for (line, ((selected, row), y)) in visible.enumerate() {
+            let area = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
+            row.draw_row(&RowPlace { area, selected, words: &words, columns: &columns, layout: &layout }, buf, context);
+            context.targets.add(area, Target::Row(line));
         }
         scrollbar(area, self.list.offset(), u64::try_from(height).unwrap_or(0), self.list.total(), buf, theme);
         wait::over(&[T::SLOTS[0]], area, buf, context);
     }
 
-    /// The search stands where the title was: the list below keeps its place.
-    fn draw_search(&self, taken: u16, area: Rect, buf: &mut Buffer, context: &Context) {
+    /// Draws the search in the border, in place of the title, so that the rows do not move.
+    fn draw_search(&self, facts_width: u16, area: Rect, buf: &mut Buffer, context: &Context) {
         let theme = &context.display.theme;
-        let wide = 30.min(area.width.saturating_sub(taken.saturating_add(12))).max(10);
-        let place = Rect::new(area.x + 2, area.y, wide + 4, 1);
-        put(buf, place.x, area.y, &" ".repeat(usize::from(wide) + 4), wide + 4, theme.style(Meaning::Text));
+        let width = 30.min(area.width.saturating_sub(facts_width.saturating_add(12))).max(10);
+        let place = Rect::new(area.x + 2, area.y, width + 4, 1);
+        put(buf, place.x, area.y, &" ".repeat(usize::from(width) + 4), width + 4, theme.style(Meaning::Text));
         put(buf, area.x + 3, area.y, "/", 1, theme.style(Meaning::Accent));
-        let (text, cursor) = (self.search.text(), self.search.cursor());
-        let shown = Input { text, cursor, focused: self.typing, ..Input::default() };
-        input(&shown, Rect::new(area.x + 5, area.y, wide, 1), buf, theme);
+        let (text, cursor) = (self.search_text(), self.view.search.cursor());
+        let shown = Input { text, cursor, focused: self.view.typing, ..Input::default() };
+        input(&shown, Rect::new(area.x + 5, area.y, width, 1), buf, theme);
         context.targets.add(place, Target::Act(Action::Search));
     }
 }
 
-/// Where the selection of a list stands in it.
+/// `12 of 340`: the position of the selected row.
 pub fn position<T>(list: &Paged<T>, context: &Context) -> String {
-    let (texts, format) = (&context.display.texts, context.display.format);
+    let Display { texts, format, .. } = &context.display;
     let count = |n: u64| format.integer(i64::try_from(n).unwrap_or(i64::MAX));
     let (position, total) = (count(list.position()), count(list.total()));
     if list.cut() {

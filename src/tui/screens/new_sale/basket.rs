@@ -1,8 +1,12 @@
-//! What is done to the lines of the basket; each change can be taken back, one after the other.
+//! Changes of the basket's lines, and their undo.
 
-use super::{Focus, NewSale, Reply, client, to_here};
+use super::{Focus, NewSale, Reply, to_here};
 use crate::{
-    domain::{NumberError, Quantity, UnitPrice, absurd, basket::Basket, invalid::Invalid},
+    domain::{
+        NumberError, Quantity, UnitPrice, absurd,
+        basket::{Basket, BasketLine},
+        invalid::Invalid,
+    },
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
     tui::{
@@ -13,27 +17,24 @@ use crate::{
     },
 };
 
-/// So many changes can be taken back.
+/// Number of changes that can be undone.
 const STEPS: usize = 100;
 
-/// What of a line is typed.
+/// The cell of a line that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
-    /// How much of it.
     Quantity,
-    /// The price of one, in this sale only.
+    /// The unit price, in this sale only.
     Price,
 }
 
-/// A cell of the selected line, while it is typed.
+/// A cell of the selected line that is being typed.
 #[derive(Debug, Clone)]
 pub struct Edit {
     pub cell: Cell,
-    /// What is typed.
     pub text: TextField,
 }
 
-/// What a cell says.
 enum Value {
     Quantity(Quantity),
     Price(UnitPrice),
@@ -44,17 +45,17 @@ impl NewSale {
         match action {
             Action::LineUp if self.line == 0 => self.focus = Focus::Find,
             Action::LineUp => self.line -= 1,
-            Action::LineDown => self.line = (self.line + 1).min(self.basket.lines.len().saturating_sub(1)),
+            Action::LineDown => self.line = (self.line + 1).min(self.last_line()),
             Action::More => self.change_line(Quantity::ONE, turn),
             Action::Less => self.change_line(Quantity::whole(-1), turn),
             Action::RemoveLine => self.remove_line(turn),
-            Action::SetQuantity => self.start(Cell::Quantity),
-            Action::SetPrice => self.start(Cell::Price),
+            Action::SetQuantity => self.start_edit(Cell::Quantity),
+            Action::SetPrice => self.start_edit(Cell::Price),
             _ => {}
         }
     }
 
-    /// Something of the basket has changed: remember how it was, and write down how it is.
+    /// The basket has changed: keeps the one before for undo, and saves the new one.
     pub(super) fn changed(&mut self, before: Basket, turn: &mut Turn<'_>) {
         self.done = None;
         self.problem = None;
@@ -66,40 +67,37 @@ impl NewSale {
         if self.before.len() > STEPS {
             self.before.remove(0);
         }
-        self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
+        self.line = self.line.min(self.last_line());
         self.save(None, turn);
     }
 
-    /// Takes the last change of this basket back. One that has become a sale is not brought back by its lines.
+    /// Undoes the last change of the basket. A recorded sale is not undone here: its basket has another key.
     pub(super) fn undo_line(&mut self, turn: &mut Turn<'_>) {
         let Some(before) = self.before.pop().filter(|before| before.key == self.basket.key) else { return };
         let now = std::mem::replace(&mut self.basket, before);
-        let said = difference(&now, &self.basket, turn);
+        let text = difference(&now, &self.basket, turn);
         self.edit = None;
         self.problem = None;
-        self.line = self.line.min(self.basket.lines.len().saturating_sub(1));
+        self.line = self.line.min(self.last_line());
         if self.focus == Focus::Basket && self.basket.lines.is_empty() {
             self.focus = Focus::Find;
         }
         if now.given != self.basket.given {
-            self.given = self
-                .basket
-                .given
-                .map_or_else(TextField::default, |given| TextField::with(turn.display.format.money_field(given)));
+            let given = self.basket.given.map(|given| turn.display.format.money_field(given));
+            self.given.set(given.unwrap_or_default());
         }
         if now.client != self.basket.client {
             self.client = None;
-            client::refresh(self.basket.client, turn);
+            self.refresh_client(turn);
         }
-        self.refresh_shelf(turn);
-        self.save(Some(said), turn);
+        self.refresh_stock(turn);
+        self.save(Some(text), turn);
     }
 
-    /// Asks before the basket is emptied: names what is in it.
     pub(super) fn ask_clear(&self, turn: &mut Turn<'_>) {
         let (texts, format) = (&turn.display.texts, turn.display.format);
         let count = i64::try_from(self.basket.lines.len()).unwrap_or(i64::MAX);
-        let total = self.total(format.currency).map(|total| format.money(total)).unwrap_or_default();
+        let total = self.basket.total(format.currency).map(|total| format.money(total)).unwrap_or_default();
         let key = turn.display.keymap.key(Action::UndoLine, true).unwrap_or_default();
         turn.open(Confirm {
             title: tr!(texts, "new-sale-clear-title"),
@@ -117,7 +115,7 @@ impl NewSale {
         self.basket.client = None;
         self.basket.given = None;
         self.client = None;
-        self.given = TextField::default();
+        self.given.take();
         self.edit = None;
         self.focus = Focus::Find;
         self.changed(before, turn);
@@ -149,13 +147,12 @@ impl NewSale {
         }
     }
 
-    /// Begins to type a cell of the selected line.
-    pub(super) fn start(&mut self, cell: Cell) {
+    pub(super) fn start_edit(&mut self, cell: Cell) {
         self.problem = None;
         self.edit = Some(Edit { cell, text: TextField::default() });
     }
 
-    /// What the cell that is being typed says.
+    /// The value of the cell that is being typed.
     fn typed_cell(&self, context: &Context) -> Option<Result<Value, NumberError>> {
         let (edit, line) = (self.edit.as_ref()?, self.basket.lines.get(self.line)?);
         let (text, lang) = (edit.text.text(), context.display.format.lang);
@@ -167,7 +164,7 @@ impl NewSale {
         })
     }
 
-    /// What no hand means of the cell that is being typed.
+    /// The value of the cell that is being typed, if it is probably a typing error.
     fn absurd_cell(&self, context: &Context) -> Option<String> {
         let (format, unit) = (context.display.format, self.basket.lines.get(self.line)?.unit);
         match self.typed_cell(context)?.ok()? {
@@ -176,17 +173,17 @@ impl NewSale {
         }
     }
 
-    /// What is wrong with the cell that is being typed; nothing yet where nothing is typed.
+    /// What is wrong with the cell that is being typed; an empty one is not wrong yet.
     pub(super) fn cell_problem(&self, context: &Context) -> Option<String> {
         let error = self.typed_cell(context)?.err().filter(|error| *error != NumberError::Empty)?;
         Some(number_error_text(&context.display.texts, &error))
     }
 
-    /// Enter in a cell: what is typed there holds, or is told to be wrong.
-    pub(super) fn set_typed(&mut self, meant: bool, turn: &mut Turn<'_>) {
+    /// Enter in a cell; `confirmed`: a value that looks like a typing error has been confirmed.
+    pub(super) fn set_typed(&mut self, confirmed: bool, turn: &mut Turn<'_>) {
         let index = self.line;
-        if let Some(what) = self.absurd_cell(turn).filter(|_| !meant) {
-            return turn.open(form::ask_absurd(what, vec![to_here(Reply::CellMeant)], turn.context()));
+        if let Some(what) = self.absurd_cell(turn).filter(|_| !confirmed) {
+            return turn.open(form::ask_absurd(what, vec![to_here(Reply::CellConfirmed)], turn.context()));
         }
         let done = match self.typed_cell(turn) {
             None => return,
@@ -199,54 +196,39 @@ impl NewSale {
         }
     }
 
-    /// Changes the basket, or says why it can't be; returns whether it was.
-    fn attempt(
-        &mut self,
-        change: impl FnOnce(&mut Basket) -> std::result::Result<(), Invalid>,
-        turn: &mut Turn<'_>,
-    ) -> bool {
+    /// Changes the basket, or shows why not; returns whether it has changed.
+    fn attempt(&mut self, change: impl FnOnce(&mut Basket) -> Result<(), Invalid>, turn: &mut Turn<'_>) -> bool {
         let before = self.basket.clone();
-        match change(&mut self.basket) {
-            Ok(()) => {
-                self.changed(before, turn);
-                true
-            }
-            Err(invalid) => {
-                self.problem = Some(invalid_text(&turn.display.texts, &invalid));
-                false
-            }
+        let outcome = change(&mut self.basket);
+        match &outcome {
+            Ok(()) => self.changed(before, turn),
+            Err(invalid) => self.problem = Some(invalid_text(&turn.display.texts, invalid)),
         }
+        outcome.is_ok()
     }
 }
 
-/// What going from one basket to the other changes, in the reader's words.
+/// The text of an undo: what differs between two baskets.
 fn difference(from: &Basket, to: &Basket, context: &Context) -> String {
     let (texts, format) = (&context.display.texts, context.display.format);
     let missing = |of: &Basket, other: &Basket| {
-        let gone = of.lines.iter().filter(|line| !other.lines.iter().any(|l| same(l, line)));
-        gone.map(|line| line.label.clone()).collect::<Vec<_>>()
+        let in_other =
+            |line: &BasketLine| other.lines.iter().any(|l| (l.product, &l.label) == (line.product, &line.label));
+        of.lines.iter().filter(|line| !in_other(line)).map(|line| line.label.clone()).collect::<Vec<_>>()
     };
     let (back, gone) = (missing(to, from), missing(from, to));
     match (back.as_slice(), gone.as_slice()) {
         ([], []) if from.client != to.client => tr!(texts, "new-sale-undone-client"),
-        ([], []) => {
-            let changed = to.lines.iter().find(|line| !from.lines.contains(line));
-            changed.map_or_else(
-                || tr!(texts, "new-sale-undone"),
-                |line| {
-                    let quantity = format.quantity_full(line.quantity, line.unit);
-                    let price = format.price(line.unit_price);
-                    tr!(texts, "new-sale-undone-line", name = line.label.as_str(), quantity = quantity, price = price)
-                },
-            )
-        }
+        ([], []) => match to.lines.iter().find(|line| !from.lines.contains(line)) {
+            Some(line) => {
+                let quantity = format.quantity_full(line.quantity, line.unit);
+                let price = format.price(line.unit_price);
+                tr!(texts, "new-sale-undone-line", name = line.label.as_str(), quantity = quantity, price = price)
+            }
+            None => tr!(texts, "new-sale-undone"),
+        },
         ([name], []) => tr!(texts, "new-sale-undone-back", name = name.as_str()),
         ([], [name]) => tr!(texts, "new-sale-undone-out", name = name.as_str()),
         (lines, _) => tr!(texts, "new-sale-undone-lines", count = i64::try_from(lines.len()).unwrap_or(i64::MAX)),
     }
-}
-
-/// The same article, whatever its quantity and price.
-fn same(a: &crate::domain::basket::BasketLine, b: &crate::domain::basket::BasketLine) -> bool {
-    a.product == b.product && a.label == b.label
 }

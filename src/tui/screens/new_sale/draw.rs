@@ -1,15 +1,15 @@
-//! How New Sale is drawn: find and matches at the left, basket and payment at the right.
+//! How New Sale is drawn: search, matches and client at the left, basket and payment at the right.
 
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Modifier,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use super::{
     Focus, NewSale,
-    basket::Cell,
+    basket::{Cell, Edit},
     draw_pay::{draw_done, draw_payment},
     find,
 };
@@ -20,38 +20,33 @@ use crate::{
         fold,
         product::{Product, StockLevel, stock_level},
     },
+    i18n::number_error_text,
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         input::{action::Action, hit::Target},
         theme::{Meaning, Theme},
         widgets::{
-            bars::Bars,
+            bars::{Bars, week_labels},
             field::{Input, input},
             gauge,
             pane::{Pane, section},
             sparkline, table,
             table::Column,
-            text::{fit, highlight, put, put_line, put_right, width},
+            text::{fit, highlight, put, put_line, put_right, width, wrap},
             wait,
         },
     },
 };
 
 pub struct Panes {
-    /// The field.
     pub find: Rect,
-    /// What it finds.
     pub matches: Rect,
-    /// Who buys.
     pub client: Rect,
-    /// The lines.
     pub basket: Rect,
-    /// The total and the payment.
     pub pay: Rect,
 }
 
-/// Lays the panes out: the left takes 31, 48 or 58 columns.
 pub fn panes(body: Rect) -> Panes {
     let left = match body.width {
         ..100 => 31,
@@ -76,43 +71,40 @@ pub fn panes(body: Rect) -> Panes {
 
 pub fn draw(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
     let panes = panes(area);
-    for (place, target) in [
-        (area, Target::Pane(0)),
-        (panes.client, Target::Act(Action::PickClient)),
-        (panes.pay, Target::Act(Action::Pay)),
-    ] {
-        context.targets.add(place, target);
-    }
-    let told = match &screen.done {
-        Some(sale) if screen.basket.lines.is_empty() => {
-            draw_done(sale, panes.pay, buf, context);
-            false
+    context.targets.add(area, Target::Pane(0));
+    context.targets.add(panes.client, Target::Act(Action::PickClient));
+    context.targets.add(panes.pay, Target::Act(Action::Pay));
+    let mut problem = screen.problem.as_deref();
+    match &screen.done {
+        Some(sale) if screen.basket.lines.is_empty() => draw_done(sale, panes.pay, buf, context),
+        _ => {
+            // A problem that the payment has room for is not drawn again beside the matches.
+            if draw_payment(screen, panes.pay, buf, context) {
+                problem = None;
+            }
         }
-        Some(_) | None => draw_payment(screen, panes.pay, buf, context),
-    };
-    // What the payment has told whole is not told twice.
-    let problem = screen.problem.as_deref().filter(|_| !told);
+    }
     draw_find(screen, panes.find, buf, context);
     if screen.find.is_empty() {
-        draw_often(screen, problem, panes.matches, buf, context);
+        draw_best_sellers(screen, problem, panes.matches, buf, context);
     } else {
         draw_matches(screen, problem, panes.matches, buf, context);
     }
-    wait::over(&["matches", "often", "preview"], panes.matches, buf, context);
+    wait::over(&["matches", "best-sellers", "preview"], panes.matches, buf, context);
     draw_client(screen, panes.client, buf, context);
     wait::over(&["sale-client"], panes.client, buf, context);
     draw_basket(screen, panes.basket, buf, context);
-    wait::over(&["shelf"], panes.basket, buf, context);
+    wait::over(&["basket-stock"], panes.basket, buf, context);
 }
 
 fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
+    let Display { theme, texts, .. } = &context.display;
     let focused = screen.focus == Focus::Find;
-    let pane = Pane { title: tr!(context.display.texts, "new-sale-find"), focused, ..Pane::default() };
+    let pane = Pane { title: tr!(texts, "new-sale-find"), focused, ..Pane::default() };
     let inner = pane.draw(area, buf, theme);
     put(buf, inner.x, inner.y, "›", 1, theme.style(Meaning::Accent));
     let place = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
-    let placeholder = tr!(context.display.texts, "new-sale-find-hint");
+    let placeholder = tr!(texts, "new-sale-find-hint");
     let shown = Input {
         text: screen.find.text(),
         cursor: screen.find.cursor(),
@@ -121,7 +113,7 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
         ..Input::default()
     };
     input(&shown, place, buf, theme);
-    // The quantity before the `*` is data, what is looked for stands out.
+    // The quantity before a `*` has another colour than the searched text.
     if let Some((quantity, _)) = screen.find.text().split_once('*') {
         let wide = u16::try_from(width(quantity)).unwrap_or(0);
         let accent = theme.style(Meaning::Accent);
@@ -130,12 +122,12 @@ fn draw_find(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) 
 }
 
 fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
+    let Display { theme, texts, .. } = &context.display;
     let count = i64::try_from(screen.matches.len()).unwrap_or(0);
-    let title = tr!(context.display.texts, "new-sale-matches", count = count);
+    let title = tr!(texts, "new-sale-matches", count = count);
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
-    let wanted = find::wanted(screen.find.text());
-    let words: Vec<String> = fold(&wanted.text).split(' ').map(str::to_owned).collect();
+    let entry = find::parse_entry(screen.find.text());
+    let words: Vec<String> = fold(&entry.text).split(' ').map(str::to_owned).collect();
     let mut bottom = inner.bottom();
     if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
@@ -143,8 +135,8 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         bottom = inner.bottom().saturating_sub(12);
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
-    if screen.matches.is_empty() && problem.is_none() && screen.matched == wanted.text {
-        let text = tr!(context.display.texts, "new-sale-no-match");
+    if screen.matches.is_empty() && problem.is_none() && screen.matched == entry.text {
+        let text = tr!(texts, "new-sale-no-match");
         put(buf, inner.x, inner.y, &text, inner.width, theme.style(Meaning::Muted));
     }
     let room = usize::from(bottom.saturating_sub(inner.y) / 2).max(1);
@@ -153,7 +145,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
         let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
         context.targets.add(row, Target::Choice(0, i));
-        draw_match(product, &wanted, &words, row, buf, context);
+        draw_match(product, &entry, &words, row, buf, context);
         if i == screen.chosen {
             let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
             theme.select(row, buf, true);
@@ -166,15 +158,14 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
 
 fn draw_match(
     product: &Product,
-    wanted: &find::Wanted,
+    entry: &find::Entry,
     words: &[String],
     row: Rect,
     buf: &mut Buffer,
     context: &Context,
 ) {
-    let theme = &context.display.theme;
-    let format = context.display.format;
-    let quantity = wanted.quantity_for(product.unit, context);
+    let Display { theme, texts, format, .. } = &context.display;
+    let quantity = entry.quantity_for(product.unit, context);
     let amount = match &quantity {
         Ok(quantity) => product.price.line_total(*quantity, format.currency).map(|total| format.money_short(total)),
         Err(_) => Ok(format.price(product.price)),
@@ -190,9 +181,8 @@ fn draw_match(
         return;
     }
     let left = format.quantity_full(product.on_hand, product.unit);
-    let left = tr!(context.display.texts, "new-sale-left", quantity = left);
-    let level = product.level();
-    let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
+    let left = tr!(texts, "new-sale-left", quantity = left);
+    let style = level_style(product.level(), theme);
     let left_width = u16::try_from(width(&left)).unwrap_or(0).min(row.width);
     put_right(buf, row.right(), row.y + 1, &left, left_width, style);
     let room = row.width.saturating_sub(left_width + 1);
@@ -204,23 +194,23 @@ fn draw_match(
         }
         Err(error) => {
             put(buf, row.x, row.y + 1, "!", 1, theme.style(Meaning::Warn));
-            let reason = crate::i18n::number_error_text(&context.display.texts, &error);
+            let reason = number_error_text(texts, &error);
             put(buf, row.x + 2, row.y + 1, &reason, room.saturating_sub(2), theme.style(Meaning::Muted));
         }
     }
 }
 
-fn level_style(level: StockLevel, theme: &Theme) -> Option<ratatui::style::Style> {
-    match level {
-        StockLevel::Enough => None,
-        StockLevel::Low => Some(theme.style(Meaning::Warn)),
-        StockLevel::Out => Some(theme.style(Meaning::Danger)),
-    }
+fn level_style(level: StockLevel, theme: &Theme) -> Style {
+    theme.style(match level {
+        StockLevel::Enough => Meaning::Muted,
+        StockLevel::Low => Meaning::Warn,
+        StockLevel::Out => Meaning::Danger,
+    })
 }
 
-/// A problem at the foot of the matches; returns the row above it.
+/// Draws a problem at the foot of the matches; returns the y of the row above it.
 fn draw_problem(problem: &str, inner: Rect, bottom: u16, buf: &mut Buffer, theme: &Theme) -> u16 {
-    let lines = crate::tui::widgets::text::wrap(problem, usize::from(inner.width.saturating_sub(2)));
+    let lines = wrap(problem, usize::from(inner.width.saturating_sub(2)));
     let height = u16::try_from(lines.len()).unwrap_or(1).min(inner.height);
     let top = bottom.saturating_sub(height);
     put(buf, inner.x, top, "!", 1, theme.style(Meaning::Danger).add_modifier(Modifier::BOLD));
@@ -231,25 +221,24 @@ fn draw_problem(problem: &str, inner: Rect, bottom: u16, buf: &mut Buffer, theme
 }
 
 fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, .. } = &context.display;
     let Some(card) = &screen.preview else { return };
-    let theme = &context.display.theme;
     let product = &card.product;
-    let now = context.display.format.quantity_full(product.on_hand, product.unit);
-    let note = tr!(context.display.texts, "new-sale-now", quantity = now);
+    let now = format.quantity_full(product.on_hand, product.unit);
+    let note = tr!(texts, "new-sale-now", quantity = now);
     section(area, &fit(&product.name, usize::from(area.width / 2)), &note, buf, theme);
     let gauge_area = Rect::new(area.x, area.y + 1, area.width, 1);
     let threshold = product.threshold.map_or(0, Quantity::thousandths);
     gauge::stock(gauge_area, product.on_hand.thousandths(), threshold, None, buf, theme);
-    let unit = tr!(context.display.texts, "new-sale-sold-per-day");
+    let unit = tr!(texts, "new-sale-sold-per-day");
     put_right(buf, area.right(), area.y + 3, &unit, area.width, theme.style(Meaning::Muted));
     let weeks = usize::from(area.width.saturating_sub(6) / 7).min(card.sold.len() / 7);
-    let sold: Vec<_> = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7)).collect();
-    let values: Vec<i64> = sold.iter().map(|(_, quantity)| quantity.thousandths()).collect();
-    let days: Vec<chrono::NaiveDate> = sold.iter().map(|(day, _)| *day).collect();
-    let axis = |value: i64| context.display.format.axis_quantity(Quantity::new(value));
+    let sold = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7));
+    let (days, values): (Vec<_>, Vec<_>) = sold.map(|(day, quantity)| (*day, quantity.thousandths())).unzip();
+    let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let bars = Bars {
         values: &values,
-        labels: crate::tui::widgets::bars::week_labels(&days, |day| context.display.format.day_axis(day)),
+        labels: week_labels(&days, |day| format.day_axis(day)),
         selected: values.len().checked_sub(1),
         axis: Some(&axis),
         ..Bars::default()
@@ -257,29 +246,20 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);
 }
 
-fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    let title = tr!(context.display.texts, "new-sale-often");
+fn draw_best_sellers(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, format, keymap, .. } = &context.display;
+    let title = tr!(texts, "new-sale-often");
     let inner = Pane { title, ..Pane::default() }.draw(area, buf, theme);
     let mut bottom = inner.bottom();
     if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
     } else if inner.height >= 12 {
         bottom = bottom.saturating_sub(4);
-        section(
-            Rect { y: bottom, height: 1, ..inner },
-            &tr!(context.display.texts, "new-sale-in-field"),
-            "",
-            buf,
-            theme,
-        );
+        section(Rect { y: bottom, height: 1, ..inner }, &tr!(texts, "new-sale-in-field"), "", buf, theme);
         let examples = [
-            (tr!(context.display.texts, "new-sale-example-1"), tr!(context.display.texts, "new-sale-example-1-text")),
-            (tr!(context.display.texts, "new-sale-example-2"), tr!(context.display.texts, "new-sale-example-2-text")),
-            (
-                context.display.keymap.key(Action::Add, true).unwrap_or_default(),
-                tr!(context.display.texts, "new-sale-example-3-text"),
-            ),
+            (tr!(texts, "new-sale-example-1"), tr!(texts, "new-sale-example-1-text")),
+            (tr!(texts, "new-sale-example-2"), tr!(texts, "new-sale-example-2-text")),
+            (keymap.key(Action::Add, true).unwrap_or_default(), tr!(texts, "new-sale-example-3-text")),
         ];
         for (y, (example, text)) in (bottom + 1..).zip(&examples) {
             put(buf, inner.x, y, example, 10, theme.style(Meaning::Soft));
@@ -287,9 +267,9 @@ fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buf
         }
         bottom = bottom.saturating_sub(1);
     }
-    for (i, (y, product)) in (inner.y..bottom).zip(&screen.often).enumerate() {
+    for (i, (y, product)) in (inner.y..bottom).zip(&screen.best_sellers).enumerate() {
         context.targets.add(Rect::new(inner.x, y, inner.width, 1), Target::Choice(0, i));
-        let price = context.display.format.price(product.price);
+        let price = format.price(product.price);
         let wide = u16::try_from(width(&price)).unwrap_or(0);
         put(buf, inner.x, y, &product.name, inner.width.saturating_sub(wide + 1), theme.style(Meaning::Text));
         put_right(buf, inner.right(), y, &price, wide, theme.style(Meaning::Soft));
@@ -297,16 +277,16 @@ fn draw_often(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut Buf
 }
 
 fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    let key = context.display.keymap.key(Action::PickClient, true).unwrap_or_default();
+    let Display { theme, texts, format, keymap, .. } = &context.display;
+    let key = keymap.key(Action::PickClient, true).unwrap_or_default();
     let facts = Line::from(Span::styled(key, theme.bold()));
-    let inner =
-        Pane { title: tr!(context.display.texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
+    let inner = Pane { title: tr!(texts, "new-sale-client"), facts, ..Pane::default() }.draw(area, buf, theme);
     let muted = theme.style(Meaning::Muted);
     let Some(card) = &screen.client else {
-        let nobody =
-            if screen.basket.client.is_some() { String::new() } else { tr!(context.display.texts, "new-sale-walk-in") };
-        put(buf, inner.x, inner.y, &nobody, inner.width, muted);
+        // The card of a chosen client is not read yet.
+        if screen.basket.client.is_none() {
+            put(buf, inner.x, inner.y, &tr!(texts, "new-sale-walk-in"), inner.width, muted);
+        }
         return;
     };
     let client = &card.client;
@@ -317,13 +297,13 @@ fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     if inner.height < 3 {
         return;
     }
-    let visits = tr!(context.display.texts, "new-sale-visits", count = client.orders);
+    let visits = tr!(texts, "new-sale-visits", count = client.orders);
     put(buf, inner.x, inner.y + 1, &visits, inner.width, muted);
-    let revenue = context.display.format.money_short(client.revenue);
+    let revenue = format.money_short(client.revenue);
     put_right(buf, inner.right(), inner.y + 1, &revenue, inner.width / 2, theme.style(Meaning::Soft));
     if client.orders > 0 {
         let usual = Money::new(client.revenue.minor() / client.orders.max(1));
-        let usual = tr!(context.display.texts, "new-sale-usual", amount = context.display.format.money_short(usual));
+        let usual = tr!(texts, "new-sale-usual", amount = format.money_short(usual));
         put(buf, inner.x, inner.y + 2, &usual, inner.width, muted);
     }
     let months: Vec<i64> = card.months.iter().map(|(_, spent)| spent.minor()).collect();
@@ -331,17 +311,8 @@ fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     sparkline::draw(&months, place, theme.ramp(2, 3, false), buf, theme);
 }
 
-impl NewSale {
-    /// The first visible line of the basket.
-    pub(super) fn first_line(&self, basket: Rect) -> usize {
-        let room = usize::from(basket.height.saturating_sub(3)).max(1);
-        self.line.saturating_sub(room - 1)
-    }
-}
-
 fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    let texts = &context.display.texts;
+    let Display { theme, texts, .. } = &context.display;
     let lines = &screen.basket.lines;
     let count = i64::try_from(lines.len()).unwrap_or(0);
     let focused = screen.focus == Focus::Basket;
@@ -352,21 +323,20 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
         return draw_empty_basket(screen, inner, buf, context);
     }
     let wide = inner.width >= 62;
-    let columns = [
+    let mut columns = vec![
         Column::flex(tr!(texts, "new-sale-column-article"), 14),
         Column::new(tr!(texts, "new-sale-column-quantity"), 10).gap(1),
-        Column::new(tr!(texts, "new-sale-column-price"), if wide { 11 } else { 0 }).right().gives_way(2),
+        Column::new(tr!(texts, "new-sale-column-price"), 11).right().gives_way(2),
         Column::new(tr!(texts, "new-sale-column-total"), 11).right().gap(1),
         Column::new(tr!(texts, "new-sale-column-left"), 12).gives_way(1),
     ];
-    let mut columns = columns.to_vec();
     if !wide {
         columns.retain(|column| column.gives_way == 0);
     }
     let layout = table::layout(&columns, inner);
     table::head(&columns, &layout, inner.y, buf, theme);
-    let first = screen.first_line(area);
     let room = usize::from(inner.height.saturating_sub(1));
+    let first = screen.line.saturating_sub(room.max(1) - 1);
     for (i, line) in lines.iter().enumerate().skip(first).take(room) {
         let y = inner.y + 1 + u16::try_from(i - first).unwrap_or(0);
         let mut cells = line_cells(screen, line, i, context);
@@ -384,28 +354,22 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
             put(buf, row.x, y, "!", 1, theme.style(Meaning::Danger).add_modifier(Modifier::BOLD));
         }
         if i == screen.line
-            && let (Some(field), Some(Some((x, wide)))) = (
-                &screen.edit,
-                layout.places.get(1 + usize::from(screen.edit.as_ref().is_some_and(|edit| edit.cell == Cell::Price))),
-            )
+            && let Some(Edit { cell, text }) = &screen.edit
+            && let Some(Some((x, wide))) = layout.places.get(1 + usize::from(*cell == Cell::Price))
         {
-            let shown =
-                Input { text: field.text.text(), cursor: field.text.cursor(), focused: true, ..Input::default() };
-            buf.set_style(Rect::new(*x, y, *wide, 1).intersection(buf.area), theme.style(Meaning::Field));
+            let place = Rect::new(*x, y, *wide, 1);
+            let shown = Input { text: text.text(), cursor: text.cursor(), focused: true, ..Input::default() };
+            buf.set_style(place.intersection(buf.area), theme.style(Meaning::Field));
             put(buf, *x, y, &" ".repeat(usize::from(*wide)), *wide, theme.style(Meaning::Field));
-            input(&shown, Rect::new(*x, y, *wide, 1), buf, theme);
+            input(&shown, place, buf, theme);
         }
     }
 }
 
 fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    let first = if screen.done.is_some() {
-        tr!(context.display.texts, "new-sale-next")
-    } else {
-        tr!(context.display.texts, "new-sale-first")
-    };
-    let lines = [(first, Meaning::Soft), (tr!(context.display.texts, "new-sale-first-hint"), Meaning::Muted)];
+    let Display { theme, texts, .. } = &context.display;
+    let first = if screen.done.is_some() { tr!(texts, "new-sale-next") } else { tr!(texts, "new-sale-first") };
+    let lines = [(first, Meaning::Soft), (tr!(texts, "new-sale-first-hint"), Meaning::Muted)];
     let top = inner.y + inner.height.saturating_sub(2) / 2;
     for (y, (text, meaning)) in (top..).zip(lines) {
         let wide = u16::try_from(width(&text)).unwrap_or(0).min(inner.width);
@@ -414,19 +378,18 @@ fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &
 }
 
 fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Context) -> Vec<Line<'static>> {
-    let theme = &context.display.theme;
-    let format = context.display.format;
+    let Display { theme, texts, format, .. } = &context.display;
     let total = line.total(format.currency).map(|total| format.money_short(total)).unwrap_or_default();
-    let unit = context.display.format.quantity_full(line.quantity, line.unit);
+    let unit = format.quantity_full(line.quantity, line.unit);
     let number = format.quantity(line.quantity, line.unit);
     let unit = unit.strip_prefix(&number).unwrap_or("").to_owned();
     let left = line.product.and_then(|id| screen.left(id)).map_or_else(Line::default, |(left, product)| {
         let level = stock_level(left, product.threshold);
-        let style = level_style(level, theme).unwrap_or(theme.style(Meaning::Muted));
+        let style = level_style(level, theme);
         let word = match level {
             StockLevel::Enough => String::new(),
-            StockLevel::Low => format!(" {}", tr!(context.display.texts, "stock-low")),
-            StockLevel::Out => format!(" {}", tr!(context.display.texts, "stock-out")),
+            StockLevel::Low => format!(" {}", tr!(texts, "stock-low")),
+            StockLevel::Out => format!(" {}", tr!(texts, "stock-out")),
         };
         Line::from(Span::styled(format!("{}{word}", format.quantity(left, product.unit)), style))
     });

@@ -12,7 +12,7 @@ use crate::{
     domain::{Money, sale::Sale},
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         theme::Meaning,
         widgets::{
             digits::{Digits, Size},
@@ -23,12 +23,13 @@ use crate::{
     },
 };
 
-/// An amount's digits and the sign before or behind them.
+/// An amount without the currency sign, and the sign before or after it.
 fn parts(amount: Money, context: &Context) -> (String, String, String) {
-    let bare = context.display.format.money_bare(amount);
-    let whole = context.display.format.money_short(amount);
+    let Display { format, .. } = &context.display;
+    let (bare, whole) = (format.money_bare(amount), format.money_short(amount));
     let (before, after) = whole.split_once(bare.as_str()).unwrap_or(("", ""));
-    (bare.clone(), before.trim().to_owned(), after.trim().to_owned())
+    let (before, after) = (before.trim().to_owned(), after.trim().to_owned());
+    (bare, before, after)
 }
 
 fn draw_amount(
@@ -40,23 +41,23 @@ fn draw_amount(
     buf: &mut Buffer,
     context: &Context,
 ) {
+    let Display { theme, .. } = &context.display;
     let (digits, before, after) = parts(amount, context);
-    // In a low pane the large digits would touch its border.
+    // In a low pane, large digits would touch the border.
     let largest = if area.height < 6 && largest == Size::Large { Size::Small } else { largest };
     let big = Digits { digits: &digits, before: &before, after: &after, largest };
-    let style = context.display.theme.style(meaning).add_modifier(Modifier::BOLD);
+    let style = theme.style(meaning).add_modifier(Modifier::BOLD);
     let height = big.size(area).rows();
     let area = Rect { y: area.y + area.height.saturating_sub(height) / 2, ..area };
     big.draw(area, right, style, buf);
 }
 
-/// Draws the payment in the making; returns whether it told the whole of what is wrong with the amount given.
+/// Draws the open payment; returns whether it had room for what is wrong with the given amount.
 pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context) -> bool {
-    let theme = &context.display.theme;
-    let texts = &context.display.texts;
+    let Display { theme, texts, format, .. } = &context.display;
     let focused = screen.focus == Focus::Payment;
     let inner = Pane { title: tr!(texts, "new-sale-to-pay"), focused, ..Pane::default() }.draw(area, buf, theme);
-    let Some(total) = screen.total(context.display.format.currency) else {
+    let Ok(total) = screen.basket.total(format.currency) else {
         let rows = wrap(&tr!(texts, "error-overflow"), usize::from(inner.width));
         for (y, row) in (inner.y..inner.bottom()).zip(rows) {
             put(buf, inner.x, y, &row, inner.width, theme.style(Meaning::Danger));
@@ -104,7 +105,7 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
             draw_amount(*amount, Size::Small, true, rest, Meaning::Good, buf, context);
         }
         Given::Missing(missing) => {
-            let text = context.display.format.money_short(*missing);
+            let text = format.money_short(*missing);
             put(buf, x, rest.y, &tr!(texts, "new-sale-missing"), label, theme.style(Meaning::Danger));
             put_right(buf, rest.right(), rest.y, &text, rest.width, theme.style(Meaning::Danger));
         }
@@ -116,7 +117,7 @@ pub fn draw_payment(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Co
     false
 }
 
-/// What is wrong with the amount given, whole or not at all: without the room for it, it stands beside the matches.
+/// Draws what is wrong with the given amount, unless it needs more room; returns whether it did.
 fn draw_wrong(problem: &str, area: Rect, buf: &mut Buffer, style: Style) -> bool {
     let rows = wrap(problem, usize::from(area.width.saturating_sub(2)));
     put(buf, area.x, area.y, "!", 1, style);
@@ -129,10 +130,9 @@ fn draw_wrong(problem: &str, area: Rect, buf: &mut Buffer, style: Style) -> bool
     true
 }
 
-/// Draws the change of the sale that was just made.
+/// Draws the change of the sale just recorded.
 pub fn draw_done(sale: &Sale, area: Rect, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    let texts = &context.display.texts;
+    let Display { theme, texts, format, .. } = &context.display;
     let facts = Line::from(Span::styled(tr!(texts, "new-sale-until-next"), theme.style(Meaning::Muted)));
     let inner = Pane { title: tr!(texts, "new-sale-to-give"), facts, ..Pane::default() }.draw(area, buf, theme);
     let paid = sale.payments.first();
@@ -144,8 +144,8 @@ pub fn draw_done(sale: &Sale, area: Rect, buf: &mut Buffer, context: &Context) {
     let given = paid.map_or(sale.head.total, |payment| payment.given);
     let rows = [
         (tr!(texts, "new-sale-sale"), sale.head.number.clone()),
-        (tr!(texts, "new-sale-column-total"), context.display.format.money_short(sale.head.total)),
-        (tr!(texts, "new-sale-given"), context.display.format.money_short(given)),
+        (tr!(texts, "new-sale-column-total"), format.money_short(sale.head.total)),
+        (tr!(texts, "new-sale-given"), format.money_short(given)),
         (tr!(texts, "new-sale-paid-by"), tr!(texts, "tender-cash")),
     ];
     let top = inner.y + inner.height.saturating_sub(4) / 2;

@@ -1,4 +1,4 @@
-//! Finding what is sold: a code, words, a quantity before a `*`, or an open price.
+//! The search field: a code, words, a quantity before a `*`; and the form of a line with an open price.
 
 use super::{Focus, NewSale, Reply, to_here};
 use crate::{
@@ -15,87 +15,87 @@ use crate::{
     repository::{Reader, Result},
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         effect::{Effect, Effects, Scan, Turn},
         input::action::{Action, Tab},
         overlays::form::{self, Form, FormField, Kind},
     },
 };
 
-/// Matches shown at most: more are better told apart by one more letter.
+/// Maximum number of matches: beyond it, typing one more letter is quicker than scrolling.
 const MATCHES: usize = 24;
-/// Candidates among which the best are looked for.
+/// Number of products that are ranked for the matches.
 const CANDIDATES: u32 = 200;
-/// Products offered while the field is empty.
-const OFTEN: u32 = 12;
+/// Number of best-selling products shown while the field is empty.
+const BEST_SELLERS: u32 = 12;
 /// Days of the preview's chart.
 const PREVIEW_DAYS: u32 = 49;
 
 /// What is looked up.
-pub enum Asked {
-    /// Typed into the field, and enter.
+pub enum Lookup {
     Typed(String),
     Scan {
         scan: Scan,
-        /// Typed before it, in front of a `*`; empty is one.
+        /// Typed before a `*`; empty is one.
         quantity: String,
     },
 }
 
-impl Asked {
-    /// A code first, as it is: one may hold a `*`. Then the language of the line: how much, and of what.
-    fn look(&self, reader: &dyn Reader) -> Result<Found> {
+impl Lookup {
+    /// First takes all of it for a code, which may contain a `*`; then splits it at the `*`.
+    fn look(&self, reader: &dyn Reader) -> Result<LookupResult> {
         let typed = match self {
-            Asked::Scan { scan, .. } => {
-                return Ok(scan.product(reader)?.map_or_else(|| Found::Words(Vec::new()), Found::Code));
+            Lookup::Scan { scan, .. } => {
+                return Ok(scan.product(reader)?.map_or_else(|| LookupResult::Words(Vec::new()), LookupResult::Code));
             }
-            Asked::Typed(typed) => typed.trim(),
+            Lookup::Typed(typed) => typed.trim(),
         };
         if let Some(product) = Scan::read(typed, &Scanner::default()).product(reader)? {
-            return Ok(Found::Whole(product));
+            return Ok(LookupResult::Whole(product));
         }
-        let Wanted { quantity, text } = wanted(typed);
-        // Without a quantity before it, it is the text that has just been looked up.
-        let code = if quantity.is_empty() { None } else { reader.product_by_code(&text)? };
-        code.map_or_else(|| search_words(reader, &text).map(Found::Words), |product| Ok(Found::Code(product)))
+        let Entry { quantity, text } = parse_entry(typed);
+        // Without a quantity, this code has just been looked up.
+        if !quantity.is_empty()
+            && let Some(product) = reader.product_by_code(&text)?
+        {
+            return Ok(LookupResult::Code(product));
+        }
+        search_words(reader, &text).map(LookupResult::Words)
     }
 
-    fn wanted(&self) -> Wanted {
+    fn entry(&self) -> Entry {
         match self {
-            Asked::Typed(typed) => wanted(typed),
-            Asked::Scan { scan, quantity } => Wanted { quantity: quantity.clone(), text: scan.code().to_owned() },
+            Lookup::Typed(typed) => parse_entry(typed),
+            Lookup::Scan { scan, quantity } => Entry { quantity: quantity.clone(), text: scan.code().to_owned() },
         }
     }
 
-    /// What stood in the field, or would have.
+    /// The text as if it had been typed into the field.
     fn typed(&self) -> String {
         match self {
-            Asked::Typed(typed) => typed.clone(),
-            Asked::Scan { scan, quantity } if quantity.is_empty() => scan.code().to_owned(),
-            Asked::Scan { scan, quantity } => format!("{quantity}*{}", scan.code()),
+            Lookup::Typed(typed) => typed.clone(),
+            Lookup::Scan { scan, quantity } if quantity.is_empty() => scan.code().to_owned(),
+            Lookup::Scan { scan, quantity } => format!("{quantity}*{}", scan.code()),
         }
     }
 }
 
-/// What is typed, split at a `*`: how much, and of what.
+/// The typed text, split at a `*`.
 #[derive(Default)]
-pub struct Wanted {
-    /// The quantity's text; empty is one.
+pub struct Entry {
+    /// The text of the quantity; empty is one.
     pub quantity: String,
     /// Words or a code.
     pub text: String,
 }
 
-/// Splits `3*clav`; a text without a `*` is one of it.
-pub fn wanted(typed: &str) -> Wanted {
-    match typed.split_once('*') {
-        Some((quantity, text)) => Wanted { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() },
-        None => Wanted { quantity: String::new(), text: typed.trim().to_owned() },
-    }
+/// Splits `3*clav`.
+pub fn parse_entry(typed: &str) -> Entry {
+    let (quantity, text) = typed.split_once('*').unwrap_or(("", typed));
+    Entry { quantity: quantity.trim().to_owned(), text: text.trim().to_owned() }
 }
 
-impl Wanted {
-    /// The quantity for a unit; one where none is typed.
+impl Entry {
     pub fn quantity_for(&self, unit: Unit, context: &Context) -> std::result::Result<Quantity, NumberError> {
         if self.quantity.is_empty() {
             return Ok(Quantity::ONE);
@@ -103,25 +103,25 @@ impl Wanted {
         parse::quantity(&self.quantity, unit, context.display.format.lang)
     }
 
-    /// What is wrong with the quantity, whatever it may be of.
+    /// What is wrong with the quantity in every unit.
     pub fn problem(&self, context: &Context) -> Option<String> {
         let finest = Unit::ALL.into_iter().max_by_key(|unit| unit.decimals())?;
-        match self.quantity_for(finest, context) {
-            Ok(Quantity::ZERO) => Some(NumberError::Zero),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        }
-        .map(|error| number_error_text(&context.display.texts, &error))
+        let error = match self.quantity_for(finest, context) {
+            Ok(Quantity::ZERO) => NumberError::Zero,
+            Ok(_) => return None,
+            Err(error) => error,
+        };
+        Some(number_error_text(&context.display.texts, &error))
     }
 }
 
-/// What a code or some words stand for.
-pub enum Found {
-    /// The product whose code is all that was typed.
+/// The outcome of looking up a text.
+pub enum LookupResult {
+    /// The product whose code is the whole text.
     Whole(Product),
-    /// The product of exactly this code.
+    /// The product whose code is the text after the `*`, or was scanned.
     Code(Product),
-    /// Products whose name or code hold the words, the best first.
+    /// The products that match the words, the best first.
     Words(Vec<Product>),
 }
 
@@ -135,7 +135,7 @@ fn search_words(repository: &dyn Reader, text: &str) -> Result<Vec<Product>> {
     Ok(products)
 }
 
-/// How well a product answers what is typed, the best lowest: its code, the start of its name, the start of a word, anywhere.
+/// The rank of a match, the best lowest: its code, the start of its name, the start of a word, anything else.
 fn rank(product: &Product, typed: &str) -> u8 {
     let name = fold(&product.name);
     let first = typed.split(' ').next().unwrap_or_default();
@@ -151,9 +151,9 @@ fn rank(product: &Product, typed: &str) -> u8 {
 }
 
 impl NewSale {
-    /// The field has changed: its matches are asked for.
+    /// Reads the matches of the field.
     pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
-        let text = wanted(self.find.text()).text;
+        let text = parse_entry(self.find.text()).text;
         if text.is_empty() {
             self.matches.clear();
             self.matched.clear();
@@ -168,17 +168,18 @@ impl NewSale {
         });
     }
 
-    pub(super) fn matched(&mut self, text: String, products: Vec<Product>, turn: &mut Turn<'_>) {
+    pub(super) fn accept_matches(&mut self, text: String, products: Vec<Product>, turn: &mut Turn<'_>) {
         if self.matched != text {
             self.chosen = 0;
         }
         self.matches = products;
         self.matched = text;
         self.chosen = self.chosen.min(self.matches.len().saturating_sub(1));
-        self.look_at_match(turn);
+        self.read_preview(turn);
     }
 
-    fn look_at_match(&mut self, turn: &mut Turn<'_>) {
+    /// Reads the preview of the chosen match.
+    fn read_preview(&mut self, turn: &mut Turn<'_>) {
         let Some(id) = self.matches.get(self.chosen).map(|product| product.id) else {
             self.preview = None;
             return;
@@ -187,7 +188,7 @@ impl NewSale {
         turn.read("preview", move |reader| reader.product_card(id, today, PREVIEW_DAYS).map(Reply::Preview));
     }
 
-    /// Up and down: through the matches while something is typed, else through what sells often, else into the basket.
+    /// Moves through the matches; without any, down goes to the basket.
     pub(super) fn choose_match(&mut self, by: isize, turn: &mut Turn<'_>) {
         if self.focus != Focus::Find {
             return;
@@ -199,75 +200,74 @@ impl NewSale {
             return;
         }
         self.chosen = self.chosen.saturating_add_signed(by).min(self.matches.len() - 1);
-        self.look_at_match(turn);
+        self.read_preview(turn);
     }
 
-    /// Enter with something typed: a known code is added, else the chosen match.
+    /// Enter: adds the product of the typed code, else the chosen match.
     pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
-        let text = wanted(&typed).text;
+        let text = parse_entry(&typed).text;
         if text.is_empty() {
-            // `3*` waits for its article.
-            self.find.set(typed);
-            return;
+            // `3*` waits for a code or words.
+            return self.find.set(typed);
         }
-        let chosen = (self.matched == text).then(|| self.matches.get(self.chosen).map(|product| product.id)).flatten();
-        self.resolve(Asked::Typed(typed), chosen, turn);
+        let chosen = self.matches.get(self.chosen).filter(|_| self.matched == text).map(|product| product.id);
+        self.look_up(Lookup::Typed(typed), chosen, turn);
         self.search(turn);
     }
 
-    /// A scan, from whichever screen; `3*` typed before it counts.
+    /// Adds a scanned product; a quantity typed before it, as `3*`, counts.
     pub fn scanned(&mut self, scan: &Scan, turn: &mut Turn<'_>) {
         let quantity = match self.find.text().split_once('*') {
             Some((quantity, rest)) if rest.trim().is_empty() => quantity.trim().to_owned(),
-            Some(_) | None => String::new(),
+            _ => String::new(),
         };
         if !quantity.is_empty() {
             self.find.take();
         }
         self.edit = None;
-        self.resolve(Asked::Scan { scan: scan.clone(), quantity }, None, turn);
+        self.look_up(Lookup::Scan { scan: scan.clone(), quantity }, None, turn);
     }
 
-    /// Looks a code up in the order in which codes came: the write thread keeps it.
-    fn resolve(&mut self, asked: Asked, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
-        self.resolving += 1;
+    /// Looks up a text; on the write thread, which keeps the order of fast scans.
+    fn look_up(&mut self, lookup: Lookup, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
+        self.lookups += 1;
         turn.write(move |repository, _| {
-            let outcome = asked.look(&*repository);
-            Reply::Found { asked, chosen, outcome }
+            let outcome = lookup.look(&*repository);
+            Reply::LookedUp { lookup, chosen, outcome }
         });
     }
 
-    pub(super) fn found(
+    pub(super) fn accept_lookup(
         &mut self,
-        asked: Asked,
+        lookup: Lookup,
         chosen: Option<ProductId>,
-        outcome: Result<Found>,
+        outcome: Result<LookupResult>,
         turn: &mut Turn<'_>,
     ) {
-        self.resolving = self.resolving.saturating_sub(1);
+        self.lookups = self.lookups.saturating_sub(1);
         match outcome {
-            Ok(found) => self.resolved(asked, found, chosen, turn),
+            Ok(result) => self.looked_up(lookup, result, chosen, turn),
             Err(error) => {
                 self.commit_wanted = false;
-                self.give_back(&asked);
+                self.restore_typed(&lookup);
                 turn.failed(error);
             }
         }
         self.commit_if_wanted(turn);
     }
 
-    fn resolved(&mut self, asked: Asked, found: Found, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
-        let (product, wanted) = match found {
-            Found::Whole(product) => (Some(product), Wanted::default()),
-            Found::Code(product) => (Some(product), asked.wanted()),
-            Found::Words(mut products) => {
+    fn looked_up(&mut self, lookup: Lookup, result: LookupResult, chosen: Option<ProductId>, turn: &mut Turn<'_>) {
+        let (product, entry) = match result {
+            LookupResult::Whole(product) => (Some(product), Entry::default()),
+            LookupResult::Code(product) => (Some(product), lookup.entry()),
+            LookupResult::Words(mut products) => {
                 let at = chosen.and_then(|id| products.iter().position(|product| product.id == id)).unwrap_or(0);
-                ((at < products.len()).then(|| products.swap_remove(at)), asked.wanted())
+                ((at < products.len()).then(|| products.swap_remove(at)), lookup.entry())
             }
         };
-        let Some(product) = product else { return self.unknown(asked, turn) };
-        match wanted.quantity_for(product.unit, turn) {
+        let Some(product) = product else { return self.unknown(lookup, turn) };
+        match entry.quantity_for(product.unit, turn) {
             Ok(quantity) if absurd::quantity(quantity, product.unit) => {
                 let what = turn.display.format.quantity_full(quantity, product.unit);
                 turn.open(form::ask_absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
@@ -276,73 +276,74 @@ impl NewSale {
                 let name = product.name.clone();
                 self.add(&product, quantity, turn);
                 if self.problem.is_some() {
-                    self.give_back(&asked);
-                } else if matches!(asked, Asked::Scan { .. }) {
+                    self.restore_typed(&lookup);
+                } else if matches!(lookup, Lookup::Scan { .. }) {
                     let text = tr!(turn.display.texts, "new-sale-scanned", name = name);
                     turn.push(Effect::ToastElsewhere(Tab::NewSale, text));
                 }
             }
             Err(error) => {
-                self.give_back(&asked);
+                self.restore_typed(&lookup);
                 self.problem = Some(number_error_text(&turn.display.texts, &error));
             }
         }
     }
 
-    /// What could not be added stands in the field again, unless something else is typed there by now.
-    fn give_back(&mut self, asked: &Asked) {
+    /// Puts a text that could not be added back into the field, unless that is used again.
+    fn restore_typed(&mut self, lookup: &Lookup) {
         if self.find.is_empty() {
-            self.find.set(asked.typed());
+            self.find.set(lookup.typed());
         }
     }
 
-    fn unknown(&mut self, asked: Asked, turn: &mut Turn<'_>) {
+    fn unknown(&mut self, lookup: Lookup, turn: &mut Turn<'_>) {
         self.commit_wanted = false;
-        match asked {
-            Asked::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
-            Asked::Typed(typed) => {
-                let text = wanted(&typed).text;
-                self.give_back(&Asked::Typed(typed));
+        match lookup {
+            Lookup::Scan { scan, quantity } => turn.push(Effect::Unknown { scan, quantity }),
+            Lookup::Typed(typed) => {
+                let text = parse_entry(&typed).text;
+                self.restore_typed(&Lookup::Typed(typed));
                 let key = turn.display.keymap.key(Action::OpenPrice, true).unwrap_or_default();
                 self.problem = Some(tr!(turn.display.texts, "new-sale-unknown", text = text, key = key));
             }
         }
     }
 
-    /// A press on one of the matches chooses it, a second one adds it; what is sold often is added at once.
+    /// A click chooses a match, a double click adds it; a best-selling product is added at once.
     pub(super) fn click_match(&mut self, index: usize, double: bool, turn: &mut Turn<'_>) {
         if self.find.is_empty() {
-            if let Some(product) = self.often.get(index).cloned() {
+            if let Some(product) = self.best_sellers.get(index).cloned() {
                 self.add_product(&product, turn);
             }
         } else if double {
             self.enter(turn);
         } else if index < self.matches.len() {
             self.chosen = index;
-            self.look_at_match(turn);
+            self.read_preview(turn);
         }
     }
 
-    /// Reads the products of the basket again: what is left of them, what they are called now.
-    pub(super) fn refresh_shelf(&mut self, turn: &mut Turn<'_>) {
+    /// Reads the products of the basket again, for their stock.
+    pub(super) fn refresh_stock(&mut self, turn: &mut Turn<'_>) {
         let ids: Vec<ProductId> = self.basket.lines.iter().filter_map(|line| line.product).collect();
         if ids.is_empty() {
             return;
         }
-        turn.read("shelf", move |reader| {
-            ids.iter().map(|id| reader.product(*id)).collect::<Result<Vec<_>>>().map(Reply::Shelf)
+        turn.read("basket-stock", move |reader| {
+            ids.iter().map(|id| reader.product(*id)).collect::<Result<Vec<_>>>().map(Reply::Stock)
         });
     }
 
-    /// Reads what sells most in these thirty days.
-    pub(super) fn refresh_often(turn: &mut Turn<'_>) {
+    /// Reads the best-selling products of the last thirty days.
+    pub(super) fn refresh_best_sellers(turn: &mut Turn<'_>) {
         let period: Period = Span::Days30.around(turn.today());
-        turn.read("often", move |reader| {
-            let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(OFTEN) };
-            let ReportRows::BestSellers(rows) = reader.report(&query)? else { return Ok(Reply::Often(Vec::new())) };
-            let products = rows.iter().map(|row| reader.product(row.product));
-            let products = products.collect::<Result<Vec<_>>>()?;
-            Ok(Reply::Often(products.into_iter().filter(|product| !product.deleted).collect()))
+        turn.read("best-sellers", move |reader| {
+            let query = ReportQuery { kind: ReportKind::BestSellers, period, client: None, limit: Some(BEST_SELLERS) };
+            let ReportRows::BestSellers(rows) = reader.report(&query)? else {
+                return Ok(Reply::BestSellers(Vec::new()));
+            };
+            let products = rows.iter().map(|row| reader.product(row.product)).collect::<Result<Vec<_>>>()?;
+            Ok(Reply::BestSellers(products.into_iter().filter(|product| !product.deleted).collect()))
         });
     }
 
@@ -358,14 +359,14 @@ impl NewSale {
         }
     }
 
-    /// What is on hand of a line's product, less what the basket takes.
+    /// The stock of a product less its quantity in the basket.
     pub(super) fn left(&self, id: ProductId) -> Option<(Quantity, &Product)> {
-        let product = self.shelf.get(&id)?;
+        let product = self.stock.get(&id)?;
         Some((product.on_hand.sub(self.basket.quantity_of(id)).ok()?, product))
     }
 }
 
-/// A line with a label and a price that are typed.
+/// The form of a line without a product: its label and price are typed.
 pub fn open_price(context: &Context) -> Form {
     let texts = &context.display.texts;
     let fields = vec![
@@ -391,17 +392,18 @@ pub fn open_price(context: &Context) -> Form {
 
 fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, String)> {
     let [label, price, quantity] = fields else { return Vec::new() };
-    let lang = context.display.format.lang;
+    let Display { texts, format, .. } = &context.display;
+    let error_text = |error| number_error_text(texts, &error);
     let mut errors = Vec::new();
     if label.text.text().trim().is_empty() {
-        errors.push((0, tr!(context.display.texts, "new-sale-open-no-label")));
+        errors.push((0, tr!(texts, "new-sale-open-no-label")));
     }
-    if let Err(error) = parse::price(price.text.text(), context.display.format.currency, lang) {
-        errors.push((1, number_error_text(&context.display.texts, &error)));
+    if let Err(error) = parse::price(price.text.text(), format.currency, format.lang) {
+        errors.push((1, error_text(error)));
     }
-    match parse::quantity(quantity.text.text(), Unit::Piece, lang) {
-        Err(error) => errors.push((2, number_error_text(&context.display.texts, &error))),
-        Ok(Quantity::ZERO) => errors.push((2, number_error_text(&context.display.texts, &NumberError::Zero))),
+    match parse::quantity(quantity.text.text(), Unit::Piece, format.lang) {
+        Err(error) => errors.push((2, error_text(error))),
+        Ok(Quantity::ZERO) => errors.push((2, error_text(NumberError::Zero))),
         Ok(_) => {}
     }
     errors
@@ -442,8 +444,8 @@ mod tests {
     #[test]
     fn a_star_parts_the_quantity_from_the_article() {
         let split = |typed: &str| {
-            let wanted = wanted(typed);
-            (wanted.quantity, wanted.text)
+            let entry = parse_entry(typed);
+            (entry.quantity, entry.text)
         };
         assert_eq!(split("3*clav"), ("3".to_owned(), "clav".to_owned()));
         assert_eq!(split(" 0,25 * tom "), ("0,25".to_owned(), "tom".to_owned()));

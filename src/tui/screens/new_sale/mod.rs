@@ -1,7 +1,6 @@
-//! New Sale: scan or search, basket, client, payment. What is on the screen is written down at each change.
+//! The New Sale tab: scan or search, basket, client, payment. The basket is saved at each change.
 
 mod basket;
-mod client;
 mod draw;
 mod draw_pay;
 mod find;
@@ -19,12 +18,12 @@ use ratatui::{
 
 use self::{
     basket::{Cell, Edit},
-    keep::Keeping,
+    keep::Storage,
 };
-use super::Screen;
+use super::{Screen, spans::look_clients};
 use crate::{
     domain::{
-        Currency, Money, Quantity, UnitPrice,
+        Money, Quantity, UnitPrice,
         basket::Basket,
         ids::{ClientId, ProductId},
         product::Product,
@@ -32,7 +31,9 @@ use crate::{
         sale::{Sale, Shortage},
         stock::ProductCard,
     },
+    i18n::errors::invalid_text,
     repository::Result,
+    tr,
     tui::{
         context::{Context, Reason, ensure},
         effect::{Address, Answer, Effect, Mark, Topic, Turn},
@@ -42,72 +43,72 @@ use crate::{
             run::Focus as Expects,
             text_field::TextField,
         },
+        overlays::picker::Picker,
     },
 };
 
-/// What has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Focus {
-    /// The field that scans and searches.
+enum Focus {
+    /// The search field, which takes codes too.
     #[default]
     Find,
-    /// The lines.
+    /// The lines of the basket.
     Basket,
-    /// The amount given.
+    /// The field of the given amount.
     Payment,
 }
 
-/// What comes back to New Sale.
+/// Refusals of a sale that the user has overruled.
+#[derive(Debug, Clone, Copy, Default)]
+struct Accepted {
+    shortage: bool,
+    clock: bool,
+}
+
 enum Reply {
     Claimed(Result<Basket>),
-    /// Of the save of this number; `said` is told once it is done.
+    /// The outcome of a save; `toast` is shown if it succeeded.
     Saved {
         number: u64,
-        said: Option<String>,
+        toast: Option<String>,
         outcome: Result<()>,
     },
-    Found {
-        asked: find::Asked,
+    LookedUp {
+        lookup: find::Lookup,
         chosen: Option<ProductId>,
-        outcome: Result<find::Found>,
+        outcome: Result<find::LookupResult>,
     },
     Matches {
         text: String,
         products: Vec<Product>,
     },
     Preview(ProductCard),
-    Shelf(Vec<Product>),
-    Often(Vec<Product>),
+    Stock(Vec<Product>),
+    BestSellers(Vec<Product>),
     Client(ClientCard),
-    /// Of the picker; `None` is a walk-in.
+    /// From the picker; `None` is a walk-in.
     Chosen(Option<ClientId>),
-    /// Of the form of an open price.
+    /// From the form of an open price.
     OpenLine {
         label: String,
         price: UnitPrice,
         quantity: Quantity,
     },
-    /// The reader sells all the same.
-    Commit {
-        shortage: bool,
-        clock: bool,
-    },
-    /// The reader means what is typed in the cell.
-    CellMeant,
-    /// The reader means the amount given.
-    GivenMeant,
-    /// The reader empties the basket.
+    /// Confirmed: record the sale despite a refusal.
+    Commit(Accepted),
+    CellConfirmed,
+    GivenConfirmed,
+    /// Confirmed: empty the basket.
     Clear,
     Recorded {
-        shortage: bool,
-        clock: bool,
+        accepted: Accepted,
         outcome: Result<Sale>,
     },
-    /// A sale has been taken back; this was in its basket.
+    /// A sale has been voided: its basket.
     TakenBack(Basket),
 }
 
-/// How New Sale was.
+/// What a scan restores.
 struct Before {
     focus: Focus,
     find: TextField,
@@ -119,103 +120,71 @@ struct Before {
     done: Option<Sale>,
 }
 
-/// Something for New Sale.
 fn to_here(reply: Reply) -> Effect {
     Effect::answer(Address::Screen(Tab::NewSale), reply)
 }
 
-/// New Sale.
 #[derive(Default)]
 pub struct NewSale {
     focus: Focus,
     basket: Basket,
-    /// Baskets before each change, for undo; the newest last.
+    /// The baskets before each change, for undo; the newest last.
     before: Vec<Basket>,
-    keeping: Keeping,
+    storage: Storage,
     find: TextField,
     matches: Vec<Product>,
-    /// The text that the matches answer.
+    /// The searched text of the matches.
     matched: String,
+    /// Index of the selected match.
     chosen: usize,
-    /// What sells most these days, offered while the field is empty.
-    often: Vec<Product>,
+    /// The best-selling products, shown while nothing is searched.
+    best_sellers: Vec<Product>,
     preview: Option<ProductCard>,
+    /// Index of the selected line.
     line: usize,
-    /// The quantity or the price of the selected line, while it is typed.
     edit: Option<Edit>,
     given: TextField,
-    /// The absurd amount that the reader means.
-    given_meant: Option<Money>,
+    /// The amount that looked like a typing error, but was confirmed.
+    given_confirmed: Option<Money>,
     client: Option<ClientCard>,
-    /// The products of the basket as they stand now.
-    shelf: HashMap<ProductId, Product>,
-    /// Searches for a code that are still under way.
-    resolving: usize,
+    /// The products of the basket, with their current stock.
+    stock: HashMap<ProductId, Product>,
+    /// Number of codes that are being looked up.
+    lookups: usize,
     committing: bool,
+    /// Record the sale once nothing is looked up any more.
     commit_wanted: bool,
     short: Vec<Shortage>,
+    /// The sale just recorded, until the next one begins.
     done: Option<Sale>,
     problem: Option<String>,
 }
 
 impl NewSale {
-    /// Puts one of a product into the basket (from another tab, or from a list here).
+    /// Puts one of a product into the basket.
     pub fn add_product(&mut self, product: &Product, turn: &mut Turn<'_>) {
         self.add(product, Quantity::ONE, turn);
     }
 
-    /// Puts so much of a product into the basket.
     pub fn add(&mut self, product: &Product, quantity: Quantity, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         match self.basket.add(product, quantity) {
             Ok(index) => {
                 self.line = index;
-                self.shelf.insert(product.id, product.clone());
+                self.stock.insert(product.id, product.clone());
                 self.changed(before, turn);
             }
-            Err(invalid) => self.problem = Some(crate::i18n::errors::invalid_text(&turn.display.texts, &invalid)),
+            Err(invalid) => self.problem = Some(invalid_text(&turn.display.texts, &invalid)),
         }
     }
 
-    /// How many lines the basket has.
+    /// Number of lines in the basket.
     pub fn lines(&self) -> usize {
         self.basket.lines.len()
     }
 
-    /// Why an action can't be done with this basket now.
-    fn why_not(&self, action: Action, context: &Context) -> Option<Reason> {
-        let waits = !self.basket.lines.is_empty() || self.resolving > 0;
-        match action {
-            Action::Add if self.focus == Focus::Find && !self.find.is_empty() => None,
-            Action::Commit if self.committing => Some(Reason::Recording),
-            Action::Add | Action::Pay | Action::Commit => ensure(waits, Reason::BasketEmpty),
-            Action::MatchDown if self.focus == Focus::Find && self.find.is_empty() => {
-                ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty)
-            }
-            Action::MatchUp | Action::MatchDown => {
-                ensure(self.focus == Focus::Find && !self.matches.is_empty(), Reason::NothingTyped)
-            }
-            Action::WalkIn => ensure(self.basket.client.is_some(), Reason::WalkIn),
-            Action::ClearBasket => ensure(!self.basket.is_empty(), Reason::BasketEmpty),
-            Action::UndoLine => ensure(!self.before.is_empty() || context.can_undo, Reason::NothingToUndo),
-            Action::LineUp
-            | Action::LineDown
-            | Action::More
-            | Action::Less
-            | Action::SetQuantity
-            | Action::SetPrice
-            | Action::RemoveLine => ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty),
-            Action::Back => {
-                let inside = self.focus != Focus::Find || !self.find.is_empty() || self.done.is_some();
-                ensure(inside, Reason::Outermost)
-            }
-            _ => None,
-        }
-    }
-
-    /// What is to be paid; `None` when the sum is beyond 64 bits.
-    fn total(&self, currency: Currency) -> Option<Money> {
-        self.basket.total(currency).ok()
+    fn last_line(&self) -> usize {
+        self.basket.lines.len().saturating_sub(1)
     }
 
     fn step_focus(&mut self, by: isize) {
@@ -227,6 +196,37 @@ impl NewSale {
             self.step_focus(by);
         }
         self.edit = None;
+    }
+
+    fn pick_client(turn: &mut Turn<'_>) {
+        let texts = &turn.context().display.texts;
+        turn.extend(Picker::open(
+            tr!(texts, "new-sale-pick-client"),
+            Some(tr!(texts, "new-sale-walk-in")),
+            Some((tr!(texts, "new-sale-create-client"), Box::new(|name| vec![Effect::NewClient { name }]))),
+            Box::new(look_clients),
+            Box::new(|choice| vec![to_here(Reply::Chosen(choice.map(|choice| ClientId(choice.id))))]),
+            turn.context(),
+        ));
+    }
+
+    /// Sells to a client; `None` is a walk-in.
+    pub fn set_client(&mut self, client: Option<ClientId>, turn: &mut Turn<'_>) {
+        if self.basket.client == client {
+            return;
+        }
+        let before = self.basket.clone();
+        self.basket.client = client;
+        self.client = None;
+        self.changed(before, turn);
+        self.refresh_client(turn);
+    }
+
+    /// Reads the card of the client.
+    fn refresh_client(&self, turn: &mut Turn<'_>) {
+        let Some(id) = self.basket.client else { return };
+        let today = turn.today();
+        turn.read("sale-client", move |reader| reader.client_card(id, today).map(Reply::Client));
     }
 }
 
@@ -292,7 +292,7 @@ impl Screen for NewSale {
         let Before { focus, find, given, edit, line, chosen, problem, done } = *mark;
         let (searched, paid) = (self.find.text() != find.text(), self.given.text() != given.text());
         (self.focus, self.find, self.given, self.edit) = (focus, find, given, edit);
-        self.line = line.min(self.basket.lines.len().saturating_sub(1));
+        self.line = line.min(self.last_line());
         if paid {
             self.given_typed(turn);
         }
@@ -306,7 +306,7 @@ impl Screen for NewSale {
         self.problem = None;
         match self.focus {
             Focus::Find => {
-                self.problem = find::wanted(self.find.text()).problem(turn);
+                self.problem = find::parse_entry(self.find.text()).problem(turn);
                 self.search(turn);
             }
             Focus::Basket => self.problem = self.cell_problem(turn),
@@ -323,7 +323,33 @@ impl Screen for NewSale {
     }
 
     fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
-        self.why_not(action, context)
+        let waits = !self.basket.lines.is_empty() || self.lookups > 0;
+        match action {
+            Action::Add if self.focus == Focus::Find && !self.find.is_empty() => None,
+            Action::Commit if self.committing => Some(Reason::Recording),
+            Action::Add | Action::Pay | Action::Commit => ensure(waits, Reason::BasketEmpty),
+            Action::MatchDown if self.focus == Focus::Find && self.find.is_empty() => {
+                ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty)
+            }
+            Action::MatchUp | Action::MatchDown => {
+                ensure(self.focus == Focus::Find && !self.matches.is_empty(), Reason::NothingTyped)
+            }
+            Action::WalkIn => ensure(self.basket.client.is_some(), Reason::WalkIn),
+            Action::ClearBasket => ensure(!self.basket.is_empty(), Reason::BasketEmpty),
+            Action::UndoLine => ensure(!self.before.is_empty() || context.can_undo, Reason::NothingToUndo),
+            Action::LineUp
+            | Action::LineDown
+            | Action::More
+            | Action::Less
+            | Action::SetQuantity
+            | Action::SetPrice
+            | Action::RemoveLine => ensure(!self.basket.lines.is_empty(), Reason::BasketEmpty),
+            Action::Back => {
+                let inside = self.focus != Focus::Find || !self.find.is_empty() || self.done.is_some();
+                ensure(inside, Reason::Outermost)
+            }
+            _ => None,
+        }
     }
 
     fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
@@ -333,16 +359,16 @@ impl Screen for NewSale {
             Action::Add | Action::KeepCell | Action::Pay => self.go_to_payment(turn),
             Action::MatchUp => self.choose_match(-1, turn),
             Action::MatchDown => self.choose_match(1, turn),
-            Action::PickClient => client::pick(turn),
+            Action::PickClient => NewSale::pick_client(turn),
             Action::NewClient => turn.push(Effect::NewClient { name: String::new() }),
-            Action::WalkIn => self.set_nobody(turn),
+            Action::WalkIn => self.set_client(None, turn),
             Action::OpenPrice => turn.open(find::open_price(turn.context())),
             Action::FocusNext => self.step_focus(1),
             Action::FocusPrevious => self.step_focus(-1),
             Action::ClearBasket => self.ask_clear(turn),
             Action::UndoLine if self.before.is_empty() => turn.push(Effect::Undo),
             Action::UndoLine => self.undo_line(turn),
-            Action::Commit => self.commit(false, false, turn),
+            Action::Commit => self.commit(Accepted::default(), turn),
             Action::BasketBack | Action::PaymentBack => turn.push(Effect::Back),
             basket => self.update_basket(basket, turn),
         }
@@ -363,9 +389,9 @@ impl Screen for NewSale {
     }
 
     fn refresh(&mut self, turn: &mut Turn<'_>) {
-        self.refresh_shelf(turn);
-        NewSale::refresh_often(turn);
-        client::refresh(self.basket.client, turn);
+        self.refresh_stock(turn);
+        NewSale::refresh_best_sellers(turn);
+        self.refresh_client(turn);
         if !self.find.is_empty() {
             self.search(turn);
         }
@@ -375,28 +401,26 @@ impl Screen for NewSale {
         let Ok(reply) = answer.take() else { return };
         match reply {
             Reply::Claimed(basket) => self.claimed(basket, turn),
-            Reply::Saved { number, said, outcome } => self.saved(number, said, outcome, turn),
-            Reply::Found { asked, chosen, outcome } => self.found(asked, chosen, outcome, turn),
-            Reply::Matches { text, products } => self.matched(text, products, turn),
+            Reply::Saved { number, toast, outcome } => self.saved(number, toast, outcome, turn),
+            Reply::LookedUp { lookup, chosen, outcome } => self.accept_lookup(lookup, chosen, outcome, turn),
+            Reply::Matches { text, products } => self.accept_matches(text, products, turn),
             Reply::Preview(card) => self.preview = Some(card),
-            Reply::Shelf(products) => {
-                self.shelf = products.into_iter().map(|product| (product.id, product)).collect();
+            Reply::Stock(products) => {
+                self.stock = products.into_iter().map(|product| (product.id, product)).collect();
             }
-            Reply::Often(products) => self.often = products,
-            Reply::Client(card) => {
-                self.client =
-                    Some(card).filter(|card| self.basket.client == Some(card.client.id)).or(self.client.take());
-            }
+            Reply::BestSellers(products) => self.best_sellers = products,
+            Reply::Client(card) if self.basket.client == Some(card.client.id) => self.client = Some(card),
+            Reply::Client(_) => {}
             Reply::Chosen(client) => self.set_client(client, turn),
             Reply::OpenLine { label, price, quantity } => self.add_open(&label, price, quantity, turn),
-            Reply::CellMeant => self.set_typed(true, turn),
-            Reply::GivenMeant => {
-                self.given_meant = self.basket.given;
-                self.commit(false, false, turn);
+            Reply::CellConfirmed => self.set_typed(true, turn),
+            Reply::GivenConfirmed => {
+                self.given_confirmed = self.basket.given;
+                self.commit(Accepted::default(), turn);
             }
             Reply::Clear => self.clear(turn),
-            Reply::Commit { shortage, clock } => self.commit(shortage, clock, turn),
-            Reply::Recorded { shortage, clock, outcome } => self.recorded(outcome, shortage, clock, turn),
+            Reply::Commit(accepted) => self.commit(accepted, turn),
+            Reply::Recorded { accepted, outcome } => self.recorded(accepted, outcome, turn),
             Reply::TakenBack(basket) => self.taken_back(basket, turn),
         }
     }
@@ -411,7 +435,7 @@ impl Screen for NewSale {
                 self.edit = None;
                 (self.line, self.focus) = (line, Focus::Basket);
                 if double {
-                    self.start(Cell::Quantity);
+                    self.start_edit(Cell::Quantity);
                 }
             }
             Target::Choice(_, index) => {
@@ -426,7 +450,7 @@ impl Screen for NewSale {
     fn wheel(&mut self, at: Position, by: isize, turn: &mut Turn<'_>) {
         let panes = draw::panes(turn.body);
         if panes.basket.contains(at) {
-            self.line = self.line.saturating_add_signed(by).min(self.basket.lines.len().saturating_sub(1));
+            self.line = self.line.saturating_add_signed(by).min(self.last_line());
         } else if panes.matches.contains(at) && !self.matches.is_empty() {
             self.choose_match(by.signum(), turn);
         }

@@ -1,6 +1,6 @@
-//! The payment: amount given, change, and the commit that makes a basket a sale.
+//! The payment: the given amount, the change, and the recording of the sale.
 
-use super::{Focus, NewSale, Reply, fresh_key, to_here};
+use super::{Accepted, Focus, NewSale, Reply, fresh_key, to_here};
 use crate::{
     domain::{
         Money, absurd,
@@ -8,41 +8,38 @@ use crate::{
         sale::{NewSale as Order, Sale},
         shop::OversellPolicy,
     },
-    i18n::{errors::error_text, parse, sentence},
+    i18n::{Format, errors::error_text, number_error_text, parse, sentence},
     repository::{Refusal, RepositoryError, Result},
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         effect::{Effect, Topic, Turn, Undo, Undone},
-        input::text_field::TextField,
         overlays::{confirm::Confirm, form},
     },
 };
 
-/// What the field of the amount given says.
+/// The given amount, against the total.
 pub enum Given {
-    /// Nothing typed: the exact total.
+    /// Nothing is typed: the exact total.
     Exact,
-    /// Enough; this is the change.
     Change(Money),
-    /// Not enough; this is missing.
     Missing(Money),
-    /// Not an amount.
+    /// Not an amount: why not.
     Wrong(String),
 }
 
 impl NewSale {
-    /// Reads the field of the amount given.
     pub(super) fn given(&self, context: &Context) -> Given {
         let text = self.given.text().trim();
         if text.is_empty() {
             return Given::Exact;
         }
-        let given = match parse::amount(text, context.display.format.currency, context.display.format.lang) {
+        let Format { currency, lang } = context.display.format;
+        let given = match parse::amount(text, currency, lang) {
             Ok(given) => given,
-            Err(error) => return Given::Wrong(crate::i18n::number_error_text(&context.display.texts, &error)),
+            Err(error) => return Given::Wrong(number_error_text(&context.display.texts, &error)),
         };
-        let total = self.total(context.display.format.currency).unwrap_or(Money::ZERO);
+        let total = self.basket.total(currency).unwrap_or(Money::ZERO);
         match given.sub(total) {
             Ok(change) if change >= Money::ZERO => Given::Change(change),
             Ok(missing) => missing.neg().map_or(Given::Exact, Given::Missing),
@@ -51,7 +48,8 @@ impl NewSale {
     }
 
     pub(super) fn given_typed(&mut self, turn: &mut Turn<'_>) {
-        let amount = parse::amount(self.given.text(), turn.display.format.currency, turn.display.format.lang).ok();
+        let Format { currency, lang } = turn.display.format;
+        let amount = parse::amount(self.given.text(), currency, lang).ok();
         if let Given::Wrong(problem) = self.given(turn) {
             self.problem = Some(problem);
         }
@@ -62,20 +60,19 @@ impl NewSale {
     }
 
     pub(super) fn go_to_payment(&mut self, turn: &mut Turn<'_>) {
-        if self.basket.lines.is_empty() && self.resolving == 0 {
-            self.problem = Some(tr!(turn.display.texts, "new-sale-empty"));
-            return;
+        if self.basket.lines.is_empty() && self.lookups == 0 {
+            return self.problem = Some(tr!(turn.display.texts, "new-sale-empty"));
         }
         self.edit = None;
         self.focus = Focus::Payment;
     }
 
-    /// Enter in the payment: the sale is recorded, after every code that is still being looked up, and the basket itself.
-    pub(super) fn commit(&mut self, accept_shortage: bool, accept_clock: bool, turn: &mut Turn<'_>) {
+    /// Records the sale; it waits for codes that are being looked up, and for the basket that is being claimed.
+    pub(super) fn commit(&mut self, accepted: Accepted, turn: &mut Turn<'_>) {
         if self.committing {
             return;
         }
-        if self.resolving > 0 || self.keeping.claiming {
+        if self.lookups > 0 || self.storage.claiming {
             self.commit_wanted = true;
             return;
         }
@@ -85,76 +82,68 @@ impl NewSale {
             return;
         }
         match self.given(turn) {
-            Given::Change(_) if self.is_absurd(turn) => {
+            Given::Change(_) if self.given_is_absurd(turn) => {
                 let given = self.basket.given.map(|given| turn.display.format.money(given)).unwrap_or_default();
-                return turn.open(form::ask_absurd(given, vec![to_here(Reply::GivenMeant)], turn.context()));
+                return turn.open(form::ask_absurd(given, vec![to_here(Reply::GivenConfirmed)], turn.context()));
             }
             Given::Exact | Given::Change(_) => {}
             Given::Missing(missing) => {
                 let missing = turn.display.format.money(missing);
-                self.problem = Some(tr!(turn.display.texts, "new-sale-given-missing", missing = missing));
-                return;
+                return self.problem = Some(tr!(turn.display.texts, "new-sale-given-missing", missing = missing));
             }
-            Given::Wrong(problem) => {
-                self.problem = Some(problem);
-                return;
-            }
+            Given::Wrong(problem) => return self.problem = Some(problem),
         }
         self.committing = true;
         turn.push(Effect::CloseBanner);
-        let order = Order { accept_shortage, accept_clock, ..Order::of_basket(&self.basket) };
-        turn.write(move |repository, act| Reply::Recorded {
-            shortage: accept_shortage,
-            clock: accept_clock,
-            outcome: repository.record_sale(&order, act),
-        });
+        let Accepted { shortage, clock } = accepted;
+        let order = Order { accept_shortage: shortage, accept_clock: clock, ..Order::of_basket(&self.basket) };
+        turn.write(move |repository, act| Reply::Recorded { accepted, outcome: repository.record_sale(&order, act) });
     }
 
-    /// Is more given than a hand gives, and not said to be meant?
-    fn is_absurd(&self, context: &Context) -> bool {
+    /// Whether the given amount is probably a typing error, and has not been confirmed.
+    fn given_is_absurd(&self, context: &Context) -> bool {
         let currency = context.display.format.currency;
-        let due = self.total(currency).unwrap_or(Money::ZERO);
-        let given = self.basket.given.filter(|given| self.given_meant != Some(*given));
+        let due = self.basket.total(currency).unwrap_or(Money::ZERO);
+        let given = self.basket.given.filter(|given| self.given_confirmed != Some(*given));
         given.is_some_and(|given| absurd::given(given, due, currency))
     }
 
-    /// A commit that waited for codes being looked up.
+    /// Records the sale that had to wait.
     pub(super) fn commit_if_wanted(&mut self, turn: &mut Turn<'_>) {
-        if self.commit_wanted && self.resolving == 0 && !self.keeping.claiming {
+        if self.commit_wanted && self.lookups == 0 && !self.storage.claiming {
             self.commit_wanted = false;
-            self.commit(false, false, turn);
+            self.commit(Accepted::default(), turn);
         }
     }
 
-    pub(super) fn recorded(&mut self, outcome: Result<Sale>, shortage: bool, clock: bool, turn: &mut Turn<'_>) {
+    pub(super) fn recorded(&mut self, accepted: Accepted, outcome: Result<Sale>, turn: &mut Turn<'_>) {
         self.committing = false;
         match outcome {
             Ok(sale) => self.sold(sale, turn),
             Err(RepositoryError::Refused(Refusal::Short(short))) => {
-                let asks = turn.shop.oversell == OversellPolicy::Ask && !shortage;
+                let asks = turn.shop.oversell == OversellPolicy::Ask && !accepted.shortage;
                 let error = RepositoryError::Refused(Refusal::Short(short.clone()));
                 self.short = short;
                 self.focus = Focus::Basket;
                 self.line = self.first_short_line();
-                self.refresh_shelf(turn);
+                self.refresh_stock(turn);
                 if asks {
-                    let text = sentence(&error_text(&turn.display.texts, turn.display.format, &error));
-                    ask(tr!(turn.display.texts, "new-sale-short-title"), text, true, clock, turn);
+                    let title = tr!(turn.display.texts, "new-sale-short-title");
+                    ask(title, &error, None, Accepted { shortage: true, ..accepted }, turn);
                 } else {
                     refused(error, turn);
                 }
             }
             Err(RepositoryError::Refused(refusal @ (Refusal::ClockBehind { .. } | Refusal::ClockAhead { .. })))
-                if !clock =>
+                if !accepted.clock =>
             {
                 let way_out = match refusal {
                     Refusal::ClockAhead { .. } => tr!(turn.display.texts, "new-sale-clock-ahead"),
                     _ => tr!(turn.display.texts, "new-sale-clock-behind"),
                 };
-                let why = error_text(&turn.display.texts, turn.display.format, &refusal.into());
-                let why = sentence(&why);
-                let text = format!("{why} {way_out}");
-                ask(tr!(turn.display.texts, "new-sale-clock-title"), text, shortage, true, turn);
+                let title = tr!(turn.display.texts, "new-sale-clock-title");
+                let error = refusal.into();
+                ask(title, &error, Some(way_out), Accepted { clock: true, ..accepted }, turn);
             }
             Err(error) => refused(error, turn),
         }
@@ -166,15 +155,14 @@ impl NewSale {
     }
 
     fn sold(&mut self, sale: Sale, turn: &mut Turn<'_>) {
-        let id = sale.head.id;
-        let text = tr!(turn.display.texts, "new-sale-recorded", number = sale.head.number.as_str());
+        let (id, number) = (sale.head.id, sale.head.number.clone());
+        let text = tr!(turn.display.texts, "new-sale-recorded", number = number.as_str());
         let total = turn.display.format.money(sale.head.total);
-        let number = sale.head.number.clone();
         let who = self.client.as_ref().map(|card| card.client.name.clone());
         let sold = std::mem::replace(&mut self.basket, Basket::new(fresh_key()));
         self.before.clear();
-        self.find = TextField::default();
-        self.given = TextField::default();
+        self.find.take();
+        self.given.take();
         self.client = None;
         self.line = 0;
         self.short.clear();
@@ -184,7 +172,7 @@ impl NewSale {
         self.matched.clear();
         self.done = Some(sale);
         self.save(None, turn);
-        // It is taken back with a document of its own, so it is asked about.
+        // The undo is a void, a document of its own: it has to be confirmed.
         let step = Undo::new(
             |texts| tr!(texts, "new-sale-void-done"),
             move |repository, act| repository.void_sale(id, act).map(|_| Undone::Done),
@@ -205,10 +193,8 @@ impl NewSale {
         turn.undoable(text, step.asking(asks));
         turn.push(Effect::Changed(&[Topic::Sales, Topic::Stock, Topic::Clients]));
     }
-}
 
-impl NewSale {
-    /// A sale has been taken back: what it sold is in the basket again, unless somebody else's is by now.
+    /// A sale has been voided: its lines are put into the basket again, if that is empty.
     pub(super) fn taken_back(&mut self, sold: Basket, turn: &mut Turn<'_>) {
         self.done = None;
         if !self.basket.is_empty() {
@@ -216,10 +202,10 @@ impl NewSale {
         }
         let before = self.basket.clone();
         self.basket = Basket { key: before.key.clone(), ..sold };
-        self.given = TextField::default();
+        self.given.take();
         self.basket.given = None;
-        super::client::refresh(self.basket.client, turn);
-        self.refresh_shelf(turn);
+        self.refresh_client(turn);
+        self.refresh_stock(turn);
         self.changed(before, turn);
     }
 }
@@ -229,14 +215,15 @@ fn refused(error: RepositoryError, turn: &mut Turn<'_>) {
     turn.push(Effect::NotDone(title, error));
 }
 
-/// Asks whether to sell all the same, past the stock or past a clock that looks wrong.
-fn ask(title: String, text: String, shortage: bool, clock: bool, turn: &mut Turn<'_>) {
+/// Asks whether to record the sale despite an error.
+fn ask(title: String, error: &RepositoryError, note: Option<String>, accepted: Accepted, turn: &mut Turn<'_>) {
+    let Display { texts, format, .. } = &turn.context().display;
     turn.open(Confirm {
         title,
-        text,
-        note: String::new(),
-        yes: tr!(turn.display.texts, "new-sale-sell-anyway"),
+        text: sentence(&error_text(texts, *format, error)),
+        note: note.unwrap_or_default(),
+        yes: tr!(texts, "new-sale-sell-anyway"),
         danger: false,
-        on_yes: vec![to_here(Reply::Commit { shortage, clock })],
+        on_yes: vec![to_here(Reply::Commit(accepted))],
     });
 }

@@ -1,4 +1,4 @@
-//! The forms of the Products tab: new, edit, goods in, correction; each can be undone.
+//! The forms of the Products tab: new product, edit, restock, stock correction.
 
 use crate::{
     domain::{
@@ -10,18 +10,18 @@ use crate::{
         query::ProductRow,
         stock::REASONS,
     },
-    i18n::{Texts, number_error_text, parse},
+    i18n::{Texts, errors::problem_text, number_error_text, parse},
     repository::RepositoryError,
     tr,
     tui::{
         context::Context,
         effect::{Effect, Effects, Topic, Undo, Undone, unedit_product},
         overlays::form::{self, Before, Form, FormField, Kind, OnScan},
-        screens::listing::want,
+        screens::listing::{select, undoable},
     },
 };
 
-/// Indexes of the fields of a product's form.
+// Indexes of the fields of a product's form.
 const NAME: usize = 0;
 const CODE: usize = 1;
 const UNIT: usize = 2;
@@ -29,9 +29,10 @@ const PRICE: usize = 3;
 const THRESHOLD: usize = 4;
 const STOCK: usize = 5;
 
+/// An error, with the index of its field.
 type Wrong = (usize, String);
 
-/// Where a field stands in the form of a product.
+/// The index of the field that an error of the store is shown at.
 fn in_product(field: Field) -> usize {
     match field {
         Field::Code => CODE,
@@ -39,25 +40,16 @@ fn in_product(field: Field) -> usize {
         Field::Price => PRICE,
         Field::Threshold => THRESHOLD,
         Field::Quantity => STOCK,
-        Field::Name
-        | Field::Phone
-        | Field::Email
-        | Field::Reason
-        | Field::Given
-        | Field::Currency
-        | Field::Cutoff
-        | Field::Lines
-        | Field::Language
-        | Field::Oversell => NAME,
+        _ => NAME,
     }
 }
 
-/// Where a field stands in the form of goods in: the quantity, then the note.
+/// As `in_product`: 0 is the quantity, 1 the note.
 fn in_restock(field: Field) -> usize {
     usize::from(field == Field::Reason)
 }
 
-/// Where a field stands in the form of a correction: the difference, the reason, the reason in words.
+/// As `in_product`: 0 is the difference, 1 the reason, 2 the text of another reason.
 fn in_adjust(field: Field) -> usize {
     if field == Field::Reason { 2 } else { 0 }
 }
@@ -91,7 +83,6 @@ fn typed(fields: &[FormField], index: usize) -> &str {
     fields.get(index).map_or("", |field| field.text.text().trim())
 }
 
-/// The draft that a product's form holds, or everything that is wrong with it.
 fn read_draft(fields: &[FormField], context: &Context) -> std::result::Result<ProductDraft, Vec<Wrong>> {
     let (texts, lang) = (&context.display.texts, context.display.format.lang);
     let mut wrong = Vec::new();
@@ -116,33 +107,35 @@ fn read_draft(fields: &[FormField], context: &Context) -> std::result::Result<Pr
         Ok(draft) if wrong.is_empty() => Ok(draft),
         Ok(_) => Err(wrong),
         Err(invalid) => {
-            wrong.push((in_product(invalid.field), crate::i18n::errors::problem_text(texts, invalid.problem)));
+            wrong.push((in_product(invalid.field), problem_text(texts, invalid.problem)));
             Err(wrong)
         }
     }
 }
 
-/// A quantity that may be left empty (zero) or must be more than zero.
-fn read_quantity(
-    text: &str,
-    unit: Unit,
-    required: bool,
-    index: usize,
-    context: &Context,
-) -> std::result::Result<Quantity, Wrong> {
-    let words = |error: &NumberError| (index, number_error_text(&context.display.texts, error));
-    if text.is_empty() && !required {
-        return Ok(Quantity::ZERO);
-    }
-    match parse::quantity(text, unit, context.display.format.lang) {
-        Ok(Quantity::ZERO) if required => Err(words(&NumberError::Zero)),
-        Ok(quantity) => Ok(quantity),
-        Err(error) => Err(words(&error)),
+/// The stock of a new product; an empty field is zero.
+fn read_stock(fields: &[FormField], context: &Context) -> std::result::Result<Quantity, Wrong> {
+    match typed(fields, STOCK) {
+        "" => Ok(Quantity::ZERO),
+        text => parse::quantity(text, unit_of(fields), context.display.format.lang)
+            .map_err(|error| (STOCK, number_error_text(&context.display.texts, &error))),
     }
 }
 
-/// A new product; `code` is what an unknown scan read, `sold` how much of it is put into the basket once it is there (an
-/// empty text is one).
+/// A quantity of the first field, which must not be zero.
+fn not_zero(
+    quantity: std::result::Result<Quantity, NumberError>,
+    context: &Context,
+) -> std::result::Result<Quantity, Wrong> {
+    match quantity {
+        Ok(quantity) if !quantity.is_zero() => Ok(quantity),
+        Ok(_) => Err((0, number_error_text(&context.display.texts, &NumberError::Zero))),
+        Err(error) => Err((0, number_error_text(&context.display.texts, &error))),
+    }
+}
+
+/// The form of a new product. `code` is the scanned code, or empty; `sold` is the quantity to put into the basket once the
+/// product is saved, where an empty text is one.
 pub fn add(code: String, sold: Option<String>, context: &Context) -> Form {
     let code = Some(code).filter(|code| !code.is_empty());
     let draft = ProductDraft { name: String::new(), code, price: UnitPrice::ZERO, unit: Unit::Piece, threshold: None };
@@ -150,16 +143,15 @@ pub fn add(code: String, sold: Option<String>, context: &Context) -> Form {
     fields.push(FormField::text(tr!(context.display.texts, "products-stock"), Kind::Number, ""));
     let check = |fields: &[FormField], context: &Context| {
         let mut wrong = read_draft(fields, context).err().unwrap_or_default();
-        wrong.extend(read_quantity(typed(fields, STOCK), unit_of(fields), false, STOCK, context).err());
+        wrong.extend(read_stock(fields, context).err());
         wrong
     };
     let submit = move |fields: &[FormField], context: &Context| {
-        let Ok(draft) = read_draft(fields, context) else { return Effects::new() };
-        let lang = context.display.format.lang;
-        // What was typed before the scan is a quantity of this unit, or one.
+        let (Ok(draft), Ok(stock)) = (read_draft(fields, context), read_stock(fields, context)) else {
+            return Effects::new();
+        };
+        let (texts, lang) = (context.display.texts.clone(), context.display.format.lang);
         let sold = sold.as_deref().map(|typed| parse::quantity(typed, draft.unit, lang).unwrap_or(Quantity::ONE));
-        let stock = read_quantity(typed(fields, STOCK), draft.unit, false, STOCK, context);
-        let (Ok(stock), texts) = (stock, context.display.texts.clone()) else { return Effects::new() };
         form::save(
             move |repository, act| repository.add_product(&draft, stock, act),
             move |product| added(product, sold, &texts),
@@ -179,24 +171,23 @@ fn added(product: Product, sold: Option<Quantity>, texts: &Texts) -> Effects {
         move |texts| tr!(texts, "products-unadded", name = name.as_str()),
         move |repository, act| repository.delete_product(id, act).map(|()| Undone::Done),
     );
-    let mut effects = vec![want::<ProductRow>(id), Effect::Undoable(text, step)];
+    let mut effects = vec![select::<ProductRow>(id), Effect::Undoable(text, step)];
     effects.extend(sell);
     effects
 }
 
-/// A price or a stock that no hand means.
+/// A price or a stock that is probably a typing error.
 fn doubt_product(fields: &[FormField], context: &Context) -> Option<String> {
     form::absurd_price(typed(fields, PRICE), context)
         .or_else(|| form::absurd_quantity(typed(fields, STOCK), unit_of(fields), context))
 }
 
-/// A quantity in the first field that no hand means, whatever its unit.
+/// A quantity in the first field that is probably a typing error, whatever its unit.
 fn doubt_quantity(fields: &[FormField], context: &Context) -> Option<String> {
     let quantity = parse::signed_quantity(typed(fields, 0), Unit::Kilogram, context.display.format.lang).ok()?;
     absurd::quantity(quantity, Unit::Kilogram).then(|| context.display.format.quantity(quantity, Unit::Piece))
 }
 
-/// Changes a product.
 pub fn edit(product: Product, context: &Context) -> Form {
     let fields = product_fields(&product.draft(), context);
     let (id, read_before) = (product.id, Before::new(product.draft()));
@@ -217,30 +208,25 @@ pub fn edit(product: Product, context: &Context) -> Form {
 
 fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) -> Effects {
     let text = tr!(texts, "products-edited", name = product.name.as_str());
-    let step = unedit_product(id, before, product.draft());
-    let select = move || vec![want::<ProductRow>(id)];
-    vec![want::<ProductRow>(id), Effect::Undoable(text, step.then(select))]
+    undoable::<ProductRow>(id, text, unedit_product(id, before, product.draft()))
 }
 
-/// Goods have come in.
 pub fn restock(product: Product, context: &Context) -> Form {
     let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
     let on_hand = context.display.format.quantity_full(product.on_hand, unit);
+    let on_hand = tr!(texts, "products-on-hand-now", quantity = on_hand);
     let fields = vec![
-        FormField::text(tr!(texts, "products-received"), Kind::Number, "").hint(tr!(
-            texts,
-            "products-on-hand-now",
-            quantity = on_hand
-        )),
+        FormField::text(tr!(texts, "products-received"), Kind::Number, "").hint(on_hand),
         FormField::text(tr!(texts, "products-note"), Kind::Text, "").hint(tr!(texts, "products-note-hint")),
     ];
     let title = tr!(texts, "products-restock", name = product.name.as_str());
-    let check = move |fields: &[FormField], context: &Context| {
-        read_quantity(typed(fields, 0), unit, true, 0, context).err().into_iter().collect()
+    let received = move |fields: &[FormField], context: &Context| {
+        not_zero(parse::quantity(typed(fields, 0), unit, context.display.format.lang), context)
     };
+    let check = move |fields: &[FormField], context: &Context| received(fields, context).err().into_iter().collect();
     let submit = move |fields: &[FormField], context: &Context| {
-        let Ok(quantity) = read_quantity(typed(fields, 0), unit, true, 0, context) else { return Effects::new() };
+        let Ok(quantity) = received(fields, context) else { return Effects::new() };
         let note = Some(typed(fields, 1).to_owned()).filter(|note| !note.is_empty());
         let texts = context.display.texts.clone();
         form::save(
@@ -251,21 +237,23 @@ pub fn restock(product: Product, context: &Context) -> Form {
         )
     };
     let form = Form::new(title, fields, Box::new(check), Box::new(submit)).saves_from(0).doubt(doubt_quantity);
-    form.on_scan(OnScan::Find(Box::new(move |fields, scanned, context| {
-        let Ok(other) = scanned else { return not_known(scanned, context) };
-        if other.id == id {
-            // One more of it has come in.
-            let typed = typed(fields, 0);
-            let before =
-                if typed.is_empty() { Ok(Quantity::ZERO) } else { read_quantity(typed, unit, false, 0, context) };
-            let more = before.ok().and_then(|before| before.add(Quantity::ONE).ok());
-            return more.map(|more| form::fill(0, context.display.format.quantity_field(more))).into_iter().collect();
+    form.on_scan(OnScan::Find(Box::new(move |fields, scanned, context| match scanned {
+        // A scan of the same product counts it: one more.
+        Ok(other) if other.id == id => {
+            let format = context.display.format;
+            let counted = match typed(fields, 0) {
+                "" => Some(Quantity::ZERO),
+                text => parse::quantity(text, unit, format.lang).ok(),
+            };
+            let more = counted.and_then(|counted| counted.add(Quantity::ONE).ok());
+            more.map(|more| form::fill(0, format.quantity_field(more))).into_iter().collect()
         }
-        instead(fields, &product, other, context, restock)
+        Ok(other) => instead(fields, &product, other, context, restock),
+        Err(code) => unknown(&code, context),
     })))
 }
 
-/// A scan of another product in a form about one: its form takes the place of this one, unless something is typed here.
+/// A scan of another product replaces the form by the one of that product, unless something has been typed.
 fn instead(
     fields: &[FormField],
     product: &Product,
@@ -274,23 +262,17 @@ fn instead(
     form: fn(Product, &Context) -> Form,
 ) -> Effects {
     if fields.iter().any(|field| field.touched) {
-        let text = tr!(
-            context.display.texts,
-            "products-scan-unsaved",
-            other = other.name.as_str(),
-            name = product.name.as_str()
-        );
-        return vec![form::refuse(0, text)];
+        let (texts, other, name) = (&context.display.texts, other.name.as_str(), product.name.as_str());
+        return vec![form::refuse(0, tr!(texts, "products-scan-unsaved", other = other, name = name))];
     }
     vec![Effect::CloseForm, Effect::open(form(other, context))]
 }
 
-fn not_known(scanned: std::result::Result<Product, String>, context: &Context) -> Effects {
-    let code = scanned.err().unwrap_or_default();
+fn unknown(code: &str, context: &Context) -> Effects {
     vec![form::refuse(0, tr!(context.display.texts, "products-scan-unknown", code = code))]
 }
 
-/// A toast whose undo moves the stock back, as a mistyped quantity is corrected.
+/// The undo of a change of stock is a correction with the reason "mistyped".
 fn moved(product: &Product, quantity: Quantity, text: String) -> Effects {
     let (id, name) = (product.id, product.name.clone());
     let step = Undo::new(
@@ -300,37 +282,37 @@ fn moved(product: &Product, quantity: Quantity, text: String) -> Effects {
             repository.adjust(id, back, "mistyped", act).map(|_| Undone::Done)
         },
     );
-    vec![want::<ProductRow>(id), Effect::Undoable(text, step.then(move || vec![want::<ProductRow>(id)]))]
+    undoable::<ProductRow>(id, text, step)
 }
 
-/// The stock is corrected, with a reason.
 pub fn adjust(product: Product, context: &Context) -> Form {
     let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
     let on_hand = context.display.format.quantity_full(product.on_hand, unit);
+    let on_hand = tr!(texts, "products-difference-hint", quantity = on_hand);
     let mut reasons: Vec<String> = REASONS.iter().map(|reason| reason_text(reason, context)).collect();
     reasons.push(tr!(texts, "reason-other"));
+    let text_hint = tr!(texts, "products-reason-text-hint");
     let fields = vec![
-        FormField::text(tr!(texts, "products-difference"), Kind::Number, "").hint(tr!(
-            texts,
-            "products-difference-hint",
-            quantity = on_hand
-        )),
+        FormField::text(tr!(texts, "products-difference"), Kind::Number, "").hint(on_hand),
         FormField::choice(tr!(texts, "products-reason"), reasons, 0),
-        FormField::text(tr!(texts, "products-reason-text"), Kind::Text, "")
-            .hint(tr!(texts, "products-reason-text-hint")),
+        FormField::text(tr!(texts, "products-reason-text"), Kind::Text, "").hint(text_hint),
     ];
     let title = tr!(texts, "products-adjust", name = product.name.as_str());
+    let difference = move |fields: &[FormField], context: &Context| {
+        not_zero(parse::signed_quantity(typed(fields, 0), unit, context.display.format.lang), context)
+    };
     let check = move |fields: &[FormField], context: &Context| {
-        let mut wrong: Vec<Wrong> = read_difference(typed(fields, 0), unit, context).err().into_iter().collect();
+        let mut wrong: Vec<Wrong> = difference(fields, context).err().into_iter().collect();
         if reason_of(fields).is_none() {
             wrong.push((2, tr!(context.display.texts, "products-reason-missing")));
         }
         wrong
     };
     let submit = move |fields: &[FormField], context: &Context| {
-        let Ok(quantity) = read_difference(typed(fields, 0), unit, context) else { return Effects::new() };
-        let Some(reason) = reason_of(fields) else { return Effects::new() };
+        let (Ok(quantity), Some(reason)) = (difference(fields, context), reason_of(fields)) else {
+            return Effects::new();
+        };
         let texts = context.display.texts.clone();
         form::save(
             move |repository, act| repository.adjust(id, quantity, &reason, act),
@@ -343,20 +325,11 @@ pub fn adjust(product: Product, context: &Context) -> Form {
     form.on_scan(OnScan::Find(Box::new(move |fields, scanned, context| match scanned {
         Ok(other) if other.id == id => Effects::new(),
         Ok(other) => instead(fields, &product, other, context, adjust),
-        unknown => not_known(unknown, context),
+        Err(code) => unknown(&code, context),
     })))
 }
 
-fn read_difference(text: &str, unit: Unit, context: &Context) -> std::result::Result<Quantity, Wrong> {
-    let words = |error: &NumberError| (0, number_error_text(&context.display.texts, error));
-    match parse::signed_quantity(text, unit, context.display.format.lang) {
-        Ok(Quantity::ZERO) => Err(words(&NumberError::Zero)),
-        Ok(quantity) => Ok(quantity),
-        Err(error) => Err(words(&error)),
-    }
-}
-
-/// The stable word of the chosen reason, or the text that was typed for another one.
+/// The stored code of the chosen reason, or the typed text of another reason.
 fn reason_of(fields: &[FormField]) -> Option<String> {
     let choice = fields.get(1).map_or(0, |field| field.choice);
     match REASONS.get(choice) {
@@ -365,7 +338,7 @@ fn reason_of(fields: &[FormField]) -> Option<String> {
     }
 }
 
-/// A reason in the reader's words: one of the offered ones, or the text as it was typed.
+/// The text of a stored reason: a translated code, or the text as it was typed.
 pub fn reason_text(reason: &str, context: &Context) -> String {
     let texts = &context.display.texts;
     match reason {

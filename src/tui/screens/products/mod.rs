@@ -1,38 +1,52 @@
-//! Products: the list, the detail, and what is done to them.
+//! The Products tab: how its list is read, and what its actions do.
 
-mod act;
-mod detail;
-mod draw;
+mod card;
 mod forms;
+mod row;
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    text::{Line, Span},
+};
 
-use super::listing::{Asked, Listed, Listing};
+use super::{
+    export,
+    listing::{Listed, Listing, Look, Query, RowPlace, select},
+};
 use crate::{
     domain::{
         ids::ProductId,
+        product::Product,
         query::{Direction, From, Page, ProductCounts, ProductQuery, ProductRow, ProductSort},
         stock::ProductCard,
     },
-    repository::{Reader, Result},
+    exchange::records::PRODUCT,
+    i18n::Texts,
+    repository::{Reader, Result, pages::PAGE_ROWS},
+    tr,
     tui::{
-        context::{Context, Reason},
-        effect::{Overlay, Topic, Turn},
+        context::{Context, Display, Reason, ensure},
+        effect::{Effect, Overlay, Topic, Turn, Undo, Undone},
         input::{
             action::{Action, Scope, Tab},
             run::Focus,
         },
+        overlays::confirm::Confirm,
+        theme::Meaning,
+        widgets::{keys::Hint, table::Column},
     },
 };
 
-/// Days of the detail's charts: stock over ninety, sales over six weeks of them.
+/// Days of stock in the card's chart; the chart of sales takes the last six weeks of them.
 const CARD_DAYS: u32 = 90;
 
-/// The tab.
 pub type Products = Listing<ProductRow>;
 
-/// Only those that are low or out?
+/// Whether only products that are low or out of stock are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LowOnly(bool);
 
@@ -49,32 +63,46 @@ impl Listed for ProductRow {
     const TOPICS: &'static [Topic] = &[Topic::Stock, Topic::Sales];
     const SORTS: &'static [(ProductSort, usize)] =
         &[(ProductSort::Name, 0), (ProductSort::Code, 1), (ProductSort::Price, 2), (ProductSort::OnHand, 3)];
-    const SIDES: [u16; 3] = [46, 54, 72];
-    const SEARCHES: Focus = Focus::Code;
-    const NONE: Reason = Reason::NoProduct;
+    const CARD_WIDTHS: [u16; 3] = [46, 54, 72];
+    const SEARCH: Focus = Focus::Code;
+    const NO_ROW: Reason = Reason::NoProduct;
 
     fn id(&self) -> ProductId {
         self.product.id
     }
 
-    fn way(_: ProductSort) -> Direction {
+    fn card_id(card: &ProductCard) -> ProductId {
+        card.product.id
+    }
+
+    fn direction(_: ProductSort) -> Direction {
         Direction::Up
     }
 
-    fn page(reader: &dyn Reader, asked: &Asked<ProductRow>) -> Result<(Page<ProductRow>, ProductCounts)> {
-        Ok((reader.products(&query(asked, asked.from.clone()), asked.today)?, reader.product_counts()?))
+    fn page(reader: &dyn Reader, query: &Query<ProductRow>, from: From) -> Result<(Page<ProductRow>, ProductCounts)> {
+        Ok((reader.products(&product_query(query, from), query.today)?, reader.product_counts()?))
     }
 
     fn card(reader: &dyn Reader, id: ProductId, today: NaiveDate) -> Result<ProductCard> {
         reader.product_card(id, today, CARD_DAYS)
     }
 
-    fn nothing_here(listing: &Products) -> bool {
+    fn is_empty(listing: &Products) -> bool {
         listing.list.loaded() && listing.counts.total == 0
     }
 
-    fn why_not(listing: &Products, action: Action, _context: &Context) -> Option<Reason> {
-        act::why_not(listing, action)
+    fn why_not(listing: &Products, action: Action) -> Option<Reason> {
+        let listed = listing.list.total() > 0;
+        match action {
+            Action::EditProduct | Action::Restock | Action::Adjust | Action::DeleteProduct | Action::SellProduct => {
+                ensure(listing.selected().is_some(), Reason::NoProduct)
+            }
+            Action::SortProducts | Action::ReverseProducts => ensure(listed, Reason::EmptyList),
+            Action::LowOnly => ensure(!ProductRow::is_empty(listing), Reason::EmptyList),
+            Action::ExportProducts => ensure(listed, Reason::NothingToWrite),
+            Action::LoadSample => ensure(listing.counts.total == 0, Reason::NotEmpty),
+            _ => None,
+        }
     }
 
     fn can_take_back(action: Action) -> bool {
@@ -91,11 +119,31 @@ impl Listed for ProductRow {
     }
 
     fn act(listing: &mut Products, action: Action, turn: &mut Turn<'_>) {
-        act::act(listing, action, turn);
+        match action {
+            Action::SortProducts => listing.sort_next(turn),
+            Action::ReverseProducts => listing.reverse(turn),
+            Action::LowOnly => {
+                listing.view.filter = LowOnly(!listing.view.filter.0);
+                listing.reload(turn);
+            }
+            Action::AddProduct => turn.open(forms::add(String::new(), None, turn.context())),
+            Action::ImportFile => turn.push(Effect::ImportFile),
+            Action::LoadSample => turn.push(Effect::LoadSample),
+            Action::ExportProducts => {
+                let query = listing.query(PAGE_ROWS, turn.today());
+                let ask = move |reader: &dyn Reader, from| reader.catalogue(&product_query(&query, from));
+                export::list(turn, "products", &PRODUCT, ask);
+            }
+            _ => {
+                if let Some(product) = listing.selected().map(|row| row.product.clone()) {
+                    act_on(product, action, turn);
+                }
+            }
+        }
     }
 
     fn hints(listing: &Products) -> Vec<Action> {
-        if ProductRow::nothing_here(listing) {
+        if ProductRow::is_empty(listing) {
             return vec![Action::AddProduct, Action::ImportFile, Action::LoadSample, Action::Palette, Action::Quit];
         }
         vec![
@@ -111,23 +159,109 @@ impl Listed for ProductRow {
         ]
     }
 
-    fn draw(listing: &Products, area: Rect, buf: &mut Buffer, context: &Context) {
-        draw::draw(listing, area, buf, context);
+    fn look(listing: &Products, context: &Context) -> Look {
+        let Display { theme, texts, format, .. } = &context.display;
+        let sort_mark = |sort| listing.sort_mark(sort);
+        let columns = vec![
+            Column::flex(tr!(texts, "products-name"), 20).sorted(sort_mark(ProductSort::Name)),
+            Column::new(tr!(texts, "products-code"), 13).gives_way(3).sorted(sort_mark(ProductSort::Code)),
+            Column::new(tr!(texts, "products-price"), 9).right().sorted(sort_mark(ProductSort::Price)),
+            Column::new(tr!(texts, "products-on-hand"), 7).sorted(sort_mark(ProductSort::OnHand)),
+            Column::new("", 8).gap(1).gives_way(1),
+            Column::new(tr!(texts, "products-sold-30"), 10).gives_way(2),
+            Column::new("", 4).right().gap(1).gives_way(2),
+        ];
+        let muted = theme.style(Meaning::Muted);
+        let count = |n: u64, meaning| {
+            let text = format.integer(i64::try_from(n).unwrap_or(i64::MAX));
+            Span::styled(text, if n > 0 { theme.style(meaning) } else { muted })
+        };
+        let mut facts = Vec::new();
+        if listing.view.filter.0 {
+            facts.push(Span::styled(format!("{}  ", tr!(texts, "products-low-only")), theme.style(Meaning::Accent)));
+        }
+        facts.push(count(listing.counts.low, Meaning::Warn));
+        facts.push(Span::styled(format!(" {}  ", tr!(texts, "stock-low")), muted));
+        facts.push(count(listing.counts.out, Meaning::Danger));
+        facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
+        Look { title: tr!(texts, "tab-products"), facts: Line::from(facts), columns }
+    }
+
+    fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context) {
+        row::draw(self, place, buf, context);
+    }
+
+    fn draw_card(card: &ProductCard, whole: bool, area: Rect, buf: &mut Buffer, context: &Context) {
+        card::draw(card, whole, area, buf, context);
+    }
+
+    fn empty(context: &Context) -> (String, String, Vec<Hint>) {
+        let Display { texts, keymap, .. } = &context.display;
+        let key = |action| keymap.key(action, false).unwrap_or_default();
+        let hints = vec![
+            (key(Action::AddProduct), tr!(texts, "products-empty-add")),
+            (key(Action::ImportFile), tr!(texts, "products-empty-import")),
+            (key(Action::LoadSample), tr!(texts, "products-empty-sample")),
+        ];
+        (tr!(texts, "products-empty"), tr!(texts, "products-empty-text"), hints)
     }
 }
 
-fn query(asked: &Asked<ProductRow>, from: From) -> ProductQuery {
-    ProductQuery {
-        search: asked.search.clone(),
-        low_only: asked.filter.0,
-        sort: asked.sort,
-        direction: asked.direction,
-        from,
-        limit: asked.limit,
-    }
+fn product_query(query: &Query<ProductRow>, from: From) -> ProductQuery {
+    let Query { sort, direction, limit, filter: LowOnly(low_only), .. } = *query;
+    ProductQuery { search: query.search.clone(), low_only, sort, direction, from, limit }
 }
 
-/// The form of a new product whose code was scanned, and of which so much is sold at once.
+/// The form of a new product with a scanned code; `quantity` of it, or one where it is empty, is put into the basket.
 pub fn form_of_scanned(code: String, quantity: String, context: &Context) -> impl Overlay + use<> {
     forms::add(code, Some(quantity), context)
+}
+
+fn act_on(product: Product, action: Action, turn: &mut Turn<'_>) {
+    match action {
+        Action::EditProduct => turn.open(forms::edit(product, turn.context())),
+        Action::Restock => turn.open(forms::restock(product, turn.context())),
+        Action::Adjust => turn.open(forms::adjust(product, turn.context())),
+        Action::DeleteProduct => ask_delete(product.id, turn),
+        Action::SellProduct => turn.push(Effect::Sell(product)),
+        _ => {}
+    }
+}
+
+/// Opens the question once the number of past sales, which the list lacks, has been read. It is offered only: an overlay
+/// that was opened meanwhile keeps the keys.
+fn ask_delete(id: ProductId, turn: &mut Turn<'_>) {
+    let today = turn.today();
+    let (texts, format) = (turn.display.texts.clone(), turn.display.format);
+    let undo = turn.display.keymap.key(Action::Undo, false).unwrap_or_default();
+    let question = move |reader: &dyn Reader| {
+        let ProductCard { product, sales, .. } = reader.product_card(id, today, 1)?;
+        let stock = format.quantity_full(product.on_hand, product.unit);
+        let value = product.price.line_total(product.on_hand, format.currency);
+        let value = format.money(value.unwrap_or_default());
+        let confirm = Confirm {
+            title: tr!(texts, "products-delete-title", name = product.name.as_str()),
+            text: tr!(texts, "products-delete-text", stock = stock, value = value, sales = sales),
+            note: tr!(texts, "products-delete-note", key = undo),
+            yes: tr!(texts, "products-delete-yes"),
+            danger: true,
+            on_yes: vec![delete(product, texts)],
+        };
+        Ok(vec![Effect::Offer(Tab::Products, Box::new(confirm))])
+    };
+    turn.push(Effect::Read { slot: "product-delete", question: Box::new(question) });
+}
+
+fn delete(product: Product, texts: Arc<Texts>) -> Effect {
+    Effect::change(move |repository, act| {
+        let id = product.id;
+        repository.delete_product(id, act)?;
+        let text = tr!(texts, "products-deleted", name = product.name.as_str());
+        let step = Undo::new(
+            move |texts| tr!(texts, "products-restored", name = product.name.as_str()),
+            move |repository, _| repository.restore_product(id).map(|_| Undone::Done),
+        );
+        let step = step.then(move || vec![select::<ProductRow>(id)]);
+        Ok(vec![Effect::Undoable(text, step), Effect::Changed(&[Topic::Stock])])
+    })
 }

@@ -1,4 +1,4 @@
-//! Where everything of Reports stands: the same for keys, mouse and drawing.
+//! The layout of Reports, for keys, mouse and drawing alike.
 
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -9,44 +9,42 @@ use crate::{
     tui::screens::spans,
 };
 
-/// From this width on the reports have a pane of their own.
+/// From this width on, the list of reports is shown in a pane.
 const WIDE: u16 = 100;
-/// Least and most rows of a chart, its axis included.
+/// Minimum and maximum height of a chart, with its axis.
 const CHART: (u16, u16) = (7, 16);
-/// Rows that come before the chart's height: twelve months and a spare one.
+/// The table gets up to this many rows before the chart grows: a year, and one more.
 const YEAR: u16 = 13;
 
-/// The groups of the list: a title's text id, and its reports.
-pub const GROUPS: [(&str, &[ReportKind]); 3] = [
+/// The groups of the list: the id of the title, and the reports.
+const GROUPS: [(&str, &[ReportKind]); 3] = [
     ("reports-group-sales", &[ReportKind::RevenuePerMonth, ReportKind::UnitsPerMonth, ReportKind::OrdersPerDay]),
     ("reports-group-products", &[ReportKind::BestSellers, ReportKind::LeastPopular]),
     ("reports-group-clients", &[ReportKind::RevenuePerClient]),
 ];
 
-/// The places of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {
-    /// The list of reports, where there is room.
+    /// The pane of the list of reports, in a wide terminal.
     pub list: Option<Rect>,
-    /// The report's pane.
+    /// The pane of the report.
     pub main: Rect,
-    /// One figure line instead of two.
+    /// Whether the figures take one line instead of two.
     pub compact: bool,
-    /// Stepper and pills.
+    /// The line of the stepper and the pills.
     pub stepper: Rect,
     pub figures: Rect,
-    /// The chart, where there is one.
     pub chart: Option<Rect>,
-    /// The table's head.
+    /// The head of the table.
     pub head: Rect,
     pub rows: Rect,
-    /// The line above the total, where there is room.
+    /// The line above the total.
     pub rule: Option<Rect>,
     pub total: Rect,
 }
 
-/// Lays the body out for a table of so many rows.
-pub fn areas(body: Rect, rows: usize, plain: bool) -> Areas {
+/// Lays out the body for a table of `rows` rows; `no_chart` leaves it all to the table.
+pub fn areas(body: Rect, rows: usize, no_chart: bool) -> Areas {
     let side = match body.width {
         140.. => 28,
         WIDE.. => 24,
@@ -64,14 +62,14 @@ pub fn areas(body: Rect, rows: usize, plain: bool) -> Areas {
     lines.take(1);
     let figures = lines.take(if compact { 1 } else { 2 });
     lines.take(1);
-    // Below: head and total, and in wide panes a rule and a blank line.
+    // Below the chart: head and total; if not compact, also a blank line, a rule and another blank line.
     let below = if compact { 2 } else { 5 };
     let free = lines.left().saturating_sub(below);
     let wanted = u16::try_from(rows).unwrap_or(u16::MAX);
-    // A year's rows come first; a month's are scrolled, and leave the chart its height.
+    // The rows of a year fit beside the chart; the rows of a month are scrolled.
     let first = wanted.min(YEAR);
     let chart = free.saturating_sub(first).clamp(CHART.0, CHART.1).min(free.saturating_sub(3));
-    let chart = (!plain && chart >= 5).then(|| lines.take(chart));
+    let chart = (!no_chart && chart >= 5).then(|| lines.take(chart));
     if !compact && chart.is_some() {
         lines.take(1);
     }
@@ -83,8 +81,8 @@ pub fn areas(body: Rect, rows: usize, plain: bool) -> Areas {
     Areas { list, main, compact, stepper, figures, chart, head, rows: table, rule, total }
 }
 
-/// Inside a pane's border and its column of air.
-pub fn inside(pane: Rect) -> Rect {
+/// The area inside a pane's border and padding.
+fn inside(pane: Rect) -> Rect {
     Rect {
         x: pane.x.saturating_add(2),
         y: pane.y.saturating_add(1),
@@ -93,7 +91,7 @@ pub fn inside(pane: Rect) -> Rect {
     }
 }
 
-/// Hands lines out from the top; when there are none left, it hands out nothing.
+/// Hands out the lines of an area, from its top; below the area, their height is 0.
 struct Lines {
     area: Rect,
     next: u16,
@@ -112,26 +110,25 @@ impl Lines {
     }
 }
 
-/// Where the list opens when it has no pane: over the report, at its left edge.
-pub fn dropped(main: Rect) -> Rect {
+/// Where the list opens in a narrow terminal: over the report.
+pub fn popup(main: Rect) -> Rect {
     let lines = GROUPS.iter().map(|(_, kinds)| kinds.len() + 2).sum::<usize>() + 1;
     let height = u16::try_from(lines).unwrap_or(u16::MAX).min(main.height);
     Rect { width: main.width.min(28), height, ..main }
 }
 
-/// The lines of the list: a blank, a title, or a report.
+/// The lines of the list: each a title, a report, or blank.
 pub fn list_lines() -> impl Iterator<Item = (Option<&'static str>, Option<ReportKind>)> {
     GROUPS.into_iter().flat_map(|(title, kinds)| {
         [(None, None), (Some(title), None)].into_iter().chain(kinds.iter().map(|kind| (None, Some(*kind))))
     })
 }
 
-/// The pills with their places, from the right end of the stepper's line.
+/// The pills, at the right end of the stepper's line; none if they leave no room for the stepper.
 pub fn pills(areas: &Areas, texts: &Texts) -> Vec<(Span, String, Rect)> {
-    let words: Vec<(Span, String)> = Span::ALL.map(|span| (span, spans::span_word(texts, span))).to_vec();
+    let words: Vec<(Span, String)> = Span::ALL.map(|span| (span, spans::span_text(texts, span))).to_vec();
     let width = |word: &str| u16::try_from(word.width()).unwrap_or(u16::MAX).saturating_add(2);
     let total: u16 = words.iter().fold(0, |sum: u16, (_, word)| sum.saturating_add(width(word)));
-    // What the stepper needs stays free; the pills are not drawn where they would meet it.
     if total.saturating_add(18) > areas.stepper.width || areas.stepper.height == 0 {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! What a report asks of the store: its own rows, and the days and totals around them.
+//! What a report reads from the store: its rows, and the days and totals beside them.
 
 use chrono::NaiveDate;
 
@@ -11,58 +11,54 @@ use crate::{
     repository::{Reader, Result},
 };
 
-/// A chart has a bar a day up to so many days, and a bar a month beyond.
+/// A period of at most this many days is counted by day, a longer one by month.
 const DAY_BARS: i64 = 92;
 
-/// Rows of a ranking of clients that the screen takes at first, and at most; the command gives them all.
+/// Rows of a ranking of clients that are first read.
 pub const SHOWN: u32 = 100;
+/// Rows of a ranking of clients at most; the `report` command has no such limit.
 const MOST_SHOWN: u32 = 6_400;
-/// The end of the rows is near so many rows before it.
+/// More rows are read when the selection is this close to the end.
 const NEAR: usize = 20;
 
-/// What is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
     pub kind: ReportKind,
-    /// How the period was chosen.
     pub span: Span,
     /// Business days.
     pub period: Period,
-    /// Only of this client.
+    /// Only sales to this client.
     pub client: Option<ClientId>,
-    /// The business day on which it is asked.
+    /// The business day of the question.
     pub today: NaiveDate,
-    /// Rows of a ranking of clients: as many as have been scrolled to.
+    /// Number of rows of a ranking of clients.
     pub shown: u32,
 }
 
 impl Question {
-    /// Is it a ranking of products or clients, not a row of days or months?
+    /// Whether the rows are products or clients, not days or months.
     pub fn ranks(&self) -> bool {
-        match self.kind {
-            ReportKind::BestSellers | ReportKind::LeastPopular | ReportKind::RevenuePerClient => true,
-            ReportKind::OrdersPerDay | ReportKind::UnitsPerMonth | ReportKind::RevenuePerMonth => false,
-        }
+        matches!(self.kind, ReportKind::BestSellers | ReportKind::LeastPopular | ReportKind::RevenuePerClient)
     }
 
-    /// Is it the same report, however far it has been scrolled?
+    /// Whether it is the same question, but for the number of rows.
     pub fn is_about(&self, other: &Question) -> bool {
         Question { shown: other.shown, ..*self } == *other
     }
 
-    /// Rows to ask for once the selection comes near the end of what is there; none when that is all.
-    pub fn further(&self, selected: usize, rows: usize) -> Option<u32> {
+    /// The number of rows to read next, if the selection is near the end and there may be more.
+    pub fn more(&self, selected: usize, rows: usize) -> Option<u32> {
         let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.shown as usize;
         let near = selected.saturating_add(NEAR) >= rows;
         (full && near && self.shown < MOST_SHOWN).then(|| self.shown.saturating_mul(4).min(MOST_SHOWN))
     }
 
-    /// Does it count by day?
+    /// Whether the rows or bars are days; else they are months.
     pub fn by_day(&self) -> bool {
         self.period.days().is_some_and(|days| days <= DAY_BARS)
     }
 
-    /// The whole period before, and the part of it that has as many days as this one has had.
+    /// The period before, and the part of it that is compared: as many days as this period has had so far.
     pub fn previous(&self) -> Option<(Period, Period)> {
         let whole = self.span.before(self.period)?;
         let (from, before, before_to) = (self.period.from?, whole.from?, whole.to?);
@@ -74,28 +70,24 @@ impl Question {
         Some((whole, Period::between(before, cut)))
     }
 
-    /// Does the period hold today, with days still to come?
+    /// Whether today is in the period, but not its last day.
     pub fn running(&self) -> bool {
         self.period.contains(self.today) && self.period.to.is_some_and(|to| to > self.today)
     }
 }
 
-/// What the store says about a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// What was asked.
     pub question: Question,
-    /// The report itself.
     pub rows: ReportRows,
-    /// Orders and revenue of each day with a document.
+    /// Orders and revenue of each day with a document; empty for a ranking.
     pub days: Vec<DayOrders>,
-    /// Units of each day, where they are counted by day.
+    /// Units of each day, where units are counted by day.
     pub units: Vec<DayUnits>,
-    /// The totals.
     pub summary: Summary,
 }
 
-/// Reads a report. Of the period before, `counted` is the part that is compared and `whole` what the grey bars show.
+/// Reads a report: its rows and totals of the period `counted`, the days of its bars of the period `whole`.
 pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Report> {
     if question.ranks() {
         read_ranking(repository, question, counted)
@@ -109,7 +101,7 @@ fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) ->
     let limit = kind.default_limit().or(Some(question.shown));
     let asked = ReportQuery { kind, period: question.period, client, limit };
     let mut rows = repository.report(&asked)?;
-    // A ranking is compared row by row, with the same products or clients.
+    // The period before is read for the products or clients that are ranked now.
     if counted != question.period {
         rows = repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?;
     }
@@ -117,7 +109,7 @@ fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) ->
     Ok(Report { question, rows, days: Vec::new(), units: Vec::new(), summary })
 }
 
-/// The days are read once: the bars, the rows and the totals are all made of them.
+/// Bars, rows and totals are all computed from days that are read once.
 fn read_series(repository: &dyn Reader, question: Question, counted: Period, whole: Period) -> Result<Report> {
     let Question { kind, client, .. } = question;
     let days = repository.days(whole, client)?;

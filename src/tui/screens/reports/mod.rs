@@ -1,25 +1,20 @@
-//! Reports: six of them, over any period, as a chart and a table.
+//! Reports: six of them, over any period, each with a chart and a table.
 
 mod act;
 mod draw;
+mod labels;
 mod layout;
 pub mod load;
 mod rows;
 mod steps;
 mod view;
-mod words;
 
 use chrono::NaiveDate;
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
 
 use self::{
     load::{Question, Report},
     view::View,
 };
-use super::Screen;
 use crate::{
     domain::{
         ids::ClientId,
@@ -27,31 +22,25 @@ use crate::{
         report::ReportKind,
     },
     tui::{
-        context::{Context, Reason},
-        effect::{Address, Answer, Effect, Mark, Topic, Turn},
-        input::{
-            action::{Action, Scope, Tab},
-            hit::Target,
-            text_field::TextField,
-        },
+        context::Context,
+        effect::{Address, Effect, Turn},
+        input::action::Tab,
     },
 };
 
-/// What comes back to Reports.
 enum Reply {
     Report(Report),
     Before(Report),
-    /// Of the form and the picker.
+    /// From the form of the period and the picker of the client.
     Period(Period),
     Client(Option<(ClientId, String)>),
 }
 
-/// Something for Reports.
 fn to_here(reply: Reply) -> Effect {
     Effect::answer(Address::Screen(Tab::Reports), reply)
 }
 
-/// A place to come back to.
+/// What `esc` goes back to from the days of a month.
 #[derive(Debug, Clone, Copy)]
 struct Level {
     span: Span,
@@ -59,102 +48,82 @@ struct Level {
     selected: usize,
 }
 
-/// How Reports were.
-struct Before {
+/// What has been chosen: restored when a scan is taken back.
+#[derive(Clone)]
+struct Choice {
     kind: ReportKind,
     span: Span,
+    /// `None` before the first refresh, which knows the current day.
     period: Option<Period>,
     client: Option<(ClientId, String)>,
+    /// The innermost last.
     levels: Vec<Level>,
     selected: usize,
+    /// First visible row.
     top: usize,
-    emphasis: Emphasis,
-    listing: bool,
+    table_only: bool,
+    /// The list of reports has the focus; in a narrow terminal, it then opens over the report.
+    list_focused: bool,
 }
 
-/// What is larger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Emphasis {
-    /// The chart, as far as the rows leave room.
-    #[default]
-    Chart,
-    /// The table alone.
-    Table,
-}
-
-pub struct Reports {
-    kind: ReportKind,
-    span: Span,
-    /// `None` before the first refresh has said what day it is.
-    period: Option<Period>,
-    client: Option<(ClientId, String)>,
-    /// Where `esc` goes back to, the nearest last.
-    levels: Vec<Level>,
-    answer: Option<Report>,
-    before: Option<Report>,
-    view: Option<View>,
-    selected: usize,
-    top: usize,
-    /// Rows of a ranking of clients that were asked for.
-    shown: u32,
-    /// Row to select once the rows have come.
-    wanted: Option<usize>,
-    emphasis: Emphasis,
-    /// The list of reports has the focus; where it has no pane, it is open above the report.
-    listing: bool,
-}
-
-impl Default for Reports {
-    fn default() -> Reports {
-        Reports {
+impl Default for Choice {
+    fn default() -> Choice {
+        Choice {
             kind: ReportKind::RevenuePerMonth,
             span: Span::Year,
             period: None,
             client: None,
             levels: Vec::new(),
-            answer: None,
-            before: None,
-            view: None,
             selected: 0,
             top: 0,
-            shown: load::SHOWN,
-            wanted: None,
-            emphasis: Emphasis::default(),
-            listing: false,
+            table_only: false,
+            list_focused: false,
         }
     }
 }
 
+#[derive(Default)]
+pub struct Reports {
+    choice: Choice,
+    answer: Option<Report>,
+    /// The answer for the period before.
+    before: Option<Report>,
+    view: Option<View>,
+    /// Rows asked for in a ranking of clients, if more than the first ones.
+    shown: u32,
+    /// Select this row once the rows have been read.
+    wanted: Option<usize>,
+}
+
 impl Reports {
-    /// The report on the screen.
     pub fn kind(&self) -> ReportKind {
-        self.kind
+        self.choice.kind
     }
 
     pub fn period(&self) -> Option<Period> {
-        self.period
+        self.choice.period
     }
 
-    /// How the period is stepped.
     pub fn span(&self) -> Span {
-        self.span
+        self.choice.span
     }
 
     fn question(&self, today: NaiveDate) -> Question {
+        let Choice { kind, span, period, client, .. } = &self.choice;
         Question {
-            kind: self.kind,
-            span: self.span,
-            period: self.period.unwrap_or_else(|| self.span.around(today)),
-            client: self.client.as_ref().map(|(id, _)| *id),
+            kind: *kind,
+            span: *span,
+            period: period.unwrap_or_else(|| span.around(today)),
+            client: client.as_ref().map(|(id, _)| *id),
             today,
-            shown: self.shown,
+            shown: self.shown.max(load::SHOWN),
         }
     }
 
-    /// Asks for the report and for the period before it.
+    /// Reads the report, and the one of the period before.
     fn ask(&mut self, turn: &mut Turn<'_>) {
         let question = self.question(turn.today());
-        self.period = Some(question.period);
+        self.choice.period = Some(question.period);
         turn.read("report", move |reader| {
             load::read(reader, question, question.period, question.period).map(Reply::Report)
         });
@@ -163,24 +132,24 @@ impl Reports {
         }
     }
 
-    fn took(&mut self, answer: Report, context: &Context) {
+    fn accept_report(&mut self, answer: Report, context: &Context) {
         let question = answer.question;
         let same = self.answer.as_ref().is_some_and(|old| old.question.is_about(&question));
         self.before = self.before.take().filter(|before| before.question.is_about(&question));
         self.answer = Some(answer);
         self.build();
-        let rows = self.rows();
-        let last = rows.saturating_sub(1);
-        if let Some(wanted) = self.wanted.take() {
-            self.selected = wanted.min(last);
-        } else if !same {
-            // A ranking begins with its first row, days and months end with today.
-            self.selected = if question.ranks() { 0 } else { last };
-        }
-        self.select(self.selected, context);
+        let last = self.rows().saturating_sub(1);
+        let selected = match self.wanted.take() {
+            Some(wanted) => wanted,
+            None if same => self.choice.selected,
+            // The best of a ranking, the latest day or month.
+            None if question.ranks() => 0,
+            None => last,
+        };
+        self.select(selected, context);
     }
 
-    fn took_before(&mut self, before: Report, context: &Context) {
+    fn accept_before(&mut self, before: Report, context: &Context) {
         if before.question == self.question(context.today()) {
             self.before = Some(before);
             self.build();
@@ -197,143 +166,38 @@ impl Reports {
         self.view.as_ref().map_or(0, |view| view.rows.len())
     }
 
-    /// The selected row.
-    fn row(&self) -> Option<&view::Row> {
-        self.view.as_ref()?.rows.get(self.selected)
+    fn selected_row(&self) -> Option<&view::Row> {
+        self.view.as_ref()?.rows.get(self.choice.selected)
     }
 
-    /// Selects a row, and scrolls just as far as it takes to see it.
+    /// Selects a row, and scrolls no further than to make it visible.
     fn select(&mut self, row: usize, context: &Context) {
-        self.selected = row.min(self.rows().saturating_sub(1));
+        self.choice.selected = row.min(self.rows().saturating_sub(1));
         let height = usize::from(self.areas(context).rows.height).max(1);
-        self.top = self.top_for(height);
+        self.choice.top = self.top_for(height);
     }
 
-    /// Asks for more of a ranking when the selection comes near its end.
-    fn look_further(&mut self, turn: &mut Turn<'_>) {
-        let further = self.answer.as_ref().and_then(|answer| answer.question.further(self.selected, self.rows()));
-        if let Some(shown) = further.filter(|shown| *shown > self.shown) {
+    /// Asks for more rows of a ranking when the selection comes near its end.
+    fn ask_more(&mut self, turn: &mut Turn<'_>) {
+        let more = self.answer.as_ref().and_then(|answer| answer.question.more(self.choice.selected, self.rows()));
+        if let Some(shown) = more.filter(|shown| *shown > self.shown) {
             self.shown = shown;
             self.ask(turn);
         }
     }
 
     fn top_for(&self, height: usize) -> usize {
-        let lowest = (self.selected + 1).saturating_sub(height);
-        self.top.clamp(lowest, self.selected.max(lowest)).min(self.rows().saturating_sub(height).max(lowest))
+        let Choice { selected, top, .. } = self.choice;
+        let lowest = (selected + 1).saturating_sub(height);
+        top.clamp(lowest, selected.max(lowest)).min(self.rows().saturating_sub(height).max(lowest))
+    }
+
+    /// Whether the report has no chart: a ranking has its bars in the table.
+    fn has_no_chart(&self, context: &Context) -> bool {
+        self.choice.table_only || self.question(context.today()).ranks()
     }
 
     fn areas(&self, context: &Context) -> layout::Areas {
-        let ranks = self.question(context.today()).ranks();
-        layout::areas(context.body, self.rows(), ranks || self.emphasis == Emphasis::Table)
-    }
-}
-
-impl Screen for Reports {
-    fn scopes(&self) -> Vec<Scope> {
-        vec![Scope::Reports, Scope::List]
-    }
-
-    fn field(&mut self) -> Option<&mut TextField> {
-        None
-    }
-
-    fn can_take_back(&self, action: Action) -> bool {
-        !matches!(action, Action::Open | Action::Drill | Action::ExportReport)
-    }
-
-    fn mark(&self) -> Mark {
-        Box::new(Before {
-            kind: self.kind,
-            span: self.span,
-            period: self.period,
-            client: self.client.clone(),
-            levels: self.levels.clone(),
-            selected: self.selected,
-            top: self.top,
-            emphasis: self.emphasis,
-            listing: self.listing,
-        })
-    }
-
-    fn put_back(&mut self, mark: Mark, turn: &mut Turn<'_>) {
-        let Ok(mark) = mark.downcast::<Before>() else { return };
-        let Before { kind, span, period, client, levels, selected, top, emphasis, listing } = *mark;
-        let same = (self.kind, self.span, self.period) == (kind, span, period) && self.client == client;
-        (self.kind, self.span, self.period, self.client) = (kind, span, period, client);
-        (self.levels, self.selected, self.top) = (levels, selected, top);
-        (self.emphasis, self.listing) = (emphasis, listing);
-        if !same {
-            self.wanted = Some(selected);
-            self.ask(turn);
-        }
-    }
-
-    fn disabled(&self, action: Action, context: &Context) -> Option<Reason> {
-        self.why_not(action, context)
-    }
-
-    fn update(&mut self, action: Action, turn: &mut Turn<'_>) {
-        self.act(action, turn);
-    }
-
-    fn back(&mut self, turn: &mut Turn<'_>) {
-        if self.listing {
-            self.listing = false;
-        } else if let Some(level) = self.levels.pop() {
-            (self.span, self.period) = (level.span, Some(level.period));
-            self.wanted = Some(level.selected);
-            self.ask(turn);
-        }
-    }
-
-    fn refresh(&mut self, turn: &mut Turn<'_>) {
-        self.ask(turn);
-    }
-
-    fn resized(&mut self, turn: &mut Turn<'_>) {
-        self.select(self.selected, turn);
-    }
-
-    fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) {
-        let Ok(reply) = answer.take() else { return };
-        match reply {
-            Reply::Report(report) => self.took(report, turn),
-            Reply::Before(report) => self.took_before(report, turn),
-            Reply::Period(period) => self.set_custom(period, turn),
-            Reply::Client(client) => {
-                self.client = client;
-                self.ask(turn);
-            }
-        }
-    }
-
-    fn topics(&self) -> &'static [Topic] {
-        &[Topic::Sales, Topic::Stock, Topic::Clients]
-    }
-
-    fn click(&mut self, target: Target, double: bool, turn: &mut Turn<'_>) {
-        self.pressed(target, double, turn);
-    }
-
-    fn wheel(&mut self, _at: Position, by: isize, turn: &mut Turn<'_>) {
-        self.rolled(by, turn);
-    }
-
-    fn hints(&self) -> Vec<Action> {
-        vec![
-            Action::Drill,
-            Action::EarlierPeriod,
-            Action::LaterPeriod,
-            Action::NextSpan,
-            Action::NextReport,
-            Action::ReportClient,
-            Action::ToggleChart,
-            Action::ExportReport,
-        ]
-    }
-
-    fn draw(&self, area: Rect, buf: &mut Buffer, context: &Context) {
-        draw::draw(self, area, buf, context);
+        layout::areas(context.body, self.rows(), self.has_no_chart(context))
     }
 }

@@ -1,4 +1,6 @@
-//! What a report shows, put together from what the store said: rows, bars, figures. Whole numbers throughout.
+//! What a report shows, computed from what was read: rows, bars, figures. All numbers are integers.
+
+use std::collections::HashMap;
 
 use chrono::{Months, NaiveDate};
 
@@ -11,7 +13,7 @@ use crate::domain::{
     round_div,
 };
 
-/// More months than this are cut to those between the first and the last sale.
+/// A longer period is cut to the months between the first and the last sale, and to the last ones of these.
 const MOST_MONTHS: usize = 120;
 
 /// What the values of a report count.
@@ -24,7 +26,6 @@ pub enum Measure {
     Units(Unit),
 }
 
-/// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKey {
     /// A business day.
@@ -32,66 +33,57 @@ pub enum RowKey {
     /// A month, by its first day.
     Month(NaiveDate),
     Product(ProductId, Unit),
-    /// A client; `None` is every walk-in together.
+    /// A client; `None` is all walk-ins together.
     Client(Option<ClientId>),
 }
 
 /// A row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it stands for.
     pub key: RowKey,
-    /// Name of a product or a client.
+    /// The name of a product or a client.
     pub name: Option<String>,
-    /// Number of sales, where it is known.
     pub orders: Option<i64>,
-    /// Revenue, where it is known.
     pub revenue: Option<Money>,
-    /// Units in each of the view's units.
+    /// In the order of the view's units.
     pub units: Vec<Quantity>,
-    /// What is ranked and drawn.
+    /// In the view's measure.
     pub value: i64,
-    /// The same in the period before.
+    /// The value in the period before.
     pub before: Option<i64>,
 }
 
 /// A bar of the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
-    /// Its day or month.
     pub key: RowKey,
-    /// `None` is not yet.
+    /// `None` for a day or a month after today.
     pub value: Option<i64>,
-    /// The same in the period before.
+    /// The value in the period before.
     pub before: Option<i64>,
 }
 
-/// What a report shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
-    /// What was asked.
     pub question: Question,
-    /// What the values count.
     pub measure: Measure,
-    /// The units of measure that occur, the one that is drawn first.
+    /// The units that occur, the one of the measure first.
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
-    /// One a day or a month; none for a ranking.
+    /// One for each day or month; none for a ranking.
     pub bars: Vec<Bar>,
-    /// Revenue of the whole period.
+    /// Totals of the period.
     pub revenue: Money,
-    /// Sales of the whole period.
     pub orders: i64,
-    /// Units of the whole period, in each of the view's units.
+    /// In the order of the view's units.
     pub sold: Vec<Quantity>,
-    /// Revenue of the compared part of the period before.
+    /// Totals of the compared part of the period before: revenue, and in the view's measure.
     pub revenue_before: Option<Money>,
-    /// What the total row compares with.
     pub total_before: Option<i64>,
 }
 
 impl View {
-    /// The value of the whole period.
+    /// The total of the period, in the view's measure.
     pub fn total(&self) -> i64 {
         match self.measure {
             Measure::Money => self.revenue.minor(),
@@ -100,18 +92,18 @@ impl View {
         }
     }
 
-    /// Revenue a sale, where there was one.
+    /// Average revenue of a sale; `None` without a sale.
     pub fn basket(&self) -> Option<Money> {
-        let whole = round_div_checked(i128::from(self.revenue.minor()), i128::from(self.orders));
-        whole.and_then(|minor| Money::from_wide(minor).ok())
+        let minor = round_div_checked(i128::from(self.revenue.minor()), i128::from(self.orders))?;
+        Money::from_wide(minor).ok()
     }
 
-    /// The row with the most.
+    /// The first row with the highest value; `None` if that is not above zero.
     pub fn best(&self) -> Option<&Row> {
         self.rows.iter().rev().max_by_key(|row| row.value).filter(|row| row.value > 0)
     }
 
-    /// The bar of a row: its own, or that of its month.
+    /// The index of a row's bar.
     pub fn bar_of(&self, row: usize) -> Option<usize> {
         let key = self.rows.get(row)?.key;
         self.bars.iter().position(|bar| bar.key == key)
@@ -122,22 +114,19 @@ fn round_div_checked(value: i128, by: i128) -> Option<i128> {
     (by > 0).then(|| round_div(value, by))
 }
 
-/// The change against the period before in parts per million; none from nothing.
+/// The change against the period before, in parts per million; `None` if that was not above zero.
 pub fn change(value: i64, before: i64) -> Option<i64> {
-    if before <= 0 {
-        return None;
-    }
     let wide = (i128::from(value) - i128::from(before)) * 1_000_000;
     round_div_checked(wide, i128::from(before)).and_then(|ppm| i64::try_from(ppm).ok())
 }
 
-/// A part of a whole in parts per million.
+/// A part of a whole in parts per million; `None` if the whole is not above zero.
 pub fn share(part: i64, whole: i64) -> Option<i64> {
     let wide = i128::from(part) * 1_000_000;
     round_div_checked(wide, i128::from(whole)).and_then(|ppm| i64::try_from(ppm).ok())
 }
 
-/// Puts a view together; `before` is the answer for the period before, once it has come.
+/// `before` is the report of the period before, once it has been read.
 pub fn build(answer: &Report, before: Option<&Report>) -> View {
     let question = answer.question;
     let units = units(answer);
@@ -161,9 +150,9 @@ pub fn build(answer: &Report, before: Option<&Report>) -> View {
         }),
     };
     if question.ranks() {
-        view.rows = ranking(&answer.rows, before.map(|before| &before.rows));
+        view.rows = compared_ranking(&answer.rows, before.map(|before| &before.rows));
     } else {
-        fill(&mut view, answer, before);
+        fill_series(&mut view, answer, before);
     }
     view
 }
@@ -172,7 +161,7 @@ fn of_unit(units: &[(Unit, Quantity)], unit: Unit) -> Quantity {
     units.iter().find(|(other, _)| *other == unit).map_or(Quantity::ZERO, |(_, sold)| *sold)
 }
 
-/// The units that occur; pieces are drawn where there are any.
+/// The units that occur, pieces first.
 fn units(answer: &Report) -> Vec<Unit> {
     let mut units: Vec<Unit> = answer.summary.units.iter().map(|(unit, _)| *unit).collect();
     units.sort_by_key(|unit| *unit != Unit::Piece);
@@ -189,88 +178,82 @@ fn measure(question: &Question, units: &[Unit]) -> Measure {
     }
 }
 
-fn ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> {
+fn compared_ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> {
+    let mut rows = ranking(rows);
+    if let Some(before) = before {
+        let id = |row: &Row| match row.key {
+            RowKey::Product(id, _) => Some(id.0),
+            RowKey::Client(id) => id.map(|id| id.0),
+            RowKey::Day(_) | RowKey::Month(_) => None,
+        };
+        let before: HashMap<Option<i64>, i64> = ranking(before).iter().map(|row| (id(row), row.value)).collect();
+        for row in &mut rows {
+            row.before = Some(before.get(&id(row)).copied().unwrap_or(0));
+        }
+    }
+    rows
+}
+
+fn ranking(rows: &ReportRows) -> Vec<Row> {
     match rows {
-        ReportRows::BestSellers(products) | ReportRows::LeastPopular(products) => {
-            let known = before.map(|before| match before {
-                ReportRows::BestSellers(rows) | ReportRows::LeastPopular(rows) => {
-                    rows.iter().map(|row| (row.product, row.units.thousandths())).collect()
-                }
-                ReportRows::OrdersPerDay(_)
-                | ReportRows::RevenuePerClient(_)
-                | ReportRows::UnitsPerMonth(_)
-                | ReportRows::RevenuePerMonth(_) => std::collections::HashMap::new(),
-            });
-            let row = |row: &crate::domain::report::ProductUnits| Row {
+        ReportRows::BestSellers(products) | ReportRows::LeastPopular(products) => products
+            .iter()
+            .map(|row| Row {
                 key: RowKey::Product(row.product, row.unit),
                 name: Some(row.name.clone()),
                 orders: None,
                 revenue: Some(row.revenue),
                 units: vec![row.units],
                 value: row.units.thousandths(),
-                before: known.as_ref().map(|known| known.get(&row.product).copied().unwrap_or(0)),
-            };
-            products.iter().map(row).collect()
-        }
-        ReportRows::RevenuePerClient(clients) => {
-            let known = before.map(|before| match before {
-                ReportRows::RevenuePerClient(rows) => {
-                    rows.iter().map(|row| (row.client, row.revenue.minor())).collect()
-                }
-                ReportRows::BestSellers(_)
-                | ReportRows::LeastPopular(_)
-                | ReportRows::OrdersPerDay(_)
-                | ReportRows::UnitsPerMonth(_)
-                | ReportRows::RevenuePerMonth(_) => std::collections::HashMap::new(),
-            });
-            let row = |row: &crate::domain::report::ClientRevenue| Row {
+                before: None,
+            })
+            .collect(),
+        ReportRows::RevenuePerClient(clients) => clients
+            .iter()
+            .map(|row| Row {
                 key: RowKey::Client(row.client),
                 name: row.name.clone(),
                 orders: Some(row.orders),
                 revenue: Some(row.revenue),
                 units: Vec::new(),
                 value: row.revenue.minor(),
-                before: known.as_ref().map(|known| known.get(&row.client).copied().unwrap_or(0)),
-            };
-            clients.iter().map(row).collect()
-        }
+                before: None,
+            })
+            .collect(),
         ReportRows::OrdersPerDay(_) | ReportRows::UnitsPerMonth(_) | ReportRows::RevenuePerMonth(_) => Vec::new(),
     }
 }
 
-/// Rows and bars of days or months: those without a sale are zeros, those to come are bars without a value.
-fn fill(view: &mut View, answer: &Report, before: Option<&Report>) {
+/// Rows and bars of days or months: without a sale, the value is zero; after today, there is no row, and a bar without a
+/// value.
+fn fill_series(view: &mut View, answer: &Report, before: Option<&Report>) {
     let question = view.question;
-    let stretch = stretch(&question, answer);
-    let keys = keys(&question, stretch);
     let previous = question.previous();
-    let earlier = previous.map_or_else(Vec::new, |(whole, _)| self::keys(&question, Some(whole)));
-    for (index, key) in keys.into_iter().enumerate() {
+    let keys_before = previous.map_or_else(Vec::new, |(whole, _)| keys(&question, Some(whole)));
+    for (index, key) in keys(&question, covered(&question, answer)).into_iter().enumerate() {
         let period = period_of(key);
-        let to_come = period.from.is_some_and(|from| from > question.today);
-        let row = row(answer, key, &view.units, period, view.measure);
-        let key_then = earlier.get(index).copied();
-        let sum_before = |cut: Option<Period>| {
-            let (before, key) = (before?, key_then?);
+        let future = period.from.is_some_and(|from| from > question.today);
+        let row = series_row(answer, key, &view.units, period, view.measure);
+        let value_before = |cut: Option<Period>| {
+            let (before, key) = (before?, *keys_before.get(index)?);
             let period = cut.map_or(period_of(key), |cut| within(period_of(key), cut));
-            Some(self::row(before, key, &view.units, period, view.measure).value)
+            Some(series_row(before, key, &view.units, period, view.measure).value)
         };
-        view.bars.push(Bar { key, value: (!to_come).then_some(row.value), before: sum_before(None) });
-        if !to_come {
-            view.rows.push(Row { before: sum_before(previous.map(|(_, cut)| cut)), ..row });
+        view.bars.push(Bar { key, value: (!future).then_some(row.value), before: value_before(None) });
+        if !future {
+            view.rows.push(Row { before: value_before(previous.map(|(_, cut)| cut)), ..row });
         }
     }
 }
 
-/// The days that the bars cover.
-fn stretch(question: &Question, answer: &Report) -> Option<Period> {
+/// The period of the bars: an open or very long period is cut to the days of its sales.
+fn covered(question: &Question, answer: &Report) -> Option<Period> {
     let longest = i64::try_from(MOST_MONTHS).unwrap_or(i64::MAX).saturating_mul(28);
     if question.period.days().is_some_and(|days| days <= longest) {
         return Some(question.period);
     }
     let (first, last) = answer.summary.days?;
     if let (Some(from), Some(to)) = (question.period.from, question.period.to) {
-        // Centuries were typed: only what holds a sale is drawn.
         return Some(Period::between(from.max(first), to.min(last)));
     }
     let from = question.period.from.unwrap_or(first);
@@ -278,8 +261,9 @@ fn stretch(question: &Question, answer: &Report) -> Option<Period> {
     Some(Period::between(from, to))
 }
 
-fn keys(question: &Question, stretch: Option<Period>) -> Vec<RowKey> {
-    let Some((from, to)) = stretch.and_then(|period| Some((period.from?, period.to?))) else { return Vec::new() };
+/// The days or months of a period.
+fn keys(question: &Question, period: Option<Period>) -> Vec<RowKey> {
+    let Some((from, to)) = period.and_then(|period| Some((period.from?, period.to?))) else { return Vec::new() };
     if question.by_day() {
         return from.iter_days().take_while(|day| *day <= to).map(RowKey::Day).collect();
     }
@@ -302,9 +286,9 @@ fn within(period: Period, cut: Period) -> Period {
     Period { from: period.from.max(cut.from), to: period.to.zip(cut.to).map(|(a, b)| a.min(b)).or(period.to) }
 }
 
-/// A row of a day or a month, summed from days.
-fn row(answer: &Report, key: RowKey, units: &[Unit], period: Period, measure: Measure) -> Row {
-    // The days come in order: the stretch is found, not looked for.
+/// The row of a day or a month: the sum of the days in `period`.
+fn series_row(answer: &Report, key: RowKey, units: &[Unit], period: Period, measure: Measure) -> Row {
+    // The days are sorted.
     let start = answer.days.partition_point(|day| period.from.is_some_and(|from| day.day < from));
     let days = || answer.days.iter().skip(start).take_while(|day| period.contains(day.day));
     let orders: i64 = days().map(|day: &DayOrders| day.orders).sum();
@@ -319,16 +303,16 @@ fn row(answer: &Report, key: RowKey, units: &[Unit], period: Period, measure: Me
 }
 
 fn units_of(answer: &Report, key: RowKey, unit: Unit) -> Quantity {
-    let found = match (key, &answer.rows) {
+    let units = match (key, &answer.rows) {
         (RowKey::Day(day), _) => {
             answer.units.iter().find(|row| row.day == day && row.unit == unit).map(|row| row.units)
         }
         (RowKey::Month(month), ReportRows::UnitsPerMonth(rows)) => {
             rows.iter().find(|row| row.month == month && row.unit == unit).map(|row| row.units)
         }
-        (RowKey::Month(_) | RowKey::Product(..) | RowKey::Client(_), _) => None,
+        _ => None,
     };
-    found.unwrap_or(Quantity::ZERO)
+    units.unwrap_or(Quantity::ZERO)
 }
 
 #[cfg(test)]

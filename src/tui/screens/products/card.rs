@@ -1,12 +1,13 @@
-//! How one product is drawn: figures, gauge, sales per day, stock over time, last movements.
+//! The card of a product: figures, gauge, sales per day, stock over time, last movements.
 
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
+    style::Modifier,
     text::{Line, Span},
 };
 
-use super::{Products, forms};
+use super::forms;
 use crate::{
     domain::{
         Quantity,
@@ -15,7 +16,7 @@ use crate::{
     },
     tr,
     tui::{
-        context::Context,
+        context::{Context, Display},
         theme::Meaning,
         widgets::{
             area::Area,
@@ -23,55 +24,40 @@ use crate::{
             gauge,
             pane::{Pane, figures, section, value},
             text::{put, put_right, width},
-            wait,
         },
     },
 };
 
-/// Draws the detail; `whole` is the whole body, with the charts side by side.
-pub fn draw(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    draw_card(screen, area, whole, buf, context);
-    wait::over(&["product-card"], area, buf, context);
-}
-
-fn draw_card(screen: &Products, area: Rect, whole: bool, buf: &mut Buffer, context: &Context) {
-    let theme = &context.display.theme;
-    // Beside the list, what was read last stays until the next card has come.
-    let shows = |card: &&ProductCard| screen.selected().is_some_and(|row| !whole || row.product.id == card.product.id);
-    let Some(card) = screen.card.as_ref().filter(shows) else {
-        Pane { focused: whole, ..Pane::default() }.draw(area, buf, theme);
-        return;
-    };
-    let product = &card.product;
-    let code = product.code.clone().unwrap_or_default();
+/// `whole`: the card takes the whole body, with its charts side by side.
+pub fn draw(card: &ProductCard, whole: bool, area: Rect, buf: &mut Buffer, context: &Context) {
+    let Display { theme, texts, .. } = &context.display;
+    let (title, code) = (card.product.name.clone(), card.product.code.clone().unwrap_or_default());
     let facts = Line::from(Span::styled(code, theme.style(Meaning::Muted)));
-    let pane = Pane { title: product.name.clone(), facts, focused: whole, ..Pane::default() };
-    let inner = pane.draw(area, buf, theme);
+    let inner = Pane { title, facts, focused: whole, ..Pane::default() }.draw(area, buf, theme);
     if inner.height < 8 {
         return;
     }
     if let Some(name) = &card.twin_of {
-        let text = tr!(context.display.texts, "products-twin", name = name.as_str());
+        let text = tr!(texts, "products-twin", name = name.as_str());
         put(buf, inner.x, inner.y, &format!("! {text}"), inner.width, theme.style(Meaning::Warn));
     }
     draw_figures(card, Rect::new(inner.x, inner.y + 1, inner.width, 2), buf, context);
     draw_gauge(card, Rect::new(inner.x, inner.y + 4, inner.width, 1), buf, context);
     let top = inner.y + 6;
     let rest = inner.bottom().saturating_sub(top);
-    if whole {
-        let chart = (rest.saturating_sub(6)).clamp(5, 14);
+    let y = if whole {
+        let height = rest.saturating_sub(6).clamp(5, 14);
         let half = inner.width / 2 - 1;
-        draw_sold(card, Rect::new(inner.x, top, half, chart), buf, context);
-        draw_levels(card, Rect::new(inner.x + half + 2, top, inner.width - half - 2, chart), buf, context);
-        let y = top + chart + 1;
-        draw_movements(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
+        draw_sold(card, Rect::new(inner.x, top, half, height), buf, context);
+        draw_levels(card, Rect::new(inner.x + half + 2, top, inner.width - half - 2, height), buf, context);
+        top + height + 1
     } else {
-        let chart = (rest.saturating_sub(8) / 2).clamp(5, 16);
-        draw_sold(card, Rect::new(inner.x, top, inner.width, chart), buf, context);
-        draw_levels(card, Rect::new(inner.x, top + chart + 1, inner.width, chart), buf, context);
-        let y = top + 2 * chart + 2;
-        draw_movements(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
-    }
+        let height = (rest.saturating_sub(8) / 2).clamp(5, 16);
+        draw_sold(card, Rect::new(inner.x, top, inner.width, height), buf, context);
+        draw_levels(card, Rect::new(inner.x, top + height + 1, inner.width, height), buf, context);
+        top + 2 * height + 2
+    };
+    draw_movements(card, Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y)), buf, context);
 }
 
 fn sold_30(card: &ProductCard) -> i64 {
@@ -80,7 +66,7 @@ fn sold_30(card: &ProductCard) -> i64 {
 }
 
 fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, theme, format) = (&context.display.texts, &context.display.theme, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     let product = &card.product;
     let worth = product.price.line_total(product.on_hand, format.currency);
     let worth = worth.map(|worth| format.money_short(worth)).unwrap_or_default();
@@ -89,10 +75,8 @@ fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Cont
         StockLevel::Low => Meaning::Warn,
         StockLevel::Out => Meaning::Danger,
     };
-    let stock = Span::styled(
-        format.quantity_full(product.on_hand, product.unit),
-        theme.style(meaning).add_modifier(ratatui::style::Modifier::BOLD),
-    );
+    let stock = format.quantity_full(product.on_hand, product.unit);
+    let stock = Span::styled(stock, theme.style(meaning).add_modifier(Modifier::BOLD));
     let sold = format.quantity_full(Quantity::new(sold_30(card)), product.unit);
     let shown = [
         (tr!(texts, "products-on-hand"), Line::from(stock)),
@@ -104,7 +88,7 @@ fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Cont
 }
 
 fn draw_gauge(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let texts = &context.display.texts;
+    let Display { theme, texts, format, .. } = &context.display;
     let product = &card.product;
     let sold = sold_30(card);
     let mut words = Vec::new();
@@ -114,20 +98,20 @@ fn draw_gauge(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Contex
         words.push(tr!(texts, "products-days-left", days = days));
     }
     if let Some(threshold) = product.threshold {
-        let least = context.display.format.quantity(threshold, product.unit);
+        let least = format.quantity(threshold, product.unit);
         words.push(tr!(texts, "products-minimum", quantity = least));
     }
     let note = words.join(" · ");
     let wide = u16::try_from(width(&note)).unwrap_or(0).min(area.width / 2);
     let line = Rect { width: area.width.saturating_sub(wide + 2), ..area };
     let threshold = product.threshold.map_or(0, Quantity::thousandths);
-    gauge::stock(line, product.on_hand.thousandths(), threshold, None, buf, &context.display.theme);
-    put_right(buf, area.right(), area.y, &note, wide, context.display.theme.style(Meaning::Muted));
+    gauge::stock(line, product.on_hand.thousandths(), threshold, None, buf, theme);
+    put_right(buf, area.right(), area.y, &note, wide, theme.style(Meaning::Muted));
 }
 
 fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.display.texts, context.display.format);
-    // Whole weeks only, so that the days of the week stand under each other from chart to chart.
+    let Display { theme, texts, format, .. } = &context.display;
+    // Whole weeks, so that each weekday has the same column in every product's chart.
     let weeks = (usize::from(area.width.saturating_sub(6)) / 7).clamp(1, 6).min(card.sold.len() / 7);
     let days = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7));
     let (days, values): (Vec<_>, Vec<_>) = days.map(|(day, quantity)| (*day, quantity.thousandths())).unzip();
@@ -135,7 +119,7 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
     let sum = format.quantity_full(Quantity::new(sum), card.product.unit);
     let weeks = i64::try_from(weeks).unwrap_or(0);
     let note = tr!(texts, "products-in-weeks", quantity = sum, weeks = weeks);
-    section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, &context.display.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, theme);
     let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let empty = tr!(texts, "products-never-sold");
     let bars = Bars {
@@ -146,14 +130,14 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
         empty: &empty,
         ..Bars::default()
     };
-    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
+    bars.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, theme);
 }
 
 fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
-    let (texts, format) = (&context.display.texts, context.display.format);
+    let Display { theme, texts, format, .. } = &context.display;
     let count = i64::try_from(card.levels.len()).unwrap_or(0);
     let note = tr!(texts, "count-days", count = count);
-    section(Rect { height: 1, ..area }, &tr!(texts, "products-stock-over-time"), &note, buf, &context.display.theme);
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-stock-over-time"), &note, buf, theme);
     let values: Vec<i64> = card.levels.iter().map(|(_, level)| level.thousandths().max(0)).collect();
     let mut labels: Vec<(usize, String)> = card
         .levels
@@ -166,21 +150,22 @@ fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Conte
     let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let threshold = card.product.threshold.map(Quantity::thousandths);
     let chart = Area { values: &values, threshold, labels, axis: &axis, blocks: context.display.blocks };
-    chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, &context.display.theme);
+    chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, theme);
 }
 
 fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context) {
     if area.height < 2 {
         return;
     }
-    let theme = &context.display.theme;
-    section(Rect { height: 1, ..area }, &tr!(context.display.texts, "products-movements"), "", buf, theme);
-    let when = |movement: &Movement| match movement.time.filter(|_| movement.day == context.today()) {
-        Some(time) => context.display.format.time(time),
-        None => context.display.format.relative_day(movement.day, context.today()),
+    let Display { theme, texts, format, .. } = &context.display;
+    section(Rect { height: 1, ..area }, &tr!(texts, "products-movements"), "", buf, theme);
+    let today = context.today();
+    let when = |movement: &Movement| match movement.time {
+        Some(time) if movement.day == today => format.time(time),
+        _ => format.relative_day(movement.day, today),
     };
     let shown = || card.movements.iter().zip(area.y + 1..area.bottom());
-    // A day of another year is longer than one of this year: all of them make room for it.
+    // A date of another year is wider than one of this year.
     let wide = shown().map(|(movement, _)| width(&when(movement))).max().unwrap_or(0).max(10);
     let wide = u16::try_from(wide).unwrap_or(10);
     for (movement, y) in shown() {
@@ -189,10 +174,10 @@ fn draw_movements(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Co
         put(buf, area.x, y, &when(movement), wide, muted);
         let room = area.width.saturating_sub(wide + 1 + 20);
         put(buf, area.x + wide + 1, y, &movement_text(movement, context), room, theme.style(Meaning::Soft));
-        let signed = context.display.format.quantity_signed(movement.quantity, unit);
+        let signed = format.quantity_signed(movement.quantity, unit);
         let meaning = if movement.quantity > Quantity::ZERO { Meaning::Good } else { Meaning::Text };
         put_right(buf, area.right().saturating_sub(9), y, &signed, 10, theme.style(meaning));
-        let balance = context.display.format.quantity(movement.balance, unit);
+        let balance = format.quantity(movement.balance, unit);
         put_right(buf, area.right(), y, &balance, 8, muted);
     }
 }
@@ -201,16 +186,13 @@ fn movement_text(movement: &Movement, context: &Context) -> String {
     let texts = &context.display.texts;
     let number = movement.number.clone().unwrap_or_default();
     let reason = movement.reason.as_deref().map(|reason| forms::reason_text(reason, context));
-    let with = |word: String, reason: Option<String>| match reason {
-        Some(reason) => format!("{word}, {reason}"),
-        None => word,
-    };
+    let with_reason = |word: String| [Some(word), reason].into_iter().flatten().collect::<Vec<_>>().join(", ");
     match movement.kind {
         MovementKind::Opening => tr!(texts, "movement-opening"),
         MovementKind::Sale => tr!(texts, "movement-sale", number = number),
         MovementKind::Void => tr!(texts, "movement-void", number = number),
-        MovementKind::Restock => with(tr!(texts, "movement-restock"), reason),
-        MovementKind::Adjustment => with(tr!(texts, "movement-adjustment"), reason),
+        MovementKind::Restock => with_reason(tr!(texts, "movement-restock")),
+        MovementKind::Adjustment => with_reason(tr!(texts, "movement-adjustment")),
         MovementKind::Import => tr!(texts, "movement-import"),
     }
 }

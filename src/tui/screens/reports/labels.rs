@@ -1,15 +1,15 @@
-//! The words of Reports: titles, periods, labels of rows.
+//! The texts of Reports: titles, periods, labels of rows, values.
 
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
 
 use super::{
     Reports,
     load::Question,
-    view::{Measure, RowKey, View},
+    view::{Bar, Measure, Row, RowKey, View},
 };
 use crate::{
     domain::{
-        Quantity, Unit,
+        Money, Quantity, Unit,
         period::{Period, Span},
         report::ReportKind,
     },
@@ -18,7 +18,7 @@ use crate::{
     tui::{context::Context, screens::spans},
 };
 
-/// The name in the list.
+/// The name of a report in the list.
 pub fn name(texts: &Texts, kind: ReportKind) -> String {
     match kind {
         ReportKind::RevenuePerMonth => tr!(texts, "report-revenue-per-month"),
@@ -30,41 +30,33 @@ pub fn name(texts: &Texts, kind: ReportKind) -> String {
     }
 }
 
-/// The title of the report's pane: it says whether days or months are counted.
+/// The title of the pane: as the name, but it tells whether days or months are counted.
 pub fn title(texts: &Texts, question: &Question) -> String {
     match (question.kind, question.by_day()) {
         (ReportKind::RevenuePerMonth, true) => tr!(texts, "report-revenue-per-day"),
         (ReportKind::UnitsPerMonth, true) => tr!(texts, "report-units-per-day"),
         (ReportKind::OrdersPerDay, false) => tr!(texts, "report-orders-per-month"),
-        (
-            ReportKind::RevenuePerMonth
-            | ReportKind::UnitsPerMonth
-            | ReportKind::OrdersPerDay
-            | ReportKind::BestSellers
-            | ReportKind::LeastPopular
-            | ReportKind::RevenuePerClient,
-            _,
-        ) => name(texts, question.kind),
+        _ => name(texts, question.kind),
     }
 }
 
-/// What the values are, at the right of the pane's title.
+/// The unit of the values.
 pub fn measure(context: &Context, view: &View) -> String {
     let texts = &context.display.texts;
     match (view.measure, view.question.ranks()) {
         (Measure::Money, _) => context.display.format.currency.symbol(),
         (Measure::Sales, _) => tr!(texts, "reports-sales"),
         (Measure::Units(_), true) => tr!(texts, "reports-by-units"),
-        (Measure::Units(unit), false) => unit_word(texts, unit),
+        (Measure::Units(unit), false) => unit_text(texts, unit),
     }
 }
 
 /// `pieces`, `kg`.
-pub fn unit_word(texts: &Texts, unit: Unit) -> String {
+pub fn unit_text(texts: &Texts, unit: Unit) -> String {
     if unit == Unit::Piece { tr!(texts, "reports-pieces") } else { texts.get(&format!("unit-{}", unit.code())) }
 }
 
-/// The period in a column's head: `2026`, `Nov`, else a word.
+/// The period in the head of a column: `2026`, `Nov 26`, `14 Nov`, else "now" or "before".
 pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, before: bool) -> String {
     match (span, period.from) {
         (Span::Year, Some(from)) => from.year().to_string(),
@@ -75,7 +67,6 @@ pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, b
     }
 }
 
-/// What a row is called in the table.
 pub fn row_label(context: &Context, view: &View, key: RowKey, name: Option<&str>) -> String {
     let (texts, format) = (&context.display.texts, context.display.format);
     match key {
@@ -93,21 +84,18 @@ pub fn row_label(context: &Context, view: &View, key: RowKey, name: Option<&str>
     }
 }
 
-/// What the best row is called among the figures: a day by its short name.
-pub fn best_label(context: &Context, view: &View, row: &super::view::Row) -> String {
+/// The label of the best row among the figures: the day in short form.
+pub fn best_label(context: &Context, view: &View, row: &Row) -> String {
     let format = context.display.format;
     match row.key {
         RowKey::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
-        RowKey::Month(_) | RowKey::Product(..) | RowKey::Client(_) => {
-            row_label(context, view, row.key, row.name.as_deref())
-        }
+        _ => row_label(context, view, row.key, row.name.as_deref()),
     }
 }
 
-/// A value in the table.
 pub fn value(context: &Context, measure: Measure, key: Option<RowKey>, value: i64) -> String {
     match (measure, key) {
-        (Measure::Money, _) => context.display.format.money_short(crate::domain::Money::new(value)),
+        (Measure::Money, _) => context.display.format.money_short(Money::new(value)),
         (Measure::Sales, _) => context.display.format.integer(value),
         (Measure::Units(_), Some(RowKey::Product(_, unit))) => {
             context.display.format.quantity(Quantity::new(value), unit)
@@ -116,11 +104,11 @@ pub fn value(context: &Context, measure: Measure, key: Option<RowKey>, value: i6
     }
 }
 
-/// The labels under the bars.
+/// The labels below the bars, each with the index of its bar.
 pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
     let format = context.display.format;
     let last = view.bars.len().saturating_sub(1);
-    let label = |(index, bar): (usize, &super::view::Bar)| {
+    let label = |(index, bar): (usize, &Bar)| {
         let text = match bar.key {
             RowKey::Month(month) if view.bars.len() > 12 && (month.month() == 1 || index == 0) => {
                 month.year().to_string()
@@ -128,13 +116,11 @@ pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
             RowKey::Month(_) if view.bars.len() > 24 => return None,
             RowKey::Month(month) => format.month_tiny(month).to_owned(),
             RowKey::Day(day) if view.bars.len() <= 7 => format!("{} {}", format.weekday_short(day), day.day()),
-            // Each Monday, and the first day of a month.
-            RowKey::Day(day)
-                if day.weekday() == chrono::Weekday::Mon || day.day() == 1 || index == 0 || index == last =>
-            {
+            // Each Monday, and the first of a month.
+            RowKey::Day(day) if day.weekday() == Weekday::Mon || day.day() == 1 || index == 0 || index == last => {
                 format.day_axis(day)
             }
-            RowKey::Day(_) | RowKey::Product(..) | RowKey::Client(_) => return None,
+            _ => return None,
         };
         Some((index, text))
     };
@@ -143,25 +129,16 @@ pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
 
 impl Reports {
     /// The period in the stepper.
-    pub(super) fn title_of_period(&self, context: &Context) -> String {
-        let question = self.question(context.today());
-        spans::period_text(
-            &context.display.texts,
-            context.display.format,
-            question.span,
-            question.period,
-            question.today,
-        )
+    pub(super) fn period_title(&self, context: &Context) -> String {
+        let Question { span, period, today, .. } = self.question(context.today());
+        spans::period_text(&context.display.texts, context.display.format, span, period, today)
     }
 
-    /// Behind the stepper: the month that a year was opened into, or the days so far; then the client.
-    pub(super) fn note_of_period(&self, context: &Context) -> String {
+    /// Behind the stepper: the client, and the days so far of the current period.
+    pub(super) fn period_note(&self, context: &Context) -> String {
         let question = self.question(context.today());
-        let mut notes = Vec::new();
-        if let Some((_, name)) = &self.client {
-            notes.push(name.clone());
-        }
-        if let (true, Some(from)) = (question.running(), question.period.from) {
+        let mut notes: Vec<String> = self.choice.client.iter().map(|(_, name)| name.clone()).collect();
+        if let Some(from) = question.period.from.filter(|_| question.running()) {
             let format = context.display.format;
             notes.push(format!("{} – {}", format.day_short(from), format.day_short(question.today)));
         }
