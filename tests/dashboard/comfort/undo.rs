@@ -259,3 +259,22 @@ fn a_form_tells_what_somebody_else_has_put_into_its_field() {
         assert_eq!(product.code.as_deref(), Some("ELSEWHERE"));
     }
 }
+
+/// Whoever types a number and moves on means it for the line where it was typed.
+#[test]
+fn leaving_a_cell_for_another_line_sets_it_where_it_was_typed() {
+    let mut dash = Dashboard::new(Lang::En, 120, 36);
+    dash.keys("3");
+    for article in ["ginger", "mouse"] {
+        dash.keys(article);
+        dash.press(&[KeyCode::Enter]);
+    }
+    let quantities = |dash: &Dashboard| basket(dash).lines.iter().map(|line| line.quantity).collect::<Vec<_>>();
+    dash.press(&[KeyCode::Tab]);
+    dash.keys("5");
+    dash.press(&[KeyCode::Up]);
+    assert_eq!(quantities(&dash), [Quantity::ONE, Quantity::whole(5)]);
+    dash.press(&[KeyCode::Enter]);
+    assert_eq!(quantities(&dash), [Quantity::ONE, Quantity::whole(5)]);
+    assert_eq!(basket(&dash).lines.len(), 2);
+}

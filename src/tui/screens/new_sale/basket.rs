@@ -42,6 +42,9 @@ enum Value {
 
 impl NewSale {
     pub(super) fn update_basket(&mut self, action: Action, turn: &mut Turn<'_>) {
+        if matches!(action, Action::LineUp | Action::LineDown) && !self.leave_cell(turn) {
+            return;
+        }
         match action {
             Action::LineUp if self.line == 0 => self.focus = Focus::Find,
             Action::LineUp => self.line -= 1,
@@ -194,6 +197,14 @@ impl NewSale {
         if done {
             self.edit = None;
         }
+    }
+
+    /// Leaves the cell that is being typed for another line: a value is set, an empty cell is closed. `false` if it stays open.
+    fn leave_cell(&mut self, turn: &mut Turn<'_>) -> bool {
+        if self.edit.take_if(|edit| edit.text.is_empty()).is_none() && self.edit.is_some() {
+            self.set_typed(false, turn);
+        }
+        self.edit.is_none()
     }
 
     /// Changes the basket, or shows why not; returns whether it has changed.

@@ -81,6 +81,10 @@ impl NewSale {
         let early = std::mem::replace(&mut self.basket, basket);
         let was_left = !self.basket.lines.is_empty();
         let added = !early.is_empty();
+        // Undoing to a basket of before would lose the lines of this one.
+        if early.key != self.basket.key {
+            self.before.clear();
+        }
         // Keeps what was added before the answer.
         merge(&mut self.basket, early);
         if let Some(given) = self.basket.given {

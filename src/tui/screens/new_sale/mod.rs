@@ -449,7 +449,7 @@ impl Screen for NewSale {
 
     fn wheel(&mut self, at: Position, by: isize, turn: &mut Turn<'_>) {
         let panes = draw::panes(turn.body);
-        if panes.basket.contains(at) {
+        if panes.basket.contains(at) && self.edit.is_none() {
             self.line = self.line.saturating_add_signed(by).min(self.last_line());
         } else if panes.matches.contains(at) && !self.matches.is_empty() {
             self.choose_match(by.signum(), turn);
