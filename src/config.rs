@@ -254,17 +254,7 @@ fn folder(env: GetEnv<'_>, name: &str, default: fn(&etcetera::base_strategy::Xdg
 }
 
 fn of_file(path: &Path) -> Result<Layer, ConfigError> {
-    // A pipe would block, and a huge file fill the memory.
-    let read = fs::metadata(path).and_then(|file| {
-        if file.is_dir() {
-            Err(io::ErrorKind::IsADirectory.into())
-        } else if !file.is_file() || file.len() > MOST_BYTES {
-            Err(io::ErrorKind::InvalidData.into())
-        } else {
-            fs::read_to_string(path)
-        }
-    });
-    match read {
+    match private::text(path, MOST_BYTES) {
         Ok(text) => parse(&path.display().to_string(), &text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
         Err(error) => Err(ConfigError::Unreadable { path: path.display().to_string(), cause: error.kind() }),
@@ -325,7 +315,7 @@ fn set<T>(setting: &mut Option<T>, value: Option<T>) -> bool {
 pub fn keep(path: &Path, key: &str, value: impl Into<Value>) -> io::Result<()> {
     // A link is followed, not replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let text = match fs::read_to_string(&path) {
+    let text = match private::text(&path, MOST_BYTES) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),

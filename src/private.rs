@@ -26,6 +26,22 @@ pub fn draft(folder: &Path) -> io::Result<NamedTempFile> {
     Ok(draft)
 }
 
+/// The text of a file that a person wrote, of at most so many bytes.
+///
+/// # Errors
+/// What the system says; [`ErrorKind::IsADirectory`], or [`ErrorKind::InvalidData`] for a pipe, at which reading would wait, and for a
+/// file that is larger or no text.
+pub fn text(path: &Path, most: u64) -> io::Result<String> {
+    let about = fs::metadata(path)?;
+    if about.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    if !about.is_file() || about.len() > most {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    fs::read_to_string(path)
+}
+
 /// A file to be written at its end, new or not.
 pub fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::App;
 use crate::{
     i18n::{Texts, errors::cause_text},
-    tr,
+    private, tr,
     tui::{
         context::Banner,
         input::keymap::{Keymap, KeymapError},
@@ -66,13 +66,10 @@ impl UserFiles {
 
 /// A file's text; `None` where there is none.
 fn text(path: &Path) -> Result<Option<String>, std::io::ErrorKind> {
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Ok(file) if file.is_file() && file.len() <= MOST_BYTES => {}
-        Ok(_) => return Err(std::io::ErrorKind::InvalidData),
-        Err(error) => return Err(error.kind()),
+    match private::text(path, MOST_BYTES) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some).map_err(|error| error.kind()),
     }
-    std::fs::read_to_string(path).map(Some).map_err(|error| error.kind())
 }
 
 impl Wrong {

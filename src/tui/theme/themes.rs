@@ -1,11 +1,12 @@
 //! The themes that can be chosen: those that ship with the program, and the reader's own beside the config file.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{fs, path::Path};
 
 use super::{
     Depth, SHIPPED, Theme,
     file::{self, Palettes, ThemeError, ThemeProblem},
 };
+use crate::private;
 
 /// More than any hand-made theme takes: a file beyond it is none.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -88,21 +89,12 @@ fn entry(path: &Path) -> Option<Entry> {
     if path.extension()? != "toml" {
         return None;
     }
-    let (palettes, errors) = match text(path) {
+    let text = private::text(path, MOST_BYTES).map_err(|error| ThemeProblem::Unreadable(error.kind()));
+    let (palettes, errors) = match text {
         Ok(text) => file::read(&text, Some("dark")),
         Err(why) => (file::read("", Some("dark")).0, vec![ThemeError { line: 0, problem: why }]),
     };
     Some(Entry { name, own: true, palettes, errors })
-}
-
-fn text(path: &Path) -> Result<String, ThemeProblem> {
-    let unreadable = |error: std::io::Error| ThemeProblem::Unreadable(error.kind());
-    let file = fs::metadata(path).map_err(unreadable)?;
-    // Neither a pipe that never ends nor a video keeps the shop from opening.
-    if !file.is_file() || file.len() > MOST_BYTES {
-        return Err(unreadable(ErrorKind::InvalidData.into()));
-    }
-    fs::read_to_string(path).map_err(unreadable)
 }
 
 #[cfg(test)]
