@@ -41,16 +41,16 @@ pub fn month_of(day: i64) -> i64 {
 }
 
 /// Begins the chains of an older shop, in its migration.
-pub fn begin(c: &Connection) -> Result<()> {
+pub fn begin(c: &Connection, go_on: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let redated: BTreeMap<i64, i64> = c
         .prepare("SELECT id, day FROM temp.redated")
         .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(wrap("read what was dated anew"))?;
     c.execute_batch("DROP TABLE temp.redated").map_err(wrap("read what was dated anew"))?;
     if !redated.is_empty() {
-        totals::rebuild(c, &mut || Ok(()))?;
+        totals::rebuild(c, go_on)?;
     }
-    link_and_seal(c, 0, &redated, &mut || Ok(()))
+    link_and_seal(c, 0, &redated, go_on)
 }
 
 /// Links every movement without a document that has no link, and seals all documents from this id on.

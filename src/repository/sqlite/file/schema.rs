@@ -8,17 +8,20 @@ use crate::log;
 use crate::repository::sqlite::{connection::wrap, keys, seals, totals};
 use crate::repository::{RepositoryError, Result};
 
+/// Called now and then by long work; an error ends it.
+type GoOn<'a> = &'a mut dyn FnMut() -> Result<()>;
+
 /// A change of the schema, and what the program does to the rows right after it.
 struct Migration {
     sql: &'static str,
-    then: fn(&Connection) -> Result<()>,
+    then: fn(&Connection, GoOn<'_>) -> Result<()>,
     /// Are the totals to be added up anew, in the newest schema?
     retotal: bool,
 }
 
 impl Migration {
     const fn of(sql: &'static str) -> Migration {
-        Migration { sql, then: |_| Ok(()), retotal: false }
+        Migration { sql, then: |_, _| Ok(()), retotal: false }
     }
 }
 
@@ -27,19 +30,19 @@ const MIGRATIONS: &[Migration] = &[
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0001_shop.sql")),
     Migration {
         sql: include_str!("../../../../assets/migrations/sqlite/0002_search.sql"),
-        then: |c| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
+        then: |c, _| keys::rebuild(c).and_then(|()| keys::rebuild_search(c)),
         retotal: false,
     },
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0003_kept_up.sql")),
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0004_unit_months.sql")),
     Migration {
         sql: include_str!("../../../../assets/migrations/sqlite/0005_till.sql"),
-        then: |_| Ok(()),
+        then: |_, _| Ok(()),
         retotal: true,
     },
     Migration {
         sql: include_str!("../../../../assets/migrations/sqlite/0006_codes.sql"),
-        then: keys::rebuild_gtins,
+        then: |c, _| keys::rebuild_gtins(c),
         retotal: false,
     },
     Migration {
@@ -102,6 +105,16 @@ fn apply(
     let statements = |migration: &&Migration| migration.sql.matches(";\n").count() as u64;
     let all = ahead.iter().map(statements).sum::<u64>().max(1);
     let mut done = 0_u64;
+    // A part whose length is not known comes ever nearer to the end; nothing after it goes back.
+    let (mut at, mut asked) = (0, 0_u64);
+    let mut tell = |part: u64| {
+        at = part.max(at);
+        tell(at)
+    };
+    let mut longer = |tell: &mut dyn FnMut(u64) -> Result<()>| {
+        asked += 1;
+        tell(CHANGED + (WHOLE - CHANGED) * asked / (asked + 20_000))
+    };
     for migration in &ahead {
         let mut batch = Batch::new(transaction, migration.sql);
         while let Some(mut statement) = batch.next().map_err(wrap("change the schema"))? {
@@ -110,15 +123,10 @@ fn apply(
             while rows.next().map_err(wrap("change the schema"))?.is_some() {}
             done += 1;
         }
-        (migration.then)(transaction)?;
+        (migration.then)(transaction, &mut || longer(&mut tell))?;
     }
     if from > 0 && ahead.iter().any(|migration| migration.retotal) {
-        let mut asked = 0_u64;
-        totals::rebuild(transaction, &mut || {
-            asked += 1;
-            // How often it asks grows with the shop; the last part of the way is as long as it takes.
-            tell(CHANGED + (WHOLE - CHANGED) * asked / (asked + 20_000))
-        })?;
+        totals::rebuild(transaction, &mut || longer(&mut tell))?;
     }
     transaction.pragma_update(None, "user_version", count(migrations)).map_err(wrap("mark the schema's version"))?;
     let broken = transaction
