@@ -19,7 +19,7 @@ pub struct Arguments {
     repair: bool,
 }
 
-/// Checks; ends with 1 and a list when something is off, or stays off after the repair.
+/// Checks; ends with 1 and a list when something is off, or stays off after the repair, even if the list can't be written.
 pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> Result<(), Failure> {
     let mut line = ProgressLine::new(tr!(desk.texts, "cli-checking"));
     let repair = |line: &mut ProgressLine| {
@@ -34,14 +34,32 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
         true
     })?;
     drop(line);
+    let told = tell(desk, before.as_deref(), &findings);
+    let off: Vec<&Finding> = findings.iter().filter(|finding| !finding.note).collect();
+    if off.is_empty() {
+        return told;
+    }
+    let count = i64::try_from(off.len()).unwrap_or(i64::MAX);
+    let repairable = off.iter().all(|finding| finding.derived);
+    Err(Failure::Told {
+        message: if repairable {
+            tr!(desk.texts, "cli-check-derived", count = count)
+        } else {
+            tr!(desk.texts, "cli-check-facts", count = count)
+        },
+        code: REFUSED,
+    })
+}
+
+/// Prints what was rebuilt (`before` holds what was off), and what is off.
+fn tell(desk: &Desk<'_, dyn Reader>, before: Option<&[Finding]>, findings: &[Finding]) -> Result<(), Failure> {
     let mut output = desk.output();
     if let Some(before) = before {
         let rebuilt = before.iter().filter(|finding| finding.derived && !findings.contains(finding)).count();
         let said = output.say(&tr!(desk.texts, "cli-repaired", count = i64::try_from(rebuilt).unwrap_or(i64::MAX)));
         said.map_err(|error| Failure::from(error).after_the_fact(&desk.texts))?;
     }
-    let off: Vec<&Finding> = findings.iter().filter(|finding| !finding.note).collect();
-    if off.is_empty() {
+    if findings.iter().all(|finding| finding.note) {
         output.say(&tr!(desk.texts, "cli-check-clean"))?;
     }
     let notes = |check: &str| {
@@ -58,19 +76,7 @@ pub fn run(desk: &Desk<'_, dyn Reader>, shop: &Path, arguments: &Arguments) -> R
         output.say(&tr!(desk.texts, "cli-check-redated", count = redated))?;
     }
     if !findings.is_empty() || desk.shape != Shape::Table {
-        output.table(FINDING.table(&findings))?;
+        output.table(FINDING.table(findings))?;
     }
-    if off.is_empty() {
-        return Ok(());
-    }
-    let count = i64::try_from(off.len()).unwrap_or(i64::MAX);
-    let repairable = off.iter().all(|finding| finding.derived);
-    Err(Failure::Told {
-        message: if repairable {
-            tr!(desk.texts, "cli-check-derived", count = count)
-        } else {
-            tr!(desk.texts, "cli-check-facts", count = count)
-        },
-        code: REFUSED,
-    })
+    Ok(())
 }

@@ -145,6 +145,7 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
         FileProblem::NotReadable => tr!(texts, "file-not-readable", path = path),
         FileProblem::NotWritable => tr!(texts, "file-not-writable", path = path),
         FileProblem::NoRoom => tr!(texts, "file-no-room", path = path),
+        FileProblem::LogElsewhere => tr!(texts, "file-log-elsewhere", path = path),
         FileProblem::OtherName => tr!(texts, "file-other-name", path = path),
         FileProblem::LogUnread => tr!(texts, "file-log-unread", path = path),
         FileProblem::Moved => tr!(texts, "file-moved", path = path),

@@ -171,6 +171,8 @@ pub enum FileProblem {
     Moved,
     /// A log is beside it that can't be read where nothing may be written.
     LogUnread,
+    /// It is used by another program, and the log of that is not beside it: mounted elsewhere, or removed.
+    LogElsewhere,
     /// It is another name of a file that is in use under its first one.
     OtherName,
     /// A part of it is missing.

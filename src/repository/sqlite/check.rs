@@ -23,7 +23,7 @@ use super::{
     walk::{self, Look, Walked},
 };
 use crate::{
-    domain::{import::Progress, sale::sound, stock::ledger::Walk, totals::Totals},
+    domain::{Unit, import::Progress, sale::sound, stock::ledger::Walk, totals::Totals},
     repository::{
         Finding, OnProgress, RepositoryError, Result,
         heads::{Checked, Heads},
@@ -73,14 +73,14 @@ pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<
     let mut findings = Findings::default();
     let documents = lists::counted(c, "documents").unwrap_or(0);
     // A step for each question, and one for each so many documents, which are looked through three times.
-    let total = 16 + 3 * (documents / ASK_EVERY);
+    let total = 18 + 3 * (documents / ASK_EVERY);
     let mut done = 0;
     let mut step = || {
         let go_on = progress(Progress { done: std::cmp::min(done, total), total });
         done += 1;
         if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
     };
-    for part in [integrity, foreign_keys, schema, one_shop, ledger, series, counts] {
+    for part in [integrity, foreign_keys, schema, one_shop, units, prefixes, ledger, series, counts] {
         step()?;
         part(c, &mut findings)?;
     }
@@ -102,7 +102,7 @@ pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<
 
 /// Verifies what came since the whole was checked: its links and documents, and the totals of the months that they fell in. Of the
 /// rest, that each page can be read.
-pub fn check_since(c: &Connection, since: &Checked, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+pub fn check_since(c: &Connection, since: &Checked, known: &Heads, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let mut findings = Findings::default();
     let failed = || wrap("read the documents");
     let month = |day: i64| day / 100;
@@ -121,14 +121,14 @@ pub fn check_since(c: &Connection, since: &Checked, progress: OnProgress<'_>) ->
         first = first.min(of_month.unwrap_or(first));
     }
     let last: i64 = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0)).map_err(failed())?;
-    let total = 7 + u64::try_from(last.saturating_sub(first)).unwrap_or(0) / ASK_EVERY;
+    let total = 9 + u64::try_from(last.saturating_sub(first)).unwrap_or(0) / ASK_EVERY;
     let mut done = 0;
     let mut step = || {
         let go_on = progress(Progress { done: std::cmp::min(done, total), total });
         done += 1;
         if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
     };
-    for part in [quick_check, schema, one_shop, on_hand, series, counts] {
+    for part in [quick_check, schema, one_shop, units, prefixes, on_hand, series, counts] {
         step()?;
         part(c, &mut findings)?;
     }
@@ -147,6 +147,7 @@ pub fn check_since(c: &Connection, since: &Checked, progress: OnProgress<'_>) ->
     })?;
     chains.end(c, &mut findings)?;
     compare::of_months(c, &totals, &months, &mut findings)?;
+    chains::against(c, known, &mut findings)?;
     Ok(findings.finish())
 }
 
@@ -247,6 +248,23 @@ fn series(c: &Connection, findings: &mut Findings) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Each series is that of its till and year, or of its source: another prefix would read a number as one of another series.
+fn prefixes(c: &Connection, findings: &mut Findings) -> Result<()> {
+    let sql = "SELECT printf('series %s: not the prefix of its till and year, or of its source', s.prefix)
+               FROM series s LEFT JOIN tills t ON t.id = s.till_id
+               WHERE s.prefix IS NOT CASE WHEN s.source_id IS NULL THEN t.prefix || printf('%04d-', s.year)
+                                          ELSE 'P' || s.source_id || '-' END";
+    texts(c, sql, &mut |detail| findings.add("series", false, || detail))
+}
+
+/// Units that the program knows: a product of another one can't be shown or sold.
+fn units(c: &Connection, findings: &mut Findings) -> Result<()> {
+    let known = Unit::ALL.map(|unit| format!("'{}'", unit.code())).join(", ");
+    let sql =
+        format!("SELECT printf('product %d: no such unit: %s', id, unit) FROM products WHERE unit NOT IN ({known})");
+    texts(c, &sql, &mut |detail| findings.add("unit", false, || detail))
 }
 
 /// Products of one GTIN, left by a program that did not know it as one.

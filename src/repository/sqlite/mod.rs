@@ -156,7 +156,8 @@ impl SqliteStore {
     /// Writes a backup of this shop. One that goes without saying, of a day, is checked for what came since the whole was, within
     /// the last days.
     pub fn back_up(&self, to: &Path, replace: bool, day: Option<NaiveDate>, progress: OnProgress<'_>) -> Result<()> {
-        let heads = self.heads_file();
+        // Read before the copy, which may only be further.
+        let (heads, known) = (self.heads_file(), self.known_heads());
         let checked = day.and_then(|day| heads?.checked().filter(|checked| checked.is_recent(day)));
         let checked = checked.filter(|checked| {
             let holds = |(key, (number, hash)): (&_, &(i64, chain::Hash))| {
@@ -165,7 +166,7 @@ impl SqliteStore {
             checked.heads.chains.iter().all(holds)
         });
         let (document, reached) =
-            file::backup::back_up(&self.connection, &self.path, to, replace, checked.as_ref(), progress)?;
+            file::backup::back_up(&self.connection, &self.path, to, replace, &known, checked.as_ref(), progress)?;
         if let (None, Some(day), Some(file)) = (&checked, day, heads) {
             file.note_check(&Checked { day, document, heads: reached });
         }

@@ -313,3 +313,44 @@ fn the_backup_of_a_day_checks_what_came_since_the_whole_was_checked() {
     fs::write(home.file(), &sound).unwrap();
     home.on("2026-11-29", &["backup"]);
 }
+
+/// A file that was put back by hand ends before what this computer has seen of it.
+#[test]
+fn no_backup_calls_sound_what_the_check_refuses() {
+    let home = Home::shop();
+    home.ok(&["sale", "add", "--line", MOUSE]);
+    let before = fs::read(home.file()).unwrap();
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    fs::write(home.file(), before).unwrap();
+    for command in [vec!["check"], vec!["backup"], vec!["backup", "b.bak"]] {
+        let output = home.run(&command);
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {output:?}");
+    }
+}
+
+#[test]
+fn a_series_that_is_not_of_its_till_and_year_and_an_unknown_unit_are_told() {
+    let damages = [
+        "INSERT INTO series (prefix, till_id, year, kind) VALUES ('2026-000', 1, 2027, 'sale')",
+        "INSERT INTO series (prefix, till_id, year, kind) VALUES ('2027-', 1, 2099, 'sale')",
+        "UPDATE tills SET prefix = 'B'",
+        "INSERT INTO units (code, whole) VALUES ('crate', 0); UPDATE products SET unit = 'crate' WHERE id = 1",
+    ];
+    for damage in damages {
+        let home = Home::shop();
+        home.ok(&["sale", "add", "--line", MOUSE]);
+        Connection::open(home.file()).unwrap().execute_batch(damage).unwrap();
+        for command in [vec!["check"], vec!["check", "--repair"], vec!["backup"]] {
+            let output = home.run(&command);
+            assert_eq!(output.status.code(), Some(1), "{damage}: {command:?}: {output:?}");
+        }
+        // The exit code says so even where the list can't be written.
+        for end in ["| true", ">/dev/full"] {
+            let script = format!("{{ {} check; echo $? >code; }} {end}", env!("CARGO_BIN_EXE_salestrack"));
+            let mut shell = Command::new("sh");
+            shell.args(["-c", &script]).current_dir(home.path("")).envs(home.variables());
+            shell.output().unwrap();
+            assert_eq!(fs::read_to_string(home.path("code")).unwrap().trim(), "1", "{end}");
+        }
+    }
+}

@@ -61,7 +61,7 @@ fn a_shop_that_is_mounted_elsewhere_is_refused_while_it_is_used() {
     let window = home.open();
     let refused = inside(&sell).unwrap();
     let said = String::from_utf8(refused.stderr).unwrap();
-    assert!(!refused.status.success() && said.contains("second name"), "{said}");
+    assert!(!refused.status.success() && said.contains("mounted under another name"), "{said}");
     window.quit();
     assert_eq!(home.sales(), 0);
     assert!(inside(&sell).unwrap().status.success());

@@ -37,7 +37,7 @@ const WHOLE: u64 = 1_000;
 
 /// Writes a backup of an open shop to a file. It is one state of the shop, whoever sells meanwhile; it is verified, and
 /// safe on the disk, before it gets its name. Whatever goes wrong, nothing is left.
-/// The whole is checked, or what came since it was.
+/// The whole is checked, or what came since it was, and that no chain ends before what is known of it.
 ///
 /// Returns how far the shop was in it.
 pub fn back_up(
@@ -45,6 +45,7 @@ pub fn back_up(
     shop: &Path,
     to: &Path,
     replace: bool,
+    known: &Heads,
     since: Option<&Checked>,
     progress: OnProgress<'_>,
 ) -> Result<(i64, Heads)> {
@@ -54,7 +55,7 @@ pub fn back_up(
     sweep(to, folder_of(to));
     let draft = Draft::beside(to, "new").map_err(wrap_place(to))?;
     copy(c, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_target(error, to))?;
-    let reached = verify(draft.path(), to, since, &mut part(progress, COPY, WHOLE))?;
+    let reached = verify(draft.path(), to, known, since, &mut part(progress, COPY, WHOLE))?;
     // A backup stays for its owner only, whatever the rights of the shop are.
     owned_like(draft.path(), shop);
     if claimed.is_some() {
@@ -135,7 +136,13 @@ fn copy(source: &Connection, into: &Path, progress: OnProgress<'_>) -> Result<()
 }
 
 /// Opens a copy as a shop, and checks everything that can be checked in it. Errors name `told`.
-fn verify(path: &Path, told: &Path, since: Option<&Checked>, progress: OnProgress<'_>) -> Result<(i64, Heads)> {
+fn verify(
+    path: &Path,
+    told: &Path,
+    known: &Heads,
+    since: Option<&Checked>,
+    progress: OnProgress<'_>,
+) -> Result<(i64, Heads)> {
     let mut looked = || -> Result<(Vec<Finding>, (i64, Heads))> {
         let _presence = inspect(path)?;
         let c = open_to_read(path)?;
@@ -144,7 +151,7 @@ fn verify(path: &Path, told: &Path, since: Option<&Checked>, progress: OnProgres
         settings::load(&c)?;
         let last = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0));
         let reached = (last.map_err(wrap("read the documents"))?, restored::heads(&c)?);
-        Ok((check_until(c, since, progress)?, reached))
+        Ok((check_until(c, known, since, progress)?, reached))
     };
     let (mut findings, reached) = looked().map_err(|error| of_backup(error, told))?;
     // What is not ours is copied with the rest; a restore leaves it out.
@@ -158,15 +165,20 @@ fn verify(path: &Path, told: &Path, since: Option<&Checked>, progress: OnProgres
 }
 
 /// Checks on a thread of its own, so that a query of seconds can be ended in its midst.
-fn check_until(c: Connection, since: Option<&Checked>, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
+fn check_until(
+    c: Connection,
+    known: &Heads,
+    since: Option<&Checked>,
+    progress: OnProgress<'_>,
+) -> Result<Vec<Finding>> {
     let handle = c.get_interrupt_handle();
     let (sender, steps) = mpsc::channel();
     thread::scope(|scope| {
         let checking = scope.spawn(move || {
             let mut tell = |at| sender.send(at).is_ok();
             let outcome = match since {
-                None => check::check(&c, &Heads::default(), &mut tell),
-                Some(since) => check::check_since(&c, since, &mut tell),
+                None => check::check(&c, known, &mut tell),
+                Some(since) => check::check_since(&c, since, known, &mut tell),
             };
             // The connection is closed here, before anybody looks at the file again.
             drop(c);
@@ -223,7 +235,7 @@ pub fn restore(path: &Path, from: &Path, now: &Moment, force: bool, progress: On
     let draft = Draft::beside(path, "restoring").map_err(wrap_place(path))?;
     let left_out =
         fetch(from, draft.path(), &mut part(progress, 0, COPY)).map_err(|error| of_source(error, path, from))?;
-    verify(draft.path(), from, None, &mut part(progress, COPY, WHOLE))?;
+    verify(draft.path(), from, &Heads::default(), None, &mut part(progress, COPY, WHOLE))?;
     // From here on the shop is locked, and every step is short.
     let claimed = if replaces { Some(claim(path)?) } else { None };
     if !force && let Some(Claim::Database { connection, .. }) = &claimed {

@@ -148,7 +148,7 @@ pub fn open(path: &Path, purpose: Purpose) -> Result<Opened> {
 /// under the one is lost under the other. Refused where somebody uses another name, or where a log is left beside another one.
 fn one_name(given: &Path, presence: &Presence) -> Result<()> {
     let path = &real(given);
-    let refused = || Err(RepositoryError::File { path: shown(given), problem: FileProblem::OtherName });
+    let refused = |problem| Err(RepositoryError::File { path: shown(given), problem });
     if has_log(path) {
         return Ok(());
     }
@@ -163,12 +163,12 @@ fn one_name(given: &Path, presence: &Presence) -> Result<()> {
         thread::sleep(if look == 0 { Duration::ZERO } else { PAUSE });
         used_elsewhere()
     }) {
-        return refused();
+        return refused(if is_linked { FileProblem::OtherName } else { FileProblem::LogElsewhere });
     }
     let is_another = |other: &Path| presence.is_at(other) && other.file_name() != path.file_name();
     let entries = fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
     if is_linked && entries.map(|entry| entry.path()).any(|other| is_another(&other) && has_log(&other)) {
-        refused()
+        refused(FileProblem::OtherName)
     } else {
         Ok(())
     }
