@@ -59,21 +59,19 @@ pub struct Tx<'c> {
     first: i64,
     keep: bool,
     moved: Moved,
-    /// Of an import: the triggers that refuse to replace a fact, until it ends.
-    set_aside: Vec<String>,
 }
 
 impl<'c> Tx<'c> {
     /// Right after the transaction has begun.
     pub fn new(c: &'c Connection, mode: Mode) -> Result<Tx<'c>> {
-        let (first, set_aside) = match mode {
+        let first = match mode {
             Mode::Import => {
                 c.execute_batch(STAGE).map_err(wrap("begin an import"))?;
-                (documents::next_id(c)?, set_triggers_aside(c)?)
+                documents::next_id(c)?
             }
-            Mode::Case | Mode::Bulk => (0, Vec::new()),
+            Mode::Case | Mode::Bulk => 0,
         };
-        Ok(Tx { c, mode, appender: None, first, keep: true, moved: Moved::default(), set_aside })
+        Ok(Tx { c, mode, appender: None, first, keep: true, moved: Moved::default() })
     }
 
     /// Is everything to be kept, and what has moved on.
@@ -243,28 +241,11 @@ impl Transaction for Tx<'_> {
         self.c.execute_batch("DROP TABLE temp.staged").map_err(wrap("end an import"))?;
         seals::seal(self.c, self.first, go_on)?;
         self.moved.after = restored::heads(self.c)?;
-        totals::add_from(self.c, self.first, go_on)?;
-        self.set_aside.drain(..).try_for_each(|trigger| self.c.execute_batch(&trigger)).map_err(wrap("end an import"))
+        totals::add_from(self.c, self.first, go_on)
     }
     fn keep_nothing(&mut self) {
         self.keep = false;
     }
-}
-
-/// Takes out the triggers that refuse to replace a fact, and returns the statements that make them: nobody else writes before the
-/// transaction ends, an import replaces nothing, and each of its millions of rows would be looked for first.
-fn set_triggers_aside(c: &Connection) -> Result<Vec<String>> {
-    let triggers: Vec<(String, String)> = c
-        .prepare(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN
-             ('documents_are_new', 'lines_are_new', 'payments_are_new', 'movements_are_new')",
-        )
-        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(wrap("begin an import"))?;
-    for (name, _) in &triggers {
-        c.execute_batch(&format!("DROP TRIGGER {name}")).map_err(wrap("begin an import"))?;
-    }
-    Ok(triggers.into_iter().map(|(_, sql)| sql).collect())
 }
 
 /// Movements on their way: those of an import are written product by product, as the ledger is clustered.
