@@ -69,6 +69,8 @@ pub struct SqliteStore {
     connection: Connection,
     interruption: Interruption,
     heads: Keeper,
+    /// Have the series been moved on to the numbers that this computer has seen?
+    numbers_passed: Cell<bool>,
     /// Does the log still hold what was erased?
     to_erase: Cell<bool>,
     known_schema: KnownSchema,
@@ -133,6 +135,7 @@ impl SqliteStore {
             heads: Keeper::default(),
             known_schema: KnownSchema::default(),
             to_erase: Cell::new(false),
+            numbers_passed: Cell::new(false),
             path,
             read_only,
             bulk: None,
@@ -186,17 +189,22 @@ impl SqliteStore {
 
     /// One transaction that takes the write lock at once, so that what is loaded in it still holds when it commits.
     fn transaction<T>(&mut self, mode: Mode, work: &mut dyn FnMut(&mut dyn Transaction) -> Result<T>) -> Result<T> {
+        let known = (!self.numbers_passed.get()).then(|| self.known_heads());
         let turn = self.heads_file().map(HeadsFile::turn);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(wrap("begin"))?;
         drop(turn);
         self.known_schema.hold(&transaction)?;
+        if let Some(known) = &known {
+            restored::pass_all(&transaction, known)?;
+        }
         let mut tx = Tx::new(&transaction, mode)?;
         let value = work(&mut tx)?;
         let (keep, moved) = tx.end();
         in_place(&self.presence, &self.path, self.log)?;
         if keep { transaction.commit() } else { transaction.rollback() }.map_err(wrap("commit"))?;
         if keep {
+            self.numbers_passed.set(true);
             self.keep_heads(&moved);
         }
         Ok(value)

@@ -354,3 +354,17 @@ fn a_series_that_is_not_of_its_till_and_year_and_an_unknown_unit_are_told() {
         }
     }
 }
+
+/// A file that was put back by hand: the numbers that this computer has seen are not given again, and the check still tells it.
+#[test]
+fn no_number_is_given_twice_after_a_file_was_put_back_by_hand() {
+    let home = Home::shop();
+    home.ok(&["sale", "add", "--line", MOUSE]);
+    let before = fs::read(home.file()).unwrap();
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    home.ok(&["sale", "add", "--line", KEYBOARD]);
+    fs::write(home.file(), before).unwrap();
+    let sold = home.json(&["sale", "add", "--line", MOUSE]);
+    assert_eq!(sold["number"], "2026-000004");
+    assert_eq!(home.run(&["check"]).status.code(), Some(1));
+}
