@@ -163,19 +163,21 @@ pub fn sweep(of: &Path, folder: &Path) {
     let Some(of) = of.file_name().and_then(OsStr::to_str) else { return };
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let Some(draft) = name.to_str().and_then(draft_of) else { continue };
+        let Some(draft) = name.to_str().and_then(|name| draft_of(name, of)) else { continue };
         let path = entry.path();
-        if draft.starts_with(of) {
-            is_held(&path.with_file_name(draft), || drop(fs::remove_file(&path)));
-        }
+        is_held(&path.with_file_name(draft), || drop(fs::remove_file(&path)));
     }
 }
 
-/// The name of the draft, of it or of what SQLite keeps beside it: `shop.db.restoring-81c3…-journal`.
-fn draft_of(name: &str) -> Option<&str> {
+/// The draft of a file that a name belongs to, itself or what SQLite keeps beside it: `shop.db.restoring-81c3…-journal`. A shop or a
+/// file of somebody's that is named like one (`my.new-shop.db`) is none.
+fn draft_of<'a>(name: &'a str, of: &str) -> Option<&'a str> {
     let draft = SIDES.into_iter().find_map(|side| name.strip_suffix(side)).unwrap_or(name);
+    let rest = draft.strip_prefix(of)?;
     let words = [".new-", ".restoring-", ".filling-", ".migrating-", ".window-"];
-    words.into_iter().any(|word| draft.contains(word)).then_some(draft)
+    let number = words.into_iter().find_map(|word| Some(rest.rsplit_once(word)?.1))?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    is_number.then_some(draft)
 }
 
 /// Is a draft locked by its maker? If not, `work` is done under our own lock. Where locks don't work, it counts as held.
@@ -233,13 +235,13 @@ mod tests {
 
     #[test]
     fn what_nobody_has_any_more_is_swept_and_nothing_else() {
-        assert_eq!(draft_of("a.2026-11-23.bak.new-4711-0-journal"), Some("a.2026-11-23.bak.new-4711-0"));
-        assert_eq!(draft_of("a.restoring-4711-0"), Some("a.restoring-4711-0"));
-        assert_eq!(draft_of("a.2026-11-23.bak"), None);
+        assert_eq!(draft_of("a.2026-11-23.bak.new-4711-0-journal", "a"), Some("a.2026-11-23.bak.new-4711-0"));
+        assert_eq!(draft_of("a.restoring-4711-0", "a"), Some("a.restoring-4711-0"));
+        assert_eq!(draft_of("a.2026-11-23.bak", "a"), None);
         let folder = tempfile::tempdir().unwrap();
         let of = folder.path().join("usb.bak");
         let own = Draft::beside(&of, "new").unwrap();
-        let placed = folder.path().join("usb.bak.new-placed");
+        let placed = folder.path().join("usb.bak.new-91aced");
         let names = ["usb.bak", "usb.bak.new-4711-0", "usb.bak.new-4711-0-wal", "other.bak.new-4711-0"];
         for name in names {
             fs::write(folder.path().join(name), []).unwrap();
@@ -251,6 +253,23 @@ mod tests {
         assert_eq!(left, [true, false, false, true]);
         assert!(own.path().exists() && beside(own.path(), "-journal").exists());
         assert!(!placed.exists());
+    }
+
+    #[test]
+    fn a_shop_that_is_named_like_a_draft_is_no_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let shop = folder.path().join("my.new-shop.db");
+        let names = ["my.new-shop.db", "my.new-shop.db.2026-11-23.bak", "my.new-shop.db.new-notes.txt"];
+        for name in names {
+            fs::write(folder.path().join(name), []).unwrap();
+        }
+        let left = ["my.new-shop.db.restoring-81c3", "my.new-shop.db.2026-11-23.bak.new-4711-0-wal"];
+        for name in left {
+            fs::write(folder.path().join(name), []).unwrap();
+        }
+        sweep(&shop, folder.path());
+        assert_eq!(names.map(|name| folder.path().join(name).exists()), [true; 3]);
+        assert_eq!(left.map(|name| folder.path().join(name).exists()), [false; 2]);
     }
 
     #[test]
