@@ -14,6 +14,7 @@ use rusqlite::{Connection, Row, named_params};
 
 use super::{
     connection::wrap,
+    documents,
     file::schema,
     lists,
     products::TWINS,
@@ -23,7 +24,17 @@ use super::{
     walk::{self, Look, Walked},
 };
 use crate::{
-    domain::{Unit, import::Progress, sale::sound, stock::ledger::Walk, totals::Totals},
+    domain::{
+        Unit,
+        ids::{SourceId, TillId},
+        import::Progress,
+        sale::{
+            number::{SeriesKey, SeriesKind, source_prefix},
+            sound,
+        },
+        stock::ledger::Walk,
+        totals::Totals,
+    },
     repository::{
         Finding, OnProgress, RepositoryError, Result,
         heads::{Checked, Heads},
@@ -74,12 +85,7 @@ pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<
     let documents = lists::counted(c, "documents").unwrap_or(0);
     // A step for each question, and one for each so many documents, which are looked through three times.
     let total = 18 + 3 * (documents / ASK_EVERY);
-    let mut done = 0;
-    let mut step = || {
-        let go_on = progress(Progress { done: std::cmp::min(done, total), total });
-        done += 1;
-        if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
-    };
+    let mut step = steps(total, progress);
     for part in [integrity, foreign_keys, schema, one_shop, units, prefixes, ledger, series, counts] {
         step()?;
         part(c, &mut findings)?;
@@ -105,7 +111,6 @@ pub fn check(c: &Connection, known: &Heads, progress: OnProgress<'_>) -> Result<
 pub fn check_since(c: &Connection, since: &Checked, known: &Heads, progress: OnProgress<'_>) -> Result<Vec<Finding>> {
     let mut findings = Findings::default();
     let failed = || wrap("read the documents");
-    let month = |day: i64| day / 100;
     let months: BTreeSet<i64> = c
         .prepare("SELECT DISTINCT day / 100 FROM documents WHERE id > :last")
         .and_then(|mut statement| {
@@ -120,46 +125,61 @@ pub fn check_since(c: &Connection, since: &Checked, known: &Heads, progress: OnP
             .map_err(failed())?;
         first = first.min(of_month.unwrap_or(first));
     }
-    let last: i64 = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0)).map_err(failed())?;
+    let last = documents::next_id(c)?;
     let total = 9 + u64::try_from(last.saturating_sub(first)).unwrap_or(0) / ASK_EVERY;
-    let mut done = 0;
-    let mut step = || {
-        let go_on = progress(Progress { done: std::cmp::min(done, total), total });
-        done += 1;
-        if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
-    };
+    let mut step = steps(total, progress);
     for part in [quick_check, schema, one_shop, units, prefixes, on_hand, series, counts] {
         step()?;
         part(c, &mut findings)?;
     }
     let mut totals = Totals::default();
-    let mut chains = Chains::walk(c, Some(&since.heads), &mut findings)?;
+    each_document(c, first, Some(since), &mut findings, &mut step, &mut |document| {
+        if months.contains(&seals::month_of(document.day)) { document.add_all(&mut totals) } else { Ok(()) }
+    })?;
+    compare::of_months(c, &totals, &months, &mut findings)?;
+    chains::against(c, known, &mut findings)?;
+    Ok(findings.finish())
+}
+
+/// Counts the steps of a check, and ends it where `progress` says so.
+fn steps(total: u64, progress: OnProgress<'_>) -> impl FnMut() -> Result<()> {
+    let mut done = 0;
+    move || {
+        let go_on = progress(Progress { done: std::cmp::min(done, total), total });
+        done += 1;
+        if go_on { Ok(()) } else { Err(RepositoryError::Interrupted) }
+    }
+}
+
+/// Walks the chains, and looks at each document by itself and against its link; of those that came after a check only, where there was
+/// one. `add` gets every document from `first` on.
+fn each_document(
+    c: &Connection,
+    first: i64,
+    since: Option<&Checked>,
+    findings: &mut Findings,
+    step: &mut dyn FnMut() -> Result<()>,
+    add: &mut dyn FnMut(&Walked) -> Result<()>,
+) -> Result<()> {
+    let mut chains = Chains::walk(c, since.map(|since| &since.heads), findings)?;
     let mut seen = 0_u64;
     walk::documents(c, first, Look { moved: true, linked: true }, &mut |document| {
         if seen.is_multiple_of(ASK_EVERY) {
             step()?;
         }
         seen += 1;
-        if document.recorded.id > since.document {
-            look_at(c, document, &mut chains, &mut findings)?;
+        if since.is_none_or(|since| document.recorded.id > since.document) {
+            for (check, detail) in sound::faults(&document.recorded) {
+                findings.add(check, false, || detail);
+            }
+            if let Err(day) = document.head {
+                findings.add("day", false, || format!("document {}: no such day: {day}", document.recorded.id));
+            }
+            chains.hold(c, document, findings)?;
         }
-        if months.contains(&month(document.day)) { document.add_all(&mut totals) } else { Ok(()) }
+        add(document)
     })?;
-    chains.end(c, &mut findings)?;
-    compare::of_months(c, &totals, &months, &mut findings)?;
-    chains::against(c, known, &mut findings)?;
-    Ok(findings.finish())
-}
-
-/// A document by itself, and held against its link.
-fn look_at(c: &Connection, document: &Walked, chains: &mut Chains, findings: &mut Findings) -> Result<()> {
-    for (check, detail) in sound::faults(&document.recorded) {
-        findings.add(check, false, || detail);
-    }
-    if let Err(day) = document.head {
-        findings.add("day", false, || format!("document {}: no such day: {day}", document.recorded.id));
-    }
-    chains.hold(c, document, findings)
+    chains.end(c, findings)
 }
 
 /// Rebuilds what is derived, and nothing else; returns what was found before. Search and counts hold nothing that can't be read
@@ -206,17 +226,7 @@ const COUNTS: &str = "
 /// Each document by itself, and the totals of which there are few rows.
 fn few_totals(c: &Connection, findings: &mut Findings, step: &mut dyn FnMut() -> Result<()>) -> Result<()> {
     let mut totals = Totals::default();
-    let mut chains = Chains::walk(c, None, findings)?;
-    let mut seen = 0_u64;
-    walk::documents(c, 0, Look { moved: true, linked: true }, &mut |document| {
-        if seen.is_multiple_of(ASK_EVERY) {
-            step()?;
-        }
-        seen += 1;
-        look_at(c, document, &mut chains, findings)?;
-        document.add_few(&mut totals)
-    })?;
-    chains.end(c, findings)?;
+    each_document(c, 0, None, findings, step, &mut |document| document.add_few(&mut totals))?;
     compare::few(c, &totals, None, findings, step)
 }
 
@@ -252,11 +262,30 @@ fn series(c: &Connection, findings: &mut Findings) -> Result<()> {
 
 /// Each series is that of its till and year, or of its source: another prefix would read a number as one of another series.
 fn prefixes(c: &Connection, findings: &mut Findings) -> Result<()> {
-    let sql = "SELECT printf('series %s: not the prefix of its till and year, or of its source', s.prefix)
-               FROM series s LEFT JOIN tills t ON t.id = s.till_id
-               WHERE s.prefix IS NOT CASE WHEN s.source_id IS NULL THEN t.prefix || printf('%04d-', s.year)
-                                          ELSE 'P' || s.source_id || '-' END";
-    texts(c, sql, &mut |detail| findings.add("series", false, || detail))
+    let failed = || wrap("read the series");
+    let mut statement = c
+        .prepare(
+            "SELECT s.prefix, s.source_id, s.till_id, s.year, t.prefix
+             FROM series s LEFT JOIN tills t ON t.id = s.till_id ORDER BY s.id",
+        )
+        .map_err(failed())?;
+    let read = |row: &Row<'_>| -> rusqlite::Result<(String, Option<i64>, Option<i64>, Option<i64>, Option<String>)> {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    };
+    for row in statement.query_map([], read).map_err(failed())? {
+        let (prefix, source, till, year, of_till) = row.map_err(failed())?;
+        let of_key = || {
+            let year = i32::try_from(year?).ok()?;
+            Some(SeriesKey { till: TillId(till?), year, kind: SeriesKind::Sale }.prefix(&of_till?))
+        };
+        let wanted = source.map(|source| source_prefix(SourceId(source))).or_else(of_key);
+        if wanted.as_ref() != Some(&prefix) {
+            findings.add("series", false, || {
+                format!("series {prefix}: not the prefix of its till and year, or of its source")
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Units that the program knows: a product of another one can't be shown or sold.

@@ -23,7 +23,7 @@ use crate::repository::heads::{Checked, Heads, HeadsFile};
 use crate::repository::sqlite::{
     check,
     connection::{configure, open_file, wrap},
-    restored, settings,
+    documents, restored, settings,
 };
 use crate::repository::{FileProblem, Finding, NotAShop, OnProgress, RepositoryError, Restored, Result};
 
@@ -149,8 +149,7 @@ fn verify(
         recognise(&c, path)?;
         configure(&c)?;
         settings::load(&c)?;
-        let last = c.query_row("SELECT coalesce(max(id), 0) FROM documents", [], |row| row.get(0));
-        let reached = (last.map_err(wrap("read the documents"))?, restored::heads(&c)?);
+        let reached = (documents::next_id(&c)? - 1, restored::heads(&c)?);
         Ok((check_until(c, known, since, progress)?, reached))
     };
     let (mut findings, reached) = looked().map_err(|error| of_backup(error, told))?;
