@@ -42,11 +42,14 @@ impl fmt::Display for Restored {
 /// The heads of a shop, and the last numbers of its series.
 pub fn heads(c: &Connection) -> Result<Heads> {
     let chains = Head::all(c)?.into_iter().filter_map(|head| Some((head.key, (head.number, head.hash?)))).collect();
-    let series = c
-        .prepare_cached("SELECT prefix, last_number FROM series WHERE source_id IS NULL")
+    Ok(Heads { chains, series: last_numbers(c)? })
+}
+
+/// The last number of each series of ours, by prefix.
+fn last_numbers(c: &Connection) -> Result<BTreeMap<String, i64>> {
+    c.prepare_cached("SELECT prefix, last_number FROM series WHERE source_id IS NULL")
         .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(wrap("read the series"))?;
-    Ok(Heads { chains, series })
+        .map_err(wrap("read the series"))
 }
 
 /// The random id of the shop.
@@ -59,24 +62,27 @@ pub fn mark(c: &mut Connection, left: &Heads) -> Result<()> {
     let transaction = c.transaction().map_err(wrap("begin"))?;
     let mut content = Restored::default();
     content.left.extend(left.chains.iter().map(|(key, (number, hash))| (key.to_string(), *number, chain::hex(hash))));
-    for (prefix, last) in &left.series {
-        content.passed.extend(pass(&transaction, prefix, *last)?.map(|first| (prefix.clone(), first, *last)));
-    }
+    content.passed = pass(&transaction, &left.series)?;
     let content = serde_json::to_string(&content).map_err(|error| RepositoryError::Damaged(error.to_string()))?;
     let body = links::text_body(LinkKind::Restore, &content, PROGRAM);
     links::append(&transaction, ChainKey::Till(TillId(1)), &Linked::Restore(&content), &body)?;
     transaction.commit().map_err(wrap("commit"))
 }
 
-/// Moves every series on to the numbers that are known, so that none is given twice. The chain of a file that was put back by hand
-/// stays as it is: the check tells it.
-pub fn pass_all(c: &Connection, known: &Heads) -> Result<()> {
-    known.series.iter().try_for_each(|(prefix, last)| pass(c, prefix, *last).map(drop))
+/// Moves every series on to the last numbers that are known, by prefix, so that none is given twice. Returns the numbers that are passed
+/// over: prefix, first, last.
+pub fn pass(c: &Connection, known: &BTreeMap<String, i64>) -> Result<Vec<(String, i64, i64)>> {
+    let stored = last_numbers(c)?;
+    let mut passed = Vec::new();
+    for (prefix, last) in known {
+        let first = pass_one(c, prefix, stored.get(prefix).copied(), *last)?;
+        passed.extend(first.map(|first| (prefix.clone(), first, *last)));
+    }
+    Ok(passed)
 }
 
-/// Moves a series on to a number that is known; returns the first that is passed over.
-fn pass(c: &Connection, prefix: &str, last: i64) -> Result<Option<i64>> {
-    let known = heads(c)?.series.get(prefix).copied();
+/// Moves one series on, whose last number is `known`; returns the first that is passed over.
+fn pass_one(c: &Connection, prefix: &str, known: Option<i64>, last: i64) -> Result<Option<i64>> {
     let number = known.unwrap_or(0);
     if number >= last {
         return Ok(None);
