@@ -129,7 +129,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A journal that is done with is gone, empty, or begins with zeros. A pipe, at which reading would wait for ever, is none.
+/// A journal that is done with is gone, empty, or begins with zeros. A pipe, at which reading would wait for ever, is not.
 fn begins_with_data(path: &Path) -> bool {
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
         return true;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::OpenFlags;
 
 use super::claim::{Claim, claim, foresee};
-use super::names::{Draft, beside, folder_of, like, real, shown, sweep, sync_folder, wrap_io, wrap_place};
+use super::names::{Draft, beside, draft_name, folder_of, like, real, shown, sweep, sync_folder, wrap_io, wrap_place};
 use super::open::{inspect, open_to_read, recognise};
 use super::schema::{WHOLE, drop_foreign, latest, upgrade, version};
 use crate::domain::import::Progress;
@@ -108,7 +108,7 @@ fn change(draft: &Path, tell: &mut dyn FnMut(u64) -> Result<()>) -> Result<(usiz
 /// The file gets a second name, `<name>.before-v5.bak`; it keeps its first one until the new file takes it.
 fn keep(path: &Path, from: i64) -> io::Result<PathBuf> {
     let kept = beside(path, &format!(".before-v{}.bak", from + 1));
-    let second = beside(&kept, &format!(".new-{:016x}", fastrand::u64(..)));
+    let second = draft_name(&kept, "new");
     if fs::hard_link(path, &second).is_err() {
         // A file system without links (a USB stick).
         fs::copy(path, &second)?;

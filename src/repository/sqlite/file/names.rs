@@ -49,11 +49,16 @@ pub struct Draft {
 /// So many names are tried.
 const NAMES: u32 = 16;
 
+/// A name beside a place that nothing else has.
+pub fn draft_name(place: &Path, word: &str) -> PathBuf {
+    beside(place, &format!(".{word}-{:016x}", fastrand::u64(..)))
+}
+
 impl Draft {
     /// An empty one, in the folder of the place that it is to take.
     pub fn beside(place: &Path, word: &str) -> io::Result<Draft> {
         for _ in 0..NAMES {
-            let path = beside(place, &format!(".{word}-{:016x}", fastrand::u64(..)));
+            let path = draft_name(place, word);
             let file = match private::create(&path) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 created => created?,
@@ -208,8 +213,9 @@ impl OpenWindow {
     /// Opens one.
     pub fn on(shop: &Path) -> Result<OpenWindow> {
         let mark = Draft::beside(&real(shop), "window").map_err(wrap_io("mark a window"))?;
-        let token = mark.path.to_str().and_then(|name| name.rsplit_once(".window-")).map(|(_, token)| token.to_owned());
-        Ok(OpenWindow { token: token.unwrap_or_default(), _mark: mark })
+        // The rest of the path need not be Unicode.
+        let token = mark.path.to_string_lossy().rsplit('-').next().unwrap_or_default().to_owned();
+        Ok(OpenWindow { token, _mark: mark })
     }
 
     /// What it is known by.
