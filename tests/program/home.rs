@@ -81,6 +81,13 @@ impl Home {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Does something, and puts the shop's file back as it was before, as a hand does: what this computer has seen of it stays.
+    pub fn put_back_after(&self, work: impl FnOnce()) {
+        let before = std::fs::read(self.file()).unwrap();
+        work();
+        std::fs::write(self.file(), before).unwrap();
+    }
+
     /// Runs a command at noon of a day.
     pub fn run_on(&self, day: &str, arguments: &[&str]) -> Output {
         self.command(arguments).env("SALESTRACK_NOW", format!("{day}T12:00:00+01:00")).output().unwrap()

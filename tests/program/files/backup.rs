@@ -319,9 +319,7 @@ fn the_backup_of_a_day_checks_what_came_since_the_whole_was_checked() {
 fn no_backup_calls_sound_what_the_check_refuses() {
     let home = Home::shop();
     home.ok(&["sale", "add", "--line", MOUSE]);
-    let before = fs::read(home.file()).unwrap();
-    home.ok(&["sale", "add", "--line", KEYBOARD]);
-    fs::write(home.file(), before).unwrap();
+    home.put_back_after(|| drop(home.ok(&["sale", "add", "--line", KEYBOARD])));
     for command in [vec!["check"], vec!["backup"], vec!["backup", "b.bak"]] {
         let output = home.run(&command);
         assert_eq!(output.status.code(), Some(1), "{command:?}: {output:?}");
@@ -360,10 +358,10 @@ fn a_series_that_is_not_of_its_till_and_year_and_an_unknown_unit_are_told() {
 fn no_number_is_given_twice_after_a_file_was_put_back_by_hand() {
     let home = Home::shop();
     home.ok(&["sale", "add", "--line", MOUSE]);
-    let before = fs::read(home.file()).unwrap();
-    home.ok(&["sale", "add", "--line", KEYBOARD]);
-    home.ok(&["sale", "add", "--line", KEYBOARD]);
-    fs::write(home.file(), before).unwrap();
+    home.put_back_after(|| {
+        home.ok(&["sale", "add", "--line", KEYBOARD]);
+        home.ok(&["sale", "add", "--line", KEYBOARD]);
+    });
     let sold = home.json(&["sale", "add", "--line", MOUSE]);
     assert_eq!(sold["number"], "2026-000004");
     assert_eq!(home.run(&["check"]).status.code(), Some(1));

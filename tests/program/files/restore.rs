@@ -319,10 +319,10 @@ fn numbers_go_on_after_those_of_the_shop_that_was_left_and_the_chain_says_why() 
 fn a_file_put_back_by_hand_is_seen_for_good() {
     let home = Home::shop();
     home.ok(&["sale", "add", "--line", KEYBOARD]);
-    let before = fs::read(home.file()).unwrap();
-    home.ok(&["sale", "add", "--line", MOUSE]);
-    home.ok(&["check"]);
-    fs::write(home.file(), before).unwrap();
+    home.put_back_after(|| {
+        home.ok(&["sale", "add", "--line", MOUSE]);
+        home.ok(&["check"]);
+    });
     let found = |home: &Home| {
         let output = home.run(&["check", "--repair", "--format", "json"]);
         assert_eq!(output.status.code(), Some(1), "{output:?}");
