@@ -289,6 +289,8 @@ impl App {
             Event::Key(..) | Event::Mouse(_) | Event::Paste(_) => self.input(event),
             Event::Resize(width, height) => {
                 self.resize(Size::new(width, height));
+                // Of two changes in a row only the last may be seen, which may be the old size: what the terminal cut off is gone.
+                self.repaint();
                 self.visible_again();
             }
             Event::Worker(report) => self.worker_reports(report),

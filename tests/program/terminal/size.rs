@@ -40,6 +40,21 @@ fn no_size_is_too_odd() {
 }
 
 #[test]
+fn a_window_that_was_small_for_a_moment_is_drawn_whole() {
+    let home = Home::shop();
+    let mut window = home.open();
+    window.new_sale();
+    for _ in 0..20 {
+        // The program may only see that its size is what it was; what the terminal cut off is gone.
+        window.resize(2, 2);
+        window.resize(120, 36);
+        window.wait_row(&["Products", "History"]);
+        window.wait("F1 help");
+    }
+    window.quit();
+}
+
+#[test]
 fn a_paste_goes_into_the_field() {
     let home = Home::shop();
     let mut window = home.open();
