@@ -122,14 +122,15 @@ fn change(desk: &mut Desk<'_, dyn Repository>, command: Command) -> Result<(), F
 }
 
 fn added(desk: &Desk<'_, dyn Repository>, add: Add) -> Result<(ProductDraft, Quantity), Failure> {
+    let unit = add.unit.map_or(Ok(Unit::Piece), |text| desk.unit("--unit", &text))?;
     let draft = ProductDraft {
         name: add.name,
         code: add.code,
         price: desk.price("--price", &add.price)?,
-        unit: add.unit.map_or(Ok(Unit::Piece), |text| desk.unit("--unit", &text))?,
-        threshold: add.threshold.map(|text| desk.quantity("--threshold", &text)).transpose()?,
+        unit,
+        threshold: add.threshold.map(|text| desk.quantity_of("--threshold", &text, unit)).transpose()?,
     };
-    let opening = add.stock.map_or(Ok(Quantity::ZERO), |text| desk.quantity_of("--stock", &text, draft.unit))?;
+    let opening = add.stock.map_or(Ok(Quantity::ZERO), |text| desk.quantity_of("--stock", &text, unit))?;
     Ok((draft, opening))
 }
 
@@ -149,7 +150,7 @@ fn edited(desk: &Desk<'_, dyn Repository>, mut draft: ProductDraft, edit: Edit) 
     match edit.threshold.as_deref() {
         None => {}
         Some("") => draft.threshold = None,
-        Some(text) => draft.threshold = Some(desk.quantity("--threshold", text)?),
+        Some(text) => draft.threshold = Some(desk.quantity_of("--threshold", text, draft.unit)?),
     }
     Ok(draft)
 }

@@ -86,6 +86,8 @@ fn a_number_that_no_hand_means_is_refused_on_the_command_line() {
         (vec!["product", "adjust", "1", "4006381333931", "--reason", "count"], true),
         (vec!["product", "add", "--name", "Gold", "--price", "3760091720116"], true),
         (vec!["product", "add", "--name", "Sand", "--price", "1", "--stock", "4006381333931"], true),
+        (vec!["product", "add", "--name", "Salt", "--price", "1", "--threshold", "4006381333931"], true),
+        (vec!["product", "edit", "1", "--threshold", "4006381333931"], true),
         (vec!["sale", "add", "--line", MOUSE, "--given", "4006381333931"], true),
         (vec!["sale", "add", "--line", &format!("{MOUSE}=4006381333931")], false),
     ] {
