@@ -212,7 +212,9 @@ pub struct OpenWindow {
 impl OpenWindow {
     /// Opens one.
     pub fn on(shop: &Path) -> Result<OpenWindow> {
-        let mark = Draft::beside(&real(shop), "window").map_err(wrap_io("mark a window"))?;
+        let shop = real(shop);
+        sweep(&shop, folder_of(&shop));
+        let mark = Draft::beside(&shop, "window").map_err(wrap_io("mark a window"))?;
         // The rest of the path need not be Unicode.
         let token = mark.path.to_string_lossy().rsplit('-').next().unwrap_or_default().to_owned();
         Ok(OpenWindow { token, _mark: mark })
@@ -288,8 +290,11 @@ mod tests {
         assert!(!is_open(&shop, "0"), "there is none");
         assert!(!is_open(&shop, "../../etc/passwd") && !is_open(&shop, "4711"));
         // A process that was killed leaves its mark, and the lock is gone.
-        fs::write(folder.path().join("shop.db.window-dead"), []).unwrap();
+        let mark = folder.path().join("shop.db.window-dead");
+        fs::write(&mark, []).unwrap();
         assert!(!is_open(&shop, "dead"));
+        let other = OpenWindow::on(&shop).unwrap();
+        assert!(!mark.exists() && is_open(&shop, &token) && is_open(&shop, other.token()));
         drop(window);
         assert!(!is_open(&shop, &token));
     }
