@@ -6,13 +6,13 @@ use std::{
     io::Write,
     path::Path,
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use crate::common::{
     args::Args,
     facts::Facts,
-    figures::{Times, digits},
+    figures::{Times, digits, shown},
     seller::{Seller, Selling},
     shops::{self, Scratch},
     syncs,
@@ -90,6 +90,9 @@ fn two_tills(args: &Args, path: &Path, table: &mut Table) {
         both.add(&one.times);
     }
     table.times("a sale while another till sells too", Reach::P99(250), &both, None);
+    let rare = both.per_mille(999);
+    table.figure("of these, p99.9", "<= 100 ms", &shown(rare), Some(rare <= Duration::from_millis(100)));
+    table.figure("the longest", "<= 250 ms", &shown(both.max()), Some(both.max() <= Duration::from_millis(250)));
     let rate = f64::from(u32::try_from(both.count()).unwrap()) / seconds;
     table.figure("sales a second of both tills together", "", &digits(rate), None);
     let refused: u64 = sold.iter().map(|one| one.refused).sum();

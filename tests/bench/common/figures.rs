@@ -40,27 +40,27 @@ impl Times {
         f64::from(u32::try_from(self.count()).unwrap()) / self.sum().as_secs_f64().max(1e-9)
     }
 
-    /// The time that so many of a hundred do not exceed: the nearest rank.
-    pub fn percentile(&self, percent: usize) -> Duration {
+    /// The time that so many of a thousand do not exceed: the nearest rank.
+    pub fn per_mille(&self, of_thousand: usize) -> Duration {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
-        let rank = (sorted.len() * percent).div_ceil(100).max(1);
+        let rank = (sorted.len() * of_thousand).div_ceil(1_000).max(1);
         sorted.get(rank - 1).copied().unwrap_or_default()
     }
 
     /// The median.
     pub fn p50(&self) -> Duration {
-        self.percentile(50)
+        self.per_mille(500)
     }
 
     /// What 99 of 100 do not exceed.
     pub fn p99(&self) -> Duration {
-        self.percentile(99)
+        self.per_mille(990)
     }
 
     /// The longest.
     pub fn max(&self) -> Duration {
-        self.percentile(100)
+        self.per_mille(1_000)
     }
 }
 
