@@ -22,7 +22,7 @@ pub struct Client {
     pub phone: Option<String>,
     /// E-mail address as typed.
     pub email: Option<String>,
-    /// Number of sales.
+    /// Number of sales, less voids.
     pub orders: i64,
     /// Sum of its documents (voids count negative).
     pub revenue: Money,

@@ -7,6 +7,7 @@ use crate::domain::{
     money::{Money, Overflow},
     period::Period,
     quantity::Quantity,
+    rounding::round_div,
     unit::Unit,
 };
 
@@ -77,7 +78,7 @@ pub struct ReportQuery {
 pub struct DayOrders {
     /// Business day.
     pub day: NaiveDate,
-    /// Number of sales; voids do not count.
+    /// Number of sales, less voids.
     pub orders: i64,
     /// Revenue of the day (shown beside the chart; not a column of the command).
     pub revenue: Money,
@@ -102,7 +103,7 @@ pub struct ClientRevenue {
     pub client: Option<ClientId>,
     /// Its name now; `None` for walk-ins and for the anonymised.
     pub name: Option<String>,
-    /// Number of sales.
+    /// Number of sales, less voids.
     pub orders: i64,
     /// Sold, less voided.
     pub revenue: Money,
@@ -131,10 +132,16 @@ pub struct DayUnits {
 pub struct MonthRevenue {
     /// First day of the month.
     pub month: NaiveDate,
-    /// Number of sales.
+    /// Number of sales, less voids.
     pub orders: i64,
     /// Sold, less voided.
     pub revenue: Money,
+}
+
+/// The average of a sale, rounded half away from zero; `None` where no sale stands.
+pub fn average(revenue: Money, orders: i64) -> Option<Money> {
+    let minor = (orders > 0).then(|| round_div(revenue.minor().into(), orders.into()))?;
+    Money::from_wide(minor).ok()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,14 +160,6 @@ pub enum ReportRows {
     LeastPopular(Vec<ProductUnits>),
 }
 
-impl DayOrders {
-    /// The days that the report shows: one with nothing but a void has no order. The charts show it too.
-    pub fn with_orders(mut days: Vec<DayOrders>) -> Vec<DayOrders> {
-        days.retain(|row| row.orders > 0);
-        days
-    }
-}
-
 impl MonthRevenue {
     /// The months of days in their order.
     pub fn of_days(days: &[DayOrders]) -> Result<Vec<MonthRevenue>, Overflow> {
@@ -177,7 +176,7 @@ impl MonthRevenue {
 /// The totals of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// Number of sales.
+    /// Number of sales, less voids.
     pub orders: i64,
     /// Sold, less voided.
     pub revenue: Money,

@@ -19,9 +19,9 @@ use crate::domain::{
 /// What a row of totals holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Sales; a void counts none.
+    /// Sales, less voids: of a period, what stood.
     pub orders: i64,
-    /// Documents; of a product, lines of sales.
+    /// Documents; of a product, lines of sales, less those of voids.
     pub documents: i64,
     /// Of a product, in its unit.
     pub quantity: Quantity,
@@ -79,11 +79,11 @@ impl Head {
     }
 }
 
-/// A document of this kind counts so many sales.
+/// A document of this kind counts so many sales, on its own day.
 pub fn orders(kind: DocumentKind) -> i64 {
     match kind {
         DocumentKind::Sale => 1,
-        DocumentKind::Void => 0,
+        DocumentKind::Void => -1,
     }
 }
 
@@ -110,7 +110,7 @@ fn unit_periods(day: NaiveDate) -> [PeriodKey; 2] {
 /// The figures that are kept with a client.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Sales.
+    /// Sales, less voids.
     pub orders: i64,
     /// Sum of its documents.
     pub revenue: Money,

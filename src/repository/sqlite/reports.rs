@@ -23,7 +23,7 @@ pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
         ReportKind::OrdersPerDay => {
-            ReportRows::OrdersPerDay(first(DayOrders::with_orders(days(c, period, client)?), limit))
+            ReportRows::OrdersPerDay(first(days(c, period, client)?, limit))
         }
         ReportKind::BestSellers => ReportRows::BestSellers(rankings::best_sellers(c, period, client, limit)?),
         ReportKind::RevenuePerClient => {

@@ -117,7 +117,7 @@ pub fn report(state: &State, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
         ReportKind::OrdersPerDay => {
-            ReportRows::OrdersPerDay(first(DayOrders::with_orders(days(state, period, client)?), limit))
+            ReportRows::OrdersPerDay(first(days(state, period, client)?, limit))
         }
         ReportKind::BestSellers => {
             let mut rows = products(state, &totals(state, period, client)?);

@@ -111,6 +111,11 @@ impl Document {
     pub fn is_sale(&self) -> bool {
         self.original.is_none()
     }
+
+    /// A void takes its sale out of the count, on its own day.
+    pub fn orders(&self) -> i64 {
+        if self.is_sale() { 1 } else { -1 }
+    }
 }
 
 pub struct Model {

@@ -129,7 +129,7 @@ fn cards_tell_what_was_bought() {
         store.void_sale(second.head.id, &noon(23)).unwrap();
 
         let card = store.client_card(client.id, day(23)).unwrap();
-        assert_eq!((card.client.orders, card.client.revenue), (2, Money::new(240)));
+        assert_eq!((card.client.orders, card.client.revenue), (1, Money::new(240)));
         assert_eq!(card.months.len(), 12);
         assert_eq!(card.months[11], (noon(1).at.day, Money::new(240)));
         assert_eq!((card.favourites.len(), card.favourites[0].units), (1, Quantity::whole(2)));
@@ -143,7 +143,7 @@ fn cards_tell_what_was_bought() {
         let sold: Vec<i64> = card.sold.iter().map(|(_, units)| units.thousandths() / 1000).collect();
         let levels: Vec<i64> = card.levels.iter().map(|(_, level)| level.thousandths() / 1000).collect();
         assert_eq!((sold, levels), (vec![2, 0, 0], vec![7, 7, 7]));
-        assert_eq!(card.sales, 2);
+        assert_eq!(card.sales, 1);
         assert_eq!(card.movements[2].number.as_deref(), Some(first.head.number.as_str()));
         let page = store.products(&ProductQuery { limit: 1, ..ProductQuery::default() }, day(23)).unwrap();
         assert_eq!(page.rows[0].1.sold[27], Quantity::whole(2));

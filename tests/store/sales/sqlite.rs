@@ -173,7 +173,7 @@ fn what_is_derived_is_found_out_and_repaired() {
         ("totals", "INSERT INTO tax_totals VALUES (20260302, 1, 1, 1, 1, 1, 1)"),
         ("totals", "UPDATE product_totals SET gross = 1 WHERE period = 0"),
         ("totals", "DELETE FROM product_totals WHERE period = 120260000"),
-        ("totals", "UPDATE product_totals SET documents = 1 WHERE period = 220260300"),
+        ("totals", "UPDATE product_totals SET documents = 9 WHERE period = 220260300"),
         ("totals", "UPDATE product_totals SET quantity = 1 WHERE period = 320260302"),
         ("totals", "UPDATE client_totals SET gross = 1 WHERE period = 220260300"),
         ("totals", "INSERT INTO client_totals VALUES (77, 0, 1, 1, 1, 1, 0, 0, 0)"),

@@ -51,6 +51,11 @@ const MIGRATIONS: &[Migration] = &[
         retotal: false,
     },
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0008_windows.sql")),
+    Migration {
+        sql: include_str!("../../../../assets/migrations/sqlite/0009_voids.sql"),
+        then: |_, _| Ok(()),
+        retotal: true,
+    },
 ];
 
 /// What all of them together give in an empty file, rows included: a new shop is built from it at once. Written by a test, below.

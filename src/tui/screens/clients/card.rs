@@ -8,8 +8,7 @@ use ratatui::{
 
 use crate::{
     domain::{
-        Money,
-        report::ClientCard,
+        report::{ClientCard, average},
         sale::{DocumentKind, SaleRow},
     },
     tr,
@@ -62,7 +61,7 @@ pub fn draw(card: &ClientCard, whole: bool, area: Rect, buf: &mut Buffer, contex
 fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, format, .. } = &context.display;
     let client = &card.client;
-    let basket = Money::new(client.revenue.minor().checked_div(client.orders).unwrap_or(0));
+    let basket = average(client.revenue, client.orders).map_or_else(|| "–".to_owned(), |basket| format.money_short(basket));
     let every = match (client.first_day, client.last_day) {
         (Some(first), Some(last)) if client.orders > 1 => {
             let days = (last - first).num_days() / (client.orders - 1);
@@ -73,7 +72,7 @@ fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Conte
     let shown = [
         (tr!(texts, "clients-spent"), value(format.money_short(client.revenue), theme)),
         (tr!(texts, "clients-visits"), value(format.integer(client.orders), theme)),
-        (tr!(texts, "clients-basket"), value(format.money_short(basket), theme)),
+        (tr!(texts, "clients-basket"), value(basket, theme)),
         (tr!(texts, "clients-every"), value(every, theme)),
     ];
     figures(area, &shown, buf, theme);

@@ -15,10 +15,11 @@ use super::{
 };
 use crate::{
     domain::{
-        Money, Quantity,
+        Quantity,
         basket::BasketLine,
         fold,
         product::{Product, StockLevel, stock_level},
+        report::average,
     },
     i18n::number_error_text,
     tr,
@@ -301,8 +302,7 @@ fn draw_client(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     put(buf, inner.x, inner.y + 1, &visits, inner.width, muted);
     let revenue = format.money_short(client.revenue);
     put_right(buf, inner.right(), inner.y + 1, &revenue, inner.width / 2, theme.style(Meaning::Soft));
-    if client.orders > 0 {
-        let usual = Money::new(client.revenue.minor() / client.orders.max(1));
+    if let Some(usual) = average(client.revenue, client.orders) {
         let usual = tr!(texts, "new-sale-usual", amount = format.money_short(usual));
         put(buf, inner.x, inner.y + 2, &usual, inner.width, muted);
     }

@@ -127,7 +127,7 @@ fn read_series(repository: &dyn Reader, question: Question, counted: Period, who
     let rows = match kind {
         ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(months),
         ReportKind::RevenuePerMonth => ReportRows::RevenuePerMonth(MonthRevenue::of_days(&among)?),
-        _ => ReportRows::OrdersPerDay(DayOrders::with_orders(among)),
+        _ => ReportRows::OrdersPerDay(among),
     };
     Ok(Report { question, rows, days, units, summary })
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     Money, Quantity, Unit,
     ids::{ClientId, ProductId},
     period::{Period, whole_month},
-    report::{DayOrders, ReportKind, ReportRows},
+    report::{DayOrders, ReportKind, ReportRows, average},
     round_div,
 };
 
@@ -94,8 +94,7 @@ impl View {
 
     /// Average revenue of a sale; `None` without a sale.
     pub fn basket(&self) -> Option<Money> {
-        let minor = round_div_checked(i128::from(self.revenue.minor()), i128::from(self.orders))?;
-        Money::from_wide(minor).ok()
+        average(self.revenue, self.orders)
     }
 
     /// The first row with the highest value; `None` if that is not above zero.

@@ -1,0 +1,2 @@
+-- A void counts one sale less on its own day, as its amount and its articles do: what it counted before, nothing, is added up anew by
+-- the program right after this.
