@@ -8,7 +8,7 @@ use crate::{
         ids::ClientId,
         import::ImportNote,
         product::Product,
-        report::{ClientRevenue, DayOrders, DayUnits, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
+        report::{ClientRevenue, DayOrders, DayUnits, HourOrders, MonthRevenue, MonthUnits, ProductUnits, ReportRows},
         sale::{HistoryLine, Payment, Sale, SaleLine, SaleRow},
     },
     repository::Finding,
@@ -125,6 +125,13 @@ pub fn report(rows: &ReportRows) -> Table {
 /// The report on revenue where the dashboard shows it day by day.
 pub static REVENUE_PER_DAY: Schema<DayOrders> = Schema(&[
     ("day", |row| Cell::Day(row.day)),
+    ("orders", |row| Cell::Integer(row.orders)),
+    ("revenue", |row| Cell::Money(row.revenue)),
+]);
+
+/// The reports on revenue and on sales where the dashboard shows one day.
+pub static PER_HOUR: Schema<HourOrders> = Schema(&[
+    ("hour", |row| Cell::Integer(row.hour.into())),
     ("orders", |row| Cell::Integer(row.orders)),
     ("revenue", |row| Cell::Money(row.revenue)),
 ]);

@@ -132,6 +132,11 @@ impl Format {
         format!("{sign}{}{NO_BREAK}%", self.digits(tenths, 1, 1))
     }
 
+    /// An hour of the day: `9:00`; `9 h` in French.
+    pub fn hour(self, hour: u8) -> String {
+        if self.lang == Lang::Fr { format!("{hour}{NO_BREAK}h") } else { format!("{hour}:00") }
+    }
+
     /// An amount beside an axis, short: `500`, `5k`, `2.0M`; French sets a blank before the letter.
     pub fn axis_money(self, minor: i64) -> String {
         let unit = 10_i128.pow(u32::from(self.currency.exponent()));

@@ -26,7 +26,7 @@ pub use files::{
 pub use sqlite::unread_page;
 
 pub use crate::domain::import::SourceSample;
-use crate::domain::period::Period;
+use crate::domain::period::{Period, Span};
 use crate::domain::{
     basket::Basket,
     client::{Client, ClientDraft},
@@ -37,7 +37,7 @@ use crate::domain::{
     product::{Product, ProductDraft},
     quantity::Quantity,
     query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
-    report::{ClientCard, DayOrders, DayUnits, MonthUnits, ReportQuery, ReportRows, Summary, Today},
+    report::{ClientCard, DayOrders, DayUnits, HourOrders, MonthUnits, ReportQuery, ReportRows, Summary, Today},
     sale::{HistoryLine, NewSale, Sale, SaleRow},
     shop::Shop,
     stock::ProductCard,
@@ -119,8 +119,17 @@ pub trait Reader: Send {
     fn summary(&self, period: Period, client: Option<ClientId>) -> Result<Summary> {
         Ok(Summary::of(&self.days(period, client)?, &self.units(period, client)?)?)
     }
-    /// Revenue by hour of a business day.
-    fn today(&self, day: NaiveDate) -> Result<Today>;
+    /// Orders and revenue by local hour of a period, the hours of all its days together; ascending, without those that have no
+    /// document. What an import brought has no hour.
+    fn hours(&self, period: Period, client: Option<ClientId>) -> Result<Vec<HourOrders>>;
+    /// A business day as the header shows it.
+    fn today(&self, day: NaiveDate) -> Result<Today> {
+        let one = Period::between(day, day);
+        let Summary { orders, revenue, .. } = Summary::of(&self.days(one, None)?, &[])?;
+        let lately = self.hours(Span::Days30.around(day), None)?;
+        let open = lately.iter().map(|row| row.hour).collect();
+        Ok(Today { day, revenue, orders, hours: self.hours(one, None)?, open })
+    }
 
     /// Verifies everything that can be verified.
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>>;

@@ -92,7 +92,8 @@ fn reports(store: &dyn Repository, facts: &mut Facts, row: Measured<'_>) {
         for (span, name) in [(Span::All, "all time"), (Span::Month, "any month")] {
             row(&format!("report: {}, {name}", kind.code()), &mut || {
                 let period = if span == Span::All { Period::ALL } else { facts.period(span) };
-                let question = Question { kind, span, period, client: None, today: facts.last, shown: load::SHOWN };
+                let question =
+                    Question { kind, span, period, client: None, today: facts.last, shown: load::SHOWN, cutoff: 0 };
                 drop(load::read(store, question, period, period).unwrap());
             });
         }

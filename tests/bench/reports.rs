@@ -114,8 +114,15 @@ pub fn run(args: &Args) {
         for when in When::EVERY {
             let ours = ours(&bench, || {
                 let (period, client) = when.any(&mut facts);
-                let question =
-                    Question { kind, span: when.span(), period, client, today: facts.last, shown: load::SHOWN };
+                let question = Question {
+                    kind,
+                    span: when.span(),
+                    period,
+                    client,
+                    today: facts.last,
+                    shown: load::SHOWN,
+                    cutoff: 0,
+                };
                 move || drop(load::read(store, question, period, period).unwrap())
             });
             let plain = plain(bench.args, || {
@@ -158,8 +165,15 @@ fn periods_before(bench: &Bench<'_>, store: &dyn Repository, facts: &mut Facts, 
         for when in [When::Month, When::Year, When::Custom] {
             let times = ours(bench, || {
                 let (period, _) = when.any(facts);
-                let question =
-                    Question { kind, span: when.span(), period, client: None, today: facts.last, shown: load::SHOWN };
+                let question = Question {
+                    kind,
+                    span: when.span(),
+                    period,
+                    client: None,
+                    today: facts.last,
+                    shown: load::SHOWN,
+                    cutoff: 0,
+                };
                 let before = question.previous();
                 move || {
                     if let Some((whole, counted)) = before {
@@ -221,6 +235,7 @@ fn cold(bench: &Bench<'_>, facts: &mut Facts, table: &mut Table) {
                 client: None,
                 today: facts.last,
                 shown: load::SHOWN,
+                cutoff: 0,
             };
             shops::chill(bench.shop);
             let store = repository::open(bench.shop, OpenMode::Existing).unwrap();

@@ -2,10 +2,10 @@
 
 report-revenue-per-month = Revenue per month
 report-revenue-per-day = Revenue per day
+report-revenue-per-hour = Revenue per hour
 report-units-per-month = Units per month
 report-units-per-day = Units per day
 report-orders-per-day = Sales per day
-report-orders-per-month = Sales per month
 report-best-sellers = Best sellers
 report-least-popular = 100 least popular
 report-revenue-per-client = Revenue per client
@@ -24,11 +24,14 @@ reports-change = Change
 reports-share = Share
 reports-client = Client
 reports-product = Product
+reports-hour = Hour
 reports-day = Day
 reports-month = Month
 reports-now = now
 reports-before = before
 reports-total = Total
+reports-others = others
+reports-no-time = no time
 reports-pieces = pieces
 reports-by-units = by units
 reports-walk-ins = walk-ins

@@ -2,10 +2,10 @@
 
 report-revenue-per-month = CA par mois
 report-revenue-per-day = CA par jour
+report-revenue-per-hour = CA par heure
 report-units-per-month = Unités par mois
 report-units-per-day = Unités par jour
 report-orders-per-day = Ventes par jour
-report-orders-per-month = Ventes par mois
 report-best-sellers = Meilleures ventes
 report-least-popular = 100 moins vendus
 report-revenue-per-client = CA par client
@@ -24,11 +24,14 @@ reports-change = Écart
 reports-share = Part
 reports-client = Client
 reports-product = Produit
+reports-hour = Heure
 reports-day = Jour
 reports-month = Mois
 reports-now = actuel
 reports-before = avant
 reports-total = Total
+reports-others = autres
+reports-no-time = sans heure
 reports-pieces = pièces
 reports-by-units = en unités
 reports-walk-ins = de passage

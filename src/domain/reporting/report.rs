@@ -208,6 +208,17 @@ impl Summary {
     }
 }
 
+/// Orders and revenue of an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HourOrders {
+    /// Local, 0 to 23.
+    pub hour: u8,
+    /// Number of sales, less voids.
+    pub orders: i64,
+    /// Sold, less voided.
+    pub revenue: Money,
+}
+
 /// What the header of every tab shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Today {
@@ -215,8 +226,26 @@ pub struct Today {
     pub day: NaiveDate,
     pub revenue: Money,
     pub orders: i64,
-    /// Revenue by local hour, 24 of them from midnight.
-    pub hours: Vec<Money>,
+    /// Of today.
+    pub hours: Vec<HourOrders>,
+    /// The hours in which anything was sold in the last 30 days.
+    pub open: Vec<u8>,
+}
+
+/// The hours of a shop that has sold nothing yet.
+const USUAL_HOURS: std::ops::RangeInclusive<u8> = 8..=19;
+
+impl Today {
+    /// Today's revenue in each hour from the first one in which this shop sells to the last one. The business day begins at `cutoff`,
+    /// an hour.
+    pub fn open_hours(&self, cutoff: u8) -> Vec<i64> {
+        let place = |hour: &u8| (hour + 24 - cutoff % 24) % 24;
+        let usual: Vec<u8> = if self.open.is_empty() { USUAL_HOURS.collect() } else { self.open.clone() };
+        let first = usual.iter().map(place).min().unwrap_or(0);
+        let last = usual.iter().map(place).max().unwrap_or(0);
+        let of = |at: u8| self.hours.iter().find(|row| place(&row.hour) == at).map_or(0, |row| row.revenue.minor());
+        (first..=last).map(of).collect()
+    }
 }
 
 /// What a client's card shows.

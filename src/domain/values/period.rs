@@ -60,9 +60,17 @@ impl Span {
         }
     }
 
-    /// The period of the same length right before; `None` where there is none.
+    /// The period before, to compare with; `None` where there is none. 30 and 90 days are no whole weeks: the same weekdays are taken, a
+    /// few days earlier than right before.
     pub fn before(self, period: Period) -> Option<Period> {
-        self.step(period, -1)
+        match self {
+            Span::Days30 | Span::Days90 => {
+                let weeks = period.days()?.unsigned_abs().div_ceil(7);
+                let shift = |day: NaiveDate| day.checked_sub_days(Days::new(weeks * 7));
+                Some(Period::between(shift(period.from?)?, shift(period.to?)?))
+            }
+            _ => self.step(period, -1),
+        }
     }
 
     /// The period one step earlier (`-1`) or later (`1`).
@@ -130,5 +138,16 @@ mod tests {
         assert_eq!(week.days(), Some(7));
         assert_eq!(Span::Week.before(week), Some(Period::between(day(2026, 11, 9), day(2026, 11, 15))));
         assert_eq!(Span::All.before(Period::ALL), None);
+    }
+
+    #[test]
+    fn thirty_and_ninety_days_are_compared_with_the_same_weekdays() {
+        for span in [Span::Days30, Span::Days90] {
+            let now = span.around(day(2026, 11, 22));
+            let before = span.before(now).unwrap();
+            assert_eq!(before.days(), now.days());
+            assert_eq!(before.from.unwrap().weekday(), now.from.unwrap().weekday());
+            assert!(before.to < now.from && now.from.unwrap() - before.to.unwrap() <= chrono::TimeDelta::days(6));
+        }
     }
 }

@@ -41,6 +41,14 @@ impl Unit {
         }
     }
 
+    /// The least step of an axis, in thousandths: there is no half of a piece.
+    pub const fn axis_step(self) -> i64 {
+        match self {
+            Self::Piece => 1_000,
+            Self::Gram | Self::Metre | Self::Kilogram | Self::Litre => 1,
+        }
+    }
+
     pub fn parse(code: &str) -> Option<Self> {
         let code = code.trim();
         Self::ALL.into_iter().find(|unit| unit.code().eq_ignore_ascii_case(code))

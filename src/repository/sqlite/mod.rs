@@ -48,7 +48,7 @@ use crate::domain::{
     product::Product,
     query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
     refusal::Refusal,
-    report::{ClientCard, DayOrders, DayUnits, MonthUnits, ReportQuery, ReportRows, Today},
+    report::{ClientCard, DayOrders, DayUnits, HourOrders, MonthUnits, ReportQuery, ReportRows},
     sale::{HistoryLine, Sale, SaleRow},
     shop::Shop,
     stock::ProductCard,
@@ -371,8 +371,8 @@ impl Reader for SqliteStore {
     fn unit_days(&self, period: Period, client: Option<ClientId>) -> Result<Vec<DayUnits>> {
         self.read(|c| reports::unit_days(c, period, client))
     }
-    fn today(&self, day: NaiveDate) -> Result<Today> {
-        self.read(|c| reports::today(c, day))
+    fn hours(&self, period: Period, client: Option<ClientId>) -> Result<Vec<HourOrders>> {
+        self.read(|c| reports::hours(c, period, client))
     }
 
     fn check(&self, progress: OnProgress<'_>) -> Result<Vec<Finding>> {

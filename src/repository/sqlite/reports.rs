@@ -1,6 +1,8 @@
 //! The six reports, the totals of a period, and today: all read from the totals that each sale maintains, except for one
 //! client, whose own documents are few.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, ToSql, named_params};
 
@@ -9,10 +11,11 @@ use crate::{
     domain::{
         Money, Overflow, Quantity, Unit,
         ids::ClientId,
-        moment::day_number,
         period::Period,
         periods::{PeriodKey, bounds, pieces},
-        report::{DayOrders, DayUnits, MonthRevenue, MonthUnits, ReportKind, ReportQuery, ReportRows, Summary, Today},
+        report::{
+            DayOrders, DayUnits, HourOrders, MonthRevenue, MonthUnits, ReportKind, ReportQuery, ReportRows, Summary,
+        },
         sale::DocumentKind,
         totals::orders,
     },
@@ -22,9 +25,7 @@ use crate::{
 pub fn report(c: &Connection, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
-        ReportKind::OrdersPerDay => {
-            ReportRows::OrdersPerDay(first(days(c, period, client)?, limit))
-        }
+        ReportKind::OrdersPerDay => ReportRows::OrdersPerDay(first(days(c, period, client)?, limit)),
         ReportKind::BestSellers => ReportRows::BestSellers(rankings::best_sellers(c, period, client, limit)?),
         ReportKind::RevenuePerClient => {
             ReportRows::RevenuePerClient(rankings::revenue_per_client(c, period, client, limit)?)
@@ -198,21 +199,33 @@ impl Units {
     }
 }
 
-/// Revenue of a business day by local hour; what an import brought has no hour, and counts in the day's figure only.
-pub fn today(c: &Connection, day: NaiveDate) -> Result<Today> {
-    let sums = days(c, Period::between(day, day), None)?;
-    let (orders, revenue) = sums.first().map_or((0, Money::ZERO), |row| (row.orders, row.revenue));
-    let kept: Vec<(u8, i64)> = read_all(
+/// Orders and revenue by local hour; what an import brought has no hour.
+pub fn hours(c: &Connection, period: Period, client: Option<ClientId>) -> Result<Vec<HourOrders>> {
+    let (from, to) = bounds(period);
+    let Some(client) = client else {
+        return read_all(
+            c,
+            "SELECT hour, sum(orders), sum(gross) FROM hour_totals WHERE day BETWEEN :from AND :to GROUP BY hour ORDER BY hour",
+            named_params! { ":from": from, ":to": to },
+            |row| Ok(HourOrders { hour: row.get(0)?, orders: row.get(1)?, revenue: Money::new(row.get(2)?) }),
+        );
+    };
+    let documents = read_all(
         c,
-        "SELECT hour, sum(gross) FROM hour_totals WHERE day = :day GROUP BY hour",
-        named_params! { ":day": day_number(day) },
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        "SELECT kind, total, instant_ms, offset_minutes FROM documents
+         WHERE client_id = :client AND day BETWEEN :from AND :to AND instant_ms IS NOT NULL",
+        named_params! { ":from": from, ":to": to, ":client": client.0 },
+        |row| {
+            let hour = rows::time(row)?.and_then(|time| u8::try_from(chrono::Timelike::hour(&time)).ok());
+            Ok((hour, orders(rows::word_at(row, 0, DocumentKind::parse)?), Money::new(row.get(1)?)))
+        },
     )?;
-    let mut hours = vec![Money::ZERO; 24];
-    for (hour, gross) in kept {
-        if let Some(slot) = hours.get_mut(usize::from(hour)) {
-            *slot = Money::new(gross);
-        }
+    let mut hours: BTreeMap<u8, HourOrders> = BTreeMap::new();
+    for (hour, orders, revenue) in documents {
+        let Some(hour) = hour else { continue };
+        let sum = hours.entry(hour).or_insert(HourOrders { hour, orders: 0, revenue: Money::ZERO });
+        sum.orders = sum.orders.saturating_add(orders);
+        sum.revenue = sum.revenue.add(revenue)?;
     }
-    Ok(Today { day, revenue, orders, hours })
+    Ok(hours.into_values().collect())
 }

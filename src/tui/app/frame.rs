@@ -93,7 +93,8 @@ fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let zero = crate::domain::Money::ZERO;
     let revenue = context.display.format.money_short(app.today.as_ref().map_or(zero, |today| today.revenue));
     let sales = tr!(context.display.texts, "header-sales", count = app.today.as_ref().map_or(0, |today| today.orders));
-    let hours: Vec<i64> = app.today.as_ref().map(open_hours).unwrap_or_default();
+    let cutoff = u8::try_from(context.shop.cutoff_minutes / 60).unwrap_or(0);
+    let hours = app.today.as_ref().map(|today| today.open_hours(cutoff)).unwrap_or_default();
     let clock = context.now.local_time().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let name = if context.place.demo { tr!(context.display.texts, "header-demo") } else { context.shop.name.clone() };
     let name = if context.place.read_only.is_some() {
@@ -117,13 +118,6 @@ fn header(app: &App, area: Rect, buf: &mut Buffer) {
     for (tab, place) in Tab::ALL.iter().zip(header.tabs_at(area)) {
         context.targets.add(Rect { height: 2, ..place }, Target::Act(tab.action()));
     }
-}
-
-/// Twelve hours around those that have sales: a shop is seldom open at four in the morning.
-fn open_hours(today: &crate::domain::report::Today) -> Vec<i64> {
-    let hours: Vec<i64> = today.hours.iter().map(|hour| hour.minor()).collect();
-    let first = hours.iter().position(|hour| *hour != 0).unwrap_or(8).min(8);
-    hours.into_iter().skip(first).take(12).collect()
 }
 
 fn hints(app: &App) -> Vec<KeyHint> {

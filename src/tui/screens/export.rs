@@ -60,10 +60,13 @@ pub fn list<T>(
     });
 }
 
-/// Writes a table that is in memory to a new file.
-pub fn table(turn: &mut Turn<'_>, name: &str, table: Table) {
-    let currency = turn.shop.currency;
-    run(turn, name, move |folder, name, _| Ok(csv::write(&table, currency, folder, name)));
+/// Writes a table to a new file; `ask` reads it.
+pub fn table(turn: &mut Turn<'_>, name: &str, ask: impl FnOnce(&dyn Reader) -> Result<Table> + Send + 'static) {
+    let (path, currency) = (turn.place.path.clone(), turn.shop.currency);
+    run(turn, name, move |folder, name, _| {
+        let table = ask(&*repository::open_reader(&path)?)?;
+        Ok(csv::write(&table, currency, folder, name))
+    });
 }
 
 fn run(

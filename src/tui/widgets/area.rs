@@ -23,6 +23,8 @@ pub struct Area<'a> {
     pub labels: Vec<(usize, String)>,
     /// Writes a value on the axis.
     pub axis: &'a dyn Fn(i64) -> String,
+    /// The axis steps by multiples of this.
+    pub whole: i64,
     /// Eighths instead of braille.
     pub blocks: bool,
 }
@@ -35,7 +37,7 @@ impl Area<'_> {
         }
         let rows = area.height - 1;
         let most = self.values.iter().copied().max().unwrap_or(0).max(self.threshold.unwrap_or(0));
-        let (top, step) = round_top(most, rows);
+        let (top, step) = round_top(most, rows, self.whole);
         let widest = width(&(self.axis)(top)).max(width(&(self.axis)(step)));
         let gutter = (u16::try_from(widest).unwrap_or(u16::MAX) + 1).clamp(3, 8).min(area.width / 3);
         let plot = Rect::new(area.x + gutter, area.y, area.width - gutter, rows);

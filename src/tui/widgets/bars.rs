@@ -25,6 +25,8 @@ pub struct Bars<'a> {
     pub selected: Option<usize>,
     /// Writes a value on the axis.
     pub axis: Option<&'a dyn Fn(i64) -> String>,
+    /// The axis steps by multiples of this; 0 counts as 1.
+    pub whole: i64,
     /// Said in the middle where every value is zero.
     pub empty: &'a str,
 }
@@ -58,11 +60,11 @@ impl Grid {
     }
 }
 
-/// A round number at or above, and the step of its axis.
-pub fn round_top(most: i64, rows: u16) -> (i64, i64) {
+/// A round number at or above, and the step of its axis: a multiple of `whole`.
+pub fn round_top(most: i64, rows: u16, whole: i64) -> (i64, i64) {
     let most = most.max(1);
     let steps = i64::from((rows / 3).clamp(1, 4));
-    let mut unit: i64 = 1;
+    let mut unit: i64 = whole.max(1);
     loop {
         for factor in [1, 2, 5] {
             let Some(step) = unit.checked_mul(factor) else { return (most, most) };
@@ -102,7 +104,7 @@ impl Bars<'_> {
         let rows = area.height - 1;
         let most = self.values.iter().chain(self.previous).copied().max().unwrap_or(0).max(0);
         let least = self.values.iter().copied().min().unwrap_or(0).min(0);
-        let (top, step) = round_top(most, rows);
+        let (top, step) = round_top(most, rows, self.whole);
         let gutter = self.gutter(top, step, area.width);
         let plot = Rect::new(area.x + gutter, area.y, area.width - gutter, rows);
         let below = if least < 0 { below_rows(least, top, rows) } else { 0 };
@@ -262,10 +264,12 @@ mod tests {
 
     #[test]
     fn axes_are_round() {
-        assert_eq!(round_top(9, 9), (10, 5));
-        assert_eq!(round_top(987, 12), (1000, 500));
-        assert_eq!(round_top(0, 9), (1, 1));
-        assert!(round_top(i64::MAX, 9).0 >= i64::MAX / 2);
+        assert_eq!(round_top(9, 9, 1), (10, 5));
+        assert_eq!(round_top(987, 12, 1), (1000, 500));
+        assert_eq!(round_top(0, 9, 1), (1, 1));
+        assert_eq!(round_top(1_000, 9, 1_000), (1_000, 1_000), "no half of a piece");
+        assert_eq!(round_top(3_000, 9, 1_000), (3_000, 1_000));
+        assert!(round_top(i64::MAX, 9, 1).0 >= i64::MAX / 2);
     }
 
     #[test]

@@ -86,20 +86,17 @@ impl Header<'_> {
         let muted = theme.style(Meaning::Muted);
         let revenue = cells(self.revenue);
         let (clock, sales, today) = (cells(self.clock) + 2, cells(self.sales) + 2, cells(self.today) + 1);
-        let mut need = revenue + 2 + 12 + clock + sales + today;
+        let hours = u16::try_from(self.hours.len()).unwrap_or(u16::MAX);
+        let mut need = revenue + 2 + hours + clock + sales + today;
         let show_today = need <= room;
         need -= if show_today { 0 } else { today };
         let show_sales = need <= room;
         need -= if show_sales { 0 } else { sales };
         let show_clock = need <= room;
         need -= if show_clock { 0 } else { clock };
-        let spark = if need <= room {
-            12
-        } else if need <= room + 6 {
-            6
-        } else {
-            0
-        };
+        // Two hours in a cell where there is no room for one in each.
+        let half = hours.div_ceil(2);
+        let spark = [hours, half].into_iter().find(|cells| need - hours + cells <= room).unwrap_or(0);
         let mut right = area.right().saturating_sub(1);
         if show_clock {
             put_right(buf, right, area.y, self.clock, clock, muted);
@@ -107,7 +104,9 @@ impl Header<'_> {
         }
         if spark > 0 {
             let place = Rect::new(right.saturating_sub(spark), area.y, spark, 1);
-            sparkline::draw(self.hours, place, theme.style(Meaning::Accent), buf, theme);
+            let pairs: Vec<i64> =
+                self.hours.chunks(if spark < hours { 2 } else { 1 }).map(|two| two.iter().sum()).collect();
+            sparkline::draw(&pairs, place, theme.style(Meaning::Accent), buf, theme);
             right = right.saturating_sub(spark + 2);
         }
         if show_sales {

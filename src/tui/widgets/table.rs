@@ -22,6 +22,8 @@ pub struct Column {
     pub title: String,
     /// Cells that it takes; the column with `flex` takes what is left, at least this.
     pub width: u16,
+    /// A bar shrinks to so many cells before anything gives way.
+    pub least: u16,
     /// Takes what is left.
     pub flex: bool,
     /// The alignment of its texts.
@@ -37,7 +39,7 @@ pub struct Column {
 impl Column {
     /// A column of a fixed width.
     pub fn new(title: impl Into<String>, width: u16) -> Column {
-        Column { title: title.into(), width, gap: 2, ..Column::default() }
+        Column { title: title.into(), width, least: width, gap: 2, ..Column::default() }
     }
     /// A column that takes what is left.
     pub fn flex(title: impl Into<String>, least: u16) -> Column {
@@ -47,6 +49,20 @@ impl Column {
     #[must_use]
     pub fn right(mut self) -> Column {
         self.align = Align::Right;
+        self
+    }
+    /// As wide as an amount that is shown in it.
+    pub fn widen(&mut self, amount: &str) {
+        self.at_least(width(amount));
+    }
+    fn at_least(&mut self, cells: usize) {
+        self.least = self.least.max(u16::try_from(cells).unwrap_or(u16::MAX));
+        self.width = self.width.max(self.least);
+    }
+    /// A bar, which shrinks to this before anything gives way.
+    #[must_use]
+    pub fn shrinks(mut self, least: u16) -> Column {
+        self.least = least;
         self
     }
     /// The order in which columns give way.
@@ -76,12 +92,21 @@ pub struct Layout {
     pub places: Vec<Option<(u16, u16)>>,
 }
 
-/// Lays columns out in a width; those that give way go until the rest fits.
+/// Makes the columns of numbers as wide as what is shown in them: an amount that is cut reads as another one.
+pub fn widen<'a>(columns: &mut [Column], rows: impl IntoIterator<Item = &'a Vec<Line<'a>>>) {
+    for row in rows {
+        for (column, cell) in columns.iter_mut().zip(row).filter(|(column, _)| column.align == Align::Right) {
+            column.at_least(line_width(cell));
+        }
+    }
+}
+
+/// Lays columns out in a width: bars shrink, then columns give way until the rest fits.
 pub fn layout(columns: &[Column], area: Rect) -> Layout {
     let mut shown: Vec<bool> = vec![true; columns.len()];
     let need = |shown: &[bool]| -> u16 {
         let kept = columns.iter().zip(shown).filter(|(_, shown)| **shown).map(|(column, _)| column);
-        let sum = kept.clone().map(|column| column.width + column.gap).fold(0u16, u16::saturating_add);
+        let sum = kept.clone().map(|column| column.least + column.gap).fold(0u16, u16::saturating_add);
         sum.saturating_sub(kept.map(|column| column.gap).next().unwrap_or(0))
     };
     while need(&shown) > area.width {
@@ -91,7 +116,11 @@ pub fn layout(columns: &[Column], area: Rect) -> Layout {
             *shown = false;
         }
     }
-    let mut spare = area.width.saturating_sub(need(&shown));
+    // Bars take back what they gave as far as it goes; names get the rest.
+    let spare = area.width.saturating_sub(need(&shown));
+    let shrunk = columns.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(column, _)| column.width - column.least);
+    let mut bars = shrunk.fold(0u16, u16::saturating_add).min(spare);
+    let mut spare = spare - bars;
     let mut lacking = need(&shown).saturating_sub(area.width);
     let mut x = area.x;
     let mut first = true;
@@ -106,7 +135,9 @@ pub fn layout(columns: &[Column], area: Rect) -> Layout {
                 x = x.saturating_add(column.gap);
             }
             first = false;
-            let mut wide = column.width;
+            let more = (column.width - column.least).min(bars);
+            bars -= more;
+            let mut wide = column.least + more;
             if column.flex {
                 wide = wide.saturating_add(std::mem::take(&mut spare));
                 wide = wide.saturating_sub(std::mem::take(&mut lacking));

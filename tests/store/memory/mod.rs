@@ -23,7 +23,7 @@ use salestrack::{
         period::Period,
         product::Product,
         query::{ClientQuery, Page, ProductCounts, ProductQuery, ProductRow, SaleQuery},
-        report::{ClientCard, DayOrders, DayUnits, MonthUnits, ReportQuery, ReportRows, Today},
+        report::{ClientCard, DayOrders, DayUnits, HourOrders, MonthUnits, ReportQuery, ReportRows},
         sale::{
             HistoryLine, Sale, SaleRow,
             document::Document,
@@ -277,8 +277,8 @@ impl Reader for Memory {
         reports::unit_days(&self.now(), period, client)
     }
 
-    fn today(&self, day: NaiveDate) -> Result<Today> {
-        reports::today(&self.now(), day)
+    fn hours(&self, period: Period, client: Option<ClientId>) -> Result<Vec<HourOrders>> {
+        reports::hours(&self.now(), period, client)
     }
 
     /// The ledgers; totals are added up whenever they are read.

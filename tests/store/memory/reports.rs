@@ -11,8 +11,8 @@ use salestrack::{
         period::Period,
         periods::{Level, PeriodKey},
         report::{
-            ClientRevenue, DayOrders, DayUnits, MonthRevenue, MonthUnits, ProductUnits, ReportKind, ReportQuery,
-            ReportRows, Summary, Today,
+            ClientRevenue, DayOrders, DayUnits, HourOrders, MonthRevenue, MonthUnits, ProductUnits, ReportKind,
+            ReportQuery, ReportRows, Summary,
         },
         totals::{Sums, Totals},
     },
@@ -116,9 +116,7 @@ fn first<T>(mut rows: Vec<T>, limit: Option<u32>) -> Vec<T> {
 pub fn report(state: &State, query: &ReportQuery) -> Result<ReportRows> {
     let ReportQuery { kind, period, client, limit } = *query;
     Ok(match kind {
-        ReportKind::OrdersPerDay => {
-            ReportRows::OrdersPerDay(first(days(state, period, client)?, limit))
-        }
+        ReportKind::OrdersPerDay => ReportRows::OrdersPerDay(first(days(state, period, client)?, limit)),
         ReportKind::BestSellers => {
             let mut rows = products(state, &totals(state, period, client)?);
             rows.sort_by_key(|row| (Reverse(row.units), row.product));
@@ -182,17 +180,17 @@ pub fn report_of(state: &State, query: &ReportQuery, rows: &ReportRows) -> Resul
     })
 }
 
-pub fn today(state: &State, day: NaiveDate) -> Result<Today> {
-    let totals = totals(state, Period::between(day, day), None)?;
-    let mut today = Today { day, revenue: Money::ZERO, orders: 0, hours: vec![Money::ZERO; 24] };
-    for sums in totals.days.values() {
-        today.orders += sums.orders;
-        today.revenue = today.revenue.add(sums.amounts.gross)?;
-    }
-    for ((_, hour, _), sums) in totals.hours {
-        if let Some(slot) = today.hours.get_mut(usize::from(hour)) {
-            *slot = slot.add(sums.amounts.gross)?;
+pub fn hours(state: &State, period: Period, client: Option<ClientId>) -> Result<Vec<HourOrders>> {
+    let mut rows: Vec<HourOrders> = Vec::new();
+    for ((_, hour, _), sums) in totals(state, period, client)?.hours {
+        match rows.iter_mut().find(|row| row.hour == hour) {
+            Some(row) => {
+                row.orders += sums.orders;
+                row.revenue = row.revenue.add(sums.amounts.gross)?;
+            }
+            None => rows.push(HourOrders { hour, orders: sums.orders, revenue: sums.amounts.gross }),
         }
     }
-    Ok(today)
+    rows.sort_by_key(|row| row.hour);
+    Ok(rows)
 }

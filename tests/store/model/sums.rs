@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Timelike};
 use salestrack::{
     domain::{
-        Unit,
+        Money, Unit,
         ids::{ClientId, ProductId},
         period::{Period, whole_month, whole_year},
-        report::{ReportKind, ReportQuery, ReportRows},
+        report::{HourOrders, ReportKind, ReportQuery, ReportRows},
     },
     repository::Repository,
 };
@@ -158,13 +158,26 @@ pub fn agree(store: &dyn Repository, model: &Model, edges: (u64, u64)) {
     let told = store.today(today).unwrap();
     assert_eq!(told.orders, sums.documents().map(Document::orders).sum::<i64>());
     assert_eq!(told.revenue.minor(), sums.documents().map(|document| document.total).sum::<i64>());
-    for (hour, revenue) in (0..24).zip(&told.hours) {
-        let in_it = |document: &&Document| document.time.hour() == hour;
-        assert_eq!(revenue.minor(), sums.documents().filter(in_it).map(|document| document.total).sum::<i64>());
+    for hour in 0..24_u8 {
+        let in_it = || sums.documents().filter(|document| document.time.hour() == u32::from(hour));
+        let found = told.hours.iter().find(|row| row.hour == hour);
+        let wanted = (in_it().next().is_some()).then(|| HourOrders {
+            hour,
+            orders: in_it().map(Document::orders).sum(),
+            revenue: Money::new(in_it().map(|document| document.total).sum()),
+        });
+        assert_eq!(found, wanted.as_ref());
     }
 }
 
 fn summary(store: &dyn Repository, sums: &Sums<'_>) {
+    let mut hours: BTreeMap<u8, i64> = BTreeMap::new();
+    for document in sums.documents() {
+        *hours.entry(u8::try_from(document.time.hour()).unwrap()).or_default() += document.total;
+    }
+    let found: BTreeMap<u8, i64> =
+        store.hours(sums.period, sums.client).unwrap().iter().map(|row| (row.hour, row.revenue.minor())).collect();
+    assert_eq!(found, hours);
     let told = store.summary(sums.period, sums.client).unwrap();
     assert_eq!(told.orders, sums.documents().map(Document::orders).sum::<i64>());
     assert_eq!(told.revenue.minor(), sums.documents().map(|document| document.total).sum::<i64>());

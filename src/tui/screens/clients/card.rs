@@ -61,7 +61,8 @@ pub fn draw(card: &ClientCard, whole: bool, area: Rect, buf: &mut Buffer, contex
 fn draw_figures(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, format, .. } = &context.display;
     let client = &card.client;
-    let basket = average(client.revenue, client.orders).map_or_else(|| "–".to_owned(), |basket| format.money_short(basket));
+    let basket =
+        average(client.revenue, client.orders).map_or_else(|| "–".to_owned(), |basket| format.money_short(basket));
     let every = match (client.first_day, client.last_day) {
         (Some(first), Some(last)) if client.orders > 1 => {
             let days = (last - first).num_days() / (client.orders - 1);

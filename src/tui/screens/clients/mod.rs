@@ -152,6 +152,10 @@ impl Listed for Client {
         Look { title: tr!(texts, "tab-clients"), facts: Line::default(), columns }
     }
 
+    fn amounts(&self, context: &Context) -> Vec<(usize, String)> {
+        vec![(4, context.display.format.money_short(self.revenue))]
+    }
+
     fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context) {
         let Display { theme, format, .. } = &context.display;
         let [text, soft, muted, accent] =

@@ -68,14 +68,19 @@ fn draw_list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) 
     if inner.height < 2 {
         return;
     }
-    let columns = columns(texts);
+    let height = layout::list_height(area);
+    let mut columns = columns(texts);
+    for line in layout::lines(&screen.list, height) {
+        if let (layout::Line::Row(.., row), Some(column)) = (line, columns.last_mut()) {
+            column.widen(&format.money_short(row.total));
+        }
+    }
     let layout = table::layout(&columns, inner);
     if view.typing || !view.number.is_empty() {
         draw_number_field(screen, inner, buf, context);
     } else {
         table::head(&columns, &layout, inner.y, buf, theme);
     }
-    let height = layout::list_height(area);
     if screen.list.loaded() && screen.list.selected().is_none() {
         return draw_empty(screen, Rect { y: inner.y + 1, height: inner.height - 1, ..inner }, buf, context);
     }

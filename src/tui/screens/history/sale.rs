@@ -136,19 +136,24 @@ fn draw_lines(sale: &Sale, scroll: usize, rows: &mut Rows, buf: &mut Buffer, con
     if narrow {
         columns.remove(2);
     }
-    let places = table::layout(&columns, top);
     let below = sale.payments.len() * 2 + 2;
     let room = usize::from(rows.area.bottom().saturating_sub(rows.y)).saturating_sub(below).max(1);
     let scroll = scroll.min(sale.lines.len().saturating_sub(room));
     let rest = sale.lines.len() - scroll;
     let shown = if rest > room { room.saturating_sub(1) } else { rest };
-    for line in sale.lines.iter().skip(scroll).take(shown) {
-        let Some(row) = rows.next() else { return };
+    let cells = |line: &SaleLine| {
         let mut cells = cells(line, context);
         if narrow {
             cells.remove(2);
         }
-        table::row(&columns, &places, row.y, &cells, buf);
+        cells
+    };
+    let lines: Vec<_> = sale.lines.iter().skip(scroll).take(shown).map(cells).collect();
+    table::widen(&mut columns, &lines);
+    let places = table::layout(&columns, top);
+    for line in &lines {
+        let Some(row) = rows.next() else { return };
+        table::row(&columns, &places, row.y, line, buf);
     }
     if rest > shown
         && let Some(row) = rows.next()

@@ -77,7 +77,7 @@ impl<T: Listed> Listing<T> {
 
     fn draw_list(&self, area: Rect, buf: &mut Buffer, context: &Context) {
         let Display { theme, texts, format, .. } = &context.display;
-        let Look { title, facts, columns } = T::look(self, context);
+        let Look { title, facts, mut columns } = T::look(self, context);
         let muted = theme.style(Meaning::Muted);
         let searching = self.searching();
         let total = i64::try_from(self.list.total()).unwrap_or(i64::MAX);
@@ -93,6 +93,12 @@ impl<T: Listed> Listing<T> {
         if searching {
             self.draw_search(facts_width, area, buf, context);
         }
+        let height = usize::from(inner.height.saturating_sub(1));
+        for (index, amount) in self.list.visible(height).flat_map(|(_, row)| row.amounts(context)) {
+            if let Some(column) = columns.get_mut(index) {
+                column.widen(&amount);
+            }
+        }
         let layout = table::layout(&columns, inner);
         table::head(&columns, &layout, inner.y, buf, theme);
         for (column, place) in layout.places.iter().enumerate() {
@@ -103,7 +109,6 @@ impl<T: Listed> Listing<T> {
         if self.list.loaded() && self.list.total() == 0 {
             put(buf, inner.x, inner.y + 1, &tr!(texts, "list-no-match"), inner.width, muted);
         }
-        let height = usize::from(inner.height.saturating_sub(1));
         let words: Vec<String> = fold(self.search_text()).split(' ').map(str::to_owned).collect();
         let visible = self.list.visible(height).zip(inner.y + 1..inner.bottom());
         for (line, ((selected, row), y)) in visible.enumerate() {

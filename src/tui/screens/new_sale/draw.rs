@@ -242,6 +242,7 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
         labels: week_labels(&days, |day| format.day_axis(day)),
         selected: values.len().checked_sub(1),
         axis: Some(&axis),
+        whole: product.unit.axis_step(),
         ..Bars::default()
     };
     bars.draw(Rect::new(area.x, area.y + 4, area.width, area.height.saturating_sub(4)), buf, theme);

@@ -127,6 +127,7 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
         labels: week_labels(&days, |day| format.day_axis(day)),
         selected: values.len().checked_sub(1),
         axis: Some(&axis),
+        whole: card.product.unit.axis_step(),
         empty: &empty,
         ..Bars::default()
     };
@@ -149,7 +150,14 @@ fn draw_levels(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Conte
     labels.push((card.levels.len().saturating_sub(1), tr!(texts, "header-today")));
     let axis = |value: i64| format.axis_quantity(Quantity::new(value));
     let threshold = card.product.threshold.map(Quantity::thousandths);
-    let chart = Area { values: &values, threshold, labels, axis: &axis, blocks: context.display.blocks };
+    let chart = Area {
+        values: &values,
+        threshold,
+        labels,
+        axis: &axis,
+        whole: card.product.unit.axis_step(),
+        blocks: context.display.blocks,
+    };
     chart.draw(Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1)), buf, theme);
 }
 

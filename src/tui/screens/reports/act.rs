@@ -5,13 +5,17 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{Choice, Reply, Reports, draw, to_here, view::RowKey};
+use super::{Choice, Reply, Reports, draw, load::Question, to_here, view::RowKey};
 use crate::{
-    domain::{period::Span, report::ReportKind},
+    domain::{
+        period::Span,
+        report::{ReportKind, ReportQuery},
+    },
     exchange::{
         record::Table,
-        records::{self, REVENUE_PER_DAY, UNITS_PER_DAY},
+        records::{self, PER_HOUR, REVENUE_PER_DAY, UNITS_PER_DAY},
     },
+    repository::{Reader, Result},
     tui::{
         context::{Context, Reason, ensure},
         effect::{Answer, Mark, Topic, Turn},
@@ -36,21 +40,21 @@ impl Reports {
     }
 
     fn export(&self, turn: &mut Turn<'_>) {
-        let Some(table) = self.table() else { return };
-        let question = self.question(turn.today());
+        let question = self.question(turn.context());
         let name = format!("{}-{}", question.kind.code(), spans::file_period(question.span, question.period));
-        export::table(turn, &name, table);
+        export::table(turn, &name, move |reader| table(reader, &question));
     }
+}
 
-    /// The rows as the `report` command writes them; the days, where the report counts by day.
-    fn table(&self) -> Option<Table> {
-        let answer = self.answer.as_ref()?;
-        Some(match answer.question.kind {
-            ReportKind::RevenuePerMonth if answer.question.by_day() => REVENUE_PER_DAY.table(&answer.days),
-            ReportKind::UnitsPerMonth if answer.question.by_day() => UNITS_PER_DAY.table(&answer.units),
-            _ => records::report(&answer.rows),
-        })
-    }
+/// Every row, as the `report` command writes them; hours or days, where the report counts by these.
+fn table(reader: &dyn Reader, question: &Question) -> Result<Table> {
+    let Question { kind, period, client, .. } = *question;
+    Ok(match kind {
+        _ if question.by_hour() => PER_HOUR.table(&reader.hours(period, client)?),
+        ReportKind::RevenuePerMonth if question.by_day() => REVENUE_PER_DAY.table(&reader.days(period, client)?),
+        ReportKind::UnitsPerMonth if question.by_day() => UNITS_PER_DAY.table(&reader.unit_days(period, client)?),
+        _ => records::report(&reader.report(&ReportQuery { kind, period, client, limit: None })?),
+    })
 }
 
 impl Screen for Reports {
@@ -96,7 +100,7 @@ impl Screen for Reports {
             Action::EarlierPeriod => ensure(span != Span::All, Reason::AllTime),
             Action::LaterPeriod if span == Span::All => Some(Reason::AllTime),
             Action::LaterPeriod => ensure(self.has_later(context), Reason::NoLater),
-            Action::ToggleChart => ensure(!self.question(context.today()).ranks(), Reason::NoChart),
+            Action::ToggleChart => ensure(!self.question(context).ranks(), Reason::NoChart),
             Action::ExportReport => ensure(self.rows() > 0, Reason::NothingToWrite),
             Action::Back => ensure(list_focused || !self.choice.levels.is_empty(), Reason::Outermost),
             _ => None,

@@ -30,11 +30,11 @@ use crate::{
 
 pub fn draw(screen: &Reports, area: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, format, .. } = &context.display;
-    let areas = layout::areas(area, screen.rows(), screen.has_no_chart(context));
+    let areas = screen.areas_in(area, context);
     if let Some(area) = areas.list {
         draw_list(screen, area, buf, context);
     }
-    let mut title = labels::title(texts, &screen.question(context.today()));
+    let mut title = labels::title(texts, &screen.question(context));
     if areas.list.is_none() {
         title.push_str(" ▼");
     }
@@ -201,6 +201,7 @@ fn draw_chart(screen: &Reports, view: &View, area: Rect, buf: &mut Buffer, conte
         labels: labels::bar_labels(context, view),
         selected: view.bar_of(screen.choice.selected),
         axis: Some(&axis),
+        whole: if let Measure::Units(unit) = view.measure { unit.axis_step() } else { 1 },
         empty: &tr!(texts, "reports-no-sales"),
     };
     bars.draw(area, buf, theme);

@@ -30,13 +30,13 @@ pub fn name(texts: &Texts, kind: ReportKind) -> String {
     }
 }
 
-/// The title of the pane: as the name, but it tells whether days or months are counted.
+/// The title of the pane: as the name, but a report per month tells when it counts hours or days.
 pub fn title(texts: &Texts, question: &Question) -> String {
-    match (question.kind, question.by_day()) {
-        (ReportKind::RevenuePerMonth, true) => tr!(texts, "report-revenue-per-day"),
-        (ReportKind::UnitsPerMonth, true) => tr!(texts, "report-units-per-day"),
-        (ReportKind::OrdersPerDay, false) => tr!(texts, "report-orders-per-month"),
-        _ => name(texts, question.kind),
+    match question.kind {
+        ReportKind::RevenuePerMonth if question.by_hour() => tr!(texts, "report-revenue-per-hour"),
+        ReportKind::RevenuePerMonth if question.by_day() => tr!(texts, "report-revenue-per-day"),
+        ReportKind::UnitsPerMonth if question.by_day() => tr!(texts, "report-units-per-day"),
+        kind => name(texts, kind),
     }
 }
 
@@ -56,11 +56,11 @@ pub fn unit_text(texts: &Texts, unit: Unit) -> String {
     if unit == Unit::Piece { tr!(texts, "reports-pieces") } else { texts.get(&format!("unit-{}", unit.code())) }
 }
 
-/// The period in the head of a column: `2026`, `Nov 26`, `14 Nov`, else "now" or "before".
+/// The period in the head of a column: `2026`, `Nov 2026`, `14 Nov`, else "now" or "before".
 pub fn short_period(texts: &Texts, format: Format, span: Span, period: Period, before: bool) -> String {
     match (span, period.from) {
         (Span::Year, Some(from)) => from.year().to_string(),
-        (Span::Month, Some(from)) => format!("{} {}", format.month_tiny(from), from.year() % 100),
+        (Span::Month, Some(from)) => format!("{} {}", format.month_tiny(from), from.year()),
         (Span::Day, Some(from)) => format.day_short(from),
         _ if before => tr!(texts, "reports-before"),
         _ => tr!(texts, "reports-now"),
@@ -76,7 +76,10 @@ pub fn row_label(context: &Context, view: &View, key: RowKey, name: Option<&str>
         RowKey::Day(day) => format!("{} {}", format.weekday_short(day), format.day_short(day)),
         RowKey::Month(month) if view.question.span == Span::Year => format.month_long(month).to_owned(),
         RowKey::Month(month) => format!("{} {}", format.month_short(month), month.year()),
+        RowKey::Hour(Some(hour)) => format.hour(hour),
+        RowKey::Hour(None) => tr!(texts, "reports-no-time"),
         RowKey::Product(..) => name.unwrap_or_default().to_owned(),
+        RowKey::Others => tr!(texts, "reports-others"),
         RowKey::Client(None) => tr!(texts, "reports-walk-ins"),
         RowKey::Client(Some(_)) => {
             name.filter(|name| !name.is_empty()).map_or_else(|| tr!(texts, "history-anonymised"), ToOwned::to_owned)
@@ -115,6 +118,7 @@ pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
             }
             RowKey::Month(_) if view.bars.len() > 24 => return None,
             RowKey::Month(month) => format.month_tiny(month).to_owned(),
+            RowKey::Hour(Some(hour)) => format.hour(hour),
             RowKey::Day(day) if view.bars.len() <= 7 => format!("{} {}", format.weekday_short(day), day.day()),
             // Each Monday, and the first of a month.
             RowKey::Day(day) if day.weekday() == Weekday::Mon || day.day() == 1 || index == 0 || index == last => {
@@ -130,13 +134,13 @@ pub fn bar_labels(context: &Context, view: &View) -> Vec<(usize, String)> {
 impl Reports {
     /// The period in the stepper.
     pub(super) fn period_title(&self, context: &Context) -> String {
-        let Question { span, period, today, .. } = self.question(context.today());
+        let Question { span, period, today, .. } = self.question(context);
         spans::period_text(&context.display.texts, context.display.format, span, period, today)
     }
 
     /// Behind the stepper: the client, and the days so far of the current period.
     pub(super) fn period_note(&self, context: &Context) -> String {
-        let question = self.question(context.today());
+        let question = self.question(context);
         let mut notes: Vec<String> = self.choice.client.iter().map(|(_, name)| name.clone()).collect();
         if let Some(from) = question.period.from.filter(|_| question.running()) {
             let format = context.display.format;

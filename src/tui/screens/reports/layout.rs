@@ -38,13 +38,15 @@ pub struct Areas {
     /// The head of the table.
     pub head: Rect,
     pub rows: Rect,
+    /// The line of what a ranking does not list.
+    pub others: Rect,
     /// The line above the total.
     pub rule: Option<Rect>,
     pub total: Rect,
 }
 
-/// Lays out the body for a table of `rows` rows; `no_chart` leaves it all to the table.
-pub fn areas(body: Rect, rows: usize, no_chart: bool) -> Areas {
+/// Lays out the body for a table of `rows` rows, and a line for the `others` of a ranking; `no_chart` leaves it all to the table.
+pub fn areas(body: Rect, rows: usize, others: bool, no_chart: bool) -> Areas {
     let side = match body.width {
         140.. => 28,
         WIDE.. => 24,
@@ -74,11 +76,12 @@ pub fn areas(body: Rect, rows: usize, no_chart: bool) -> Areas {
         lines.take(1);
     }
     let head = lines.take(1);
-    let below = if compact { 1 } else { 3 };
+    let below = if compact { 1 } else { 3 } + u16::from(others);
     let table = lines.take(lines.left().saturating_sub(below).min(wanted.max(1)));
+    let others = lines.take(u16::from(others));
     let rule = (!compact).then(|| lines.take(1));
     let total = lines.take(1);
-    Areas { list, main, compact, stepper, figures, chart, head, rows: table, rule, total }
+    Areas { list, main, compact, stepper, figures, chart, head, rows: table, others, rule, total }
 }
 
 /// The area inside a pane's border and padding.
@@ -154,8 +157,16 @@ mod tests {
                 let body = Rect::new(0, 2, width, height);
                 for rows in [0, 1, 12, 31, 1000] {
                     for plain in [false, true] {
-                        let areas = areas(body, rows, plain);
-                        let places = [areas.main, areas.stepper, areas.figures, areas.head, areas.rows, areas.total];
+                        let areas = areas(body, rows, plain, plain);
+                        let places = [
+                            areas.main,
+                            areas.stepper,
+                            areas.figures,
+                            areas.head,
+                            areas.rows,
+                            areas.others,
+                            areas.total,
+                        ];
                         let all = places.into_iter().chain(areas.chart).chain(areas.rule).chain(areas.list);
                         for place in all.filter(|place| !place.is_empty()) {
                             assert_eq!(place.intersection(body), place, "{body:?} {rows}");
@@ -168,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_narrow_report_keeps_chart_and_rows() {
-        let areas = areas(Rect::new(0, 2, 80, 21), 11, false);
+        let areas = areas(Rect::new(0, 2, 80, 21), 11, false, false);
         assert_eq!(areas.chart.map(|chart| chart.height), Some(7));
         assert_eq!(areas.rows.height, 6);
     }

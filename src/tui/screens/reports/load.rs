@@ -6,7 +6,7 @@ use crate::{
     domain::{
         ids::ClientId,
         period::{Period, Span},
-        report::{DayOrders, DayUnits, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
+        report::{DayOrders, DayUnits, HourOrders, MonthRevenue, ReportKind, ReportQuery, ReportRows, Summary},
     },
     repository::{Reader, Result},
 };
@@ -33,12 +33,19 @@ pub struct Question {
     pub today: NaiveDate,
     /// Number of rows of a ranking of clients.
     pub shown: u32,
+    /// The hour in which a business day begins.
+    pub cutoff: u8,
 }
 
 impl Question {
     /// Whether the rows are products or clients, not days or months.
     pub fn ranks(&self) -> bool {
         matches!(self.kind, ReportKind::BestSellers | ReportKind::LeastPopular | ReportKind::RevenuePerClient)
+    }
+
+    /// So many rows are read of a ranking.
+    pub fn limit(&self) -> usize {
+        self.kind.default_limit().unwrap_or(self.shown) as usize
     }
 
     /// Whether it is the same question, but for the number of rows.
@@ -48,14 +55,19 @@ impl Question {
 
     /// The number of rows to read next, if the selection is near the end and there may be more.
     pub fn more(&self, selected: usize, rows: usize) -> Option<u32> {
-        let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.shown as usize;
+        let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.limit();
         let near = selected.saturating_add(NEAR) >= rows;
         (full && near && self.shown < MOST_SHOWN).then(|| self.shown.saturating_mul(4).min(MOST_SHOWN))
     }
 
-    /// Whether the rows or bars are days; else they are months.
+    /// Whether the rows or bars are days; else they are hours or months.
     pub fn by_day(&self) -> bool {
-        self.period.days().is_some_and(|days| days <= DAY_BARS)
+        !self.by_hour() && self.period.days().is_some_and(|days| days <= DAY_BARS)
+    }
+
+    /// Whether the rows and bars are the hours of one day. How many articles were sold in an hour is not kept.
+    pub fn by_hour(&self) -> bool {
+        self.period.days() == Some(1) && matches!(self.kind, ReportKind::OrdersPerDay | ReportKind::RevenuePerMonth)
     }
 
     /// The period before, and the part of it that is compared: as many days as this period has had so far.
@@ -84,6 +96,8 @@ pub struct Report {
     pub days: Vec<DayOrders>,
     /// Units of each day, where units are counted by day.
     pub units: Vec<DayUnits>,
+    /// Orders and revenue of each hour, where hours are shown.
+    pub hours: Vec<HourOrders>,
     pub summary: Summary,
 }
 
@@ -98,7 +112,7 @@ pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole:
 
 fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) -> Result<Report> {
     let Question { kind, client, .. } = question;
-    let limit = kind.default_limit().or(Some(question.shown));
+    let limit = u32::try_from(question.limit()).ok();
     let asked = ReportQuery { kind, period: question.period, client, limit };
     let mut rows = repository.report(&asked)?;
     // The period before is read for the products or clients that are ranked now.
@@ -106,7 +120,7 @@ fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) ->
         rows = repository.report_of(&ReportQuery { period: counted, ..asked }, &rows)?;
     }
     let summary = repository.summary(counted, client)?;
-    Ok(Report { question, rows, days: Vec::new(), units: Vec::new(), summary })
+    Ok(Report { question, rows, days: Vec::new(), units: Vec::new(), hours: Vec::new(), summary })
 }
 
 /// Bars, rows and totals are all computed from days that are read once.
@@ -124,12 +138,13 @@ fn read_series(repository: &dyn Reader, question: Question, counted: Period, who
     if kind == ReportKind::UnitsPerMonth && question.by_day() {
         units = repository.unit_days(whole, client)?;
     }
+    let hours = if question.by_hour() { repository.hours(whole, client)? } else { Vec::new() };
     let rows = match kind {
         ReportKind::UnitsPerMonth => ReportRows::UnitsPerMonth(months),
         ReportKind::RevenuePerMonth => ReportRows::RevenuePerMonth(MonthRevenue::of_days(&among)?),
         _ => ReportRows::OrdersPerDay(among),
     };
-    Ok(Report { question, rows, days, units, summary })
+    Ok(Report { question, rows, days, units, hours, summary })
 }
 
 #[cfg(test)]
@@ -141,7 +156,15 @@ mod tests {
     }
 
     fn asked(span: Span, on: NaiveDate, today: NaiveDate) -> Question {
-        Question { kind: ReportKind::RevenuePerMonth, span, period: span.around(on), client: None, today, shown: SHOWN }
+        Question {
+            kind: ReportKind::RevenuePerMonth,
+            span,
+            period: span.around(on),
+            client: None,
+            today,
+            shown: SHOWN,
+            cutoff: 0,
+        }
     }
 
     #[test]

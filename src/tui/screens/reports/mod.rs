@@ -9,7 +9,7 @@ mod rows;
 mod steps;
 mod view;
 
-use chrono::NaiveDate;
+use ratatui::layout::Rect;
 
 use self::{
     load::{Question, Report},
@@ -108,8 +108,9 @@ impl Reports {
         self.choice.span
     }
 
-    fn question(&self, today: NaiveDate) -> Question {
+    fn question(&self, context: &Context) -> Question {
         let Choice { kind, span, period, client, .. } = &self.choice;
+        let today = context.today();
         Question {
             kind: *kind,
             span: *span,
@@ -117,12 +118,13 @@ impl Reports {
             client: client.as_ref().map(|(id, _)| *id),
             today,
             shown: self.shown.max(load::SHOWN),
+            cutoff: u8::try_from(context.shop.cutoff_minutes / 60).unwrap_or(0),
         }
     }
 
     /// Reads the report, and the one of the period before.
     fn ask(&mut self, turn: &mut Turn<'_>) {
-        let question = self.question(turn.today());
+        let question = self.question(turn.context());
         self.choice.period = Some(question.period);
         turn.read("report", move |reader| {
             load::read(reader, question, question.period, question.period).map(Reply::Report)
@@ -150,7 +152,7 @@ impl Reports {
     }
 
     fn accept_before(&mut self, before: Report, context: &Context) {
-        if before.question == self.question(context.today()) {
+        if before.question == self.question(context) {
             self.before = Some(before);
             self.build();
         }
@@ -194,10 +196,15 @@ impl Reports {
 
     /// Whether the report has no chart: a ranking has its bars in the table.
     fn has_no_chart(&self, context: &Context) -> bool {
-        self.choice.table_only || self.question(context.today()).ranks()
+        self.choice.table_only || self.question(context).ranks()
+    }
+
+    fn areas_in(&self, area: Rect, context: &Context) -> layout::Areas {
+        let others = self.view.as_ref().is_some_and(|view| view.others.is_some());
+        layout::areas(area, self.rows(), others, self.has_no_chart(context))
     }
 
     fn areas(&self, context: &Context) -> layout::Areas {
-        layout::areas(context.body, self.rows(), self.has_no_chart(context))
+        self.areas_in(context.body, context)
     }
 }

@@ -66,7 +66,7 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
         if bars {
             let width = context.body.width.saturating_sub(70).clamp(10, 36);
             let head = before.as_ref().map_or_else(|| format!("━ {now}"), |before| format!("━ {now}   ┴ {before}"));
-            list.push((Cell::Bar, Column::new(head, width).gives_way(4)));
+            list.push((Cell::Bar, Column::new(head, width).shrinks(6).gives_way(4)));
         }
         list.push((Cell::Value, number(counted, 11, 0)));
         if let Some(before) = before {
@@ -83,7 +83,11 @@ fn columns(screen: &Reports, view: &View, context: &Context) -> Vec<(Cell, Colum
         }
         return list;
     }
-    let head = if question.by_day() { tr!(texts, "reports-day") } else { tr!(texts, "reports-month") };
+    let head = match (question.by_hour(), question.by_day()) {
+        (true, _) => tr!(texts, "reports-hour"),
+        (_, true) => tr!(texts, "reports-day"),
+        (..) => tr!(texts, "reports-month"),
+    };
     list.push((Cell::Label, Column::new(head, 13).gap(0)));
     if money {
         list.push((Cell::Orders, number(tr!(texts, "reports-sales"), 7, 3)));
@@ -137,40 +141,35 @@ pub fn change(ppm: i64, context: &Context) -> (String, Meaning) {
 }
 
 pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buffer, context: &Context) {
-    let (cells, columns): (Vec<Cell>, Vec<Column>) = columns(screen, view, context).into_iter().unzip();
+    let (cells, mut columns): (Vec<Cell>, Vec<Column>) = columns(screen, view, context).into_iter().unzip();
     let theme = &context.display.theme;
+    let height = usize::from(areas.rows.height);
+    let top = screen.top_for(height.max(1));
+    let line = |cell: &Cell, index, row: &Row| {
+        let (text, meaning) = text(*cell, index, row, view, context);
+        Line::from(Span::styled(text, theme.style(meaning)))
+    };
+    let visible: Vec<(usize, &Row)> = view.rows.iter().enumerate().skip(top).take(height).collect();
+    let mut lines: Vec<Vec<Line<'_>>> =
+        visible.iter().map(|(index, row)| cells.iter().map(|cell| line(cell, *index, row)).collect()).collect();
+    let sums = [view.others.clone(), Some(total(view))];
+    let sums = sums.map(|row| row.map(|row| cells.iter().map(|cell| sum_cell(*cell, &row, view, context)).collect()));
+    lines.extend(sums.iter().flatten().cloned());
+    table::widen(&mut columns, &lines);
     let places = table::layout(&columns, areas.head);
     if areas.head.height > 0 {
         table::head(&columns, &places, areas.head.y, buf, theme);
         legend(&cells, &columns, &places, areas.head.y, buf, context);
     }
     let scale = Scale::of(view);
-    let height = usize::from(areas.rows.height);
-    let top = screen.top_for(height.max(1));
-    for (y, (index, row)) in (areas.rows.y..areas.rows.bottom()).zip(view.rows.iter().enumerate().skip(top)) {
-        let cell = |cell: &Cell| {
-            let (text, meaning) = text(*cell, index, row, view, context);
-            Line::from(Span::styled(text, theme.style(meaning)))
-        };
+    for (y, ((index, row), line)) in (areas.rows.y..).zip(visible.into_iter().zip(&lines)) {
         let selected = index == screen.choice.selected;
         let whole = Rect { x: areas.rows.x.saturating_sub(1), y, width: areas.rows.width + 2, height: 1 };
         context.targets.add(whole, Target::Row(index));
-        table::row(&columns, &places, y, &cells.iter().map(cell).collect::<Vec<_>>(), buf);
+        table::row(&columns, &places, y, line, buf);
         for (cell, place) in cells.iter().zip(&places.places) {
             let Some((x, width)) = place else { continue };
-            let area = Rect::new(*x, y, *width, 1);
-            match cell {
-                Cell::Bar => {
-                    let before = row.before.and_then(|before| view::share(before, scale.value));
-                    gauge::rank(area, view::share(row.value, scale.value).unwrap_or(0), before, selected, buf, theme);
-                }
-                Cell::ChangeBar => {
-                    if let Some(ppm) = row.before.and_then(|before| view::change(row.value, before)) {
-                        gauge::change(area, view::share(ppm, scale.change).unwrap_or(0), buf, theme);
-                    }
-                }
-                _ => {}
-            }
+            draw_bar(*cell, row, &scale, selected, Rect::new(*x, y, *width, 1), buf, context);
         }
         if selected {
             table::mark(whole, buf, theme, !screen.choice.list_focused);
@@ -178,7 +177,30 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     }
     let shown = u64::from(areas.rows.height);
     scrollbar(areas.main, top as u64, shown, view.rows.len() as u64, buf, theme);
-    total(view, areas, (&cells, &columns, &places), buf, context);
+    if let Some(rule) = areas.rule.filter(|rule| rule.height > 0) {
+        put(buf, rule.x, rule.y, &"─".repeat(usize::from(rule.width)), rule.width, theme.style(Meaning::Grid));
+    }
+    for (area, line) in [areas.others, areas.total].into_iter().zip(&sums) {
+        if let Some(line) = line.as_ref().filter(|_| area.height > 0) {
+            table::row(&columns, &places, area.y, line, buf);
+        }
+    }
+}
+
+fn draw_bar(cell: Cell, row: &Row, scale: &Scale, selected: bool, area: Rect, buf: &mut Buffer, context: &Context) {
+    let theme = &context.display.theme;
+    match cell {
+        Cell::Bar => {
+            let before = row.before.and_then(|before| view::share(before, scale.value));
+            gauge::rank(area, view::share(row.value, scale.value).unwrap_or(0), before, selected, buf, theme);
+        }
+        Cell::ChangeBar => {
+            if let Some(ppm) = row.before.and_then(|before| view::change(row.value, before)) {
+                gauge::change(area, view::share(ppm, scale.change).unwrap_or(0), buf, theme);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Colours the squares of the head as the bars of the chart.
@@ -196,42 +218,39 @@ fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, bu
     }
 }
 
-fn total(
-    view: &View,
-    areas: &layout::Areas,
-    (cells, columns, places): (&[Cell], &[Column], &table::Layout),
-    buf: &mut Buffer,
-    context: &Context,
-) {
-    let theme = &context.display.theme;
-    if let Some(rule) = areas.rule.filter(|rule| rule.height > 0) {
-        let width = rule.width;
-        put(buf, rule.x, rule.y, &"─".repeat(usize::from(width)), width, theme.style(Meaning::Grid));
-    }
-    if areas.total.height == 0 {
-        return;
-    }
-    let row = Row {
-        key: RowKey::Client(None),
-        name: None,
+/// The row of everything.
+fn total(view: &View) -> Row {
+    Row {
+        key: RowKey::Others,
+        name: Some(String::new()),
         orders: Some(view.orders),
         revenue: Some(view.revenue),
         units: view.sold.clone(),
         value: view.total(),
         before: view.total_before,
-    };
-    // Different units have no sum.
+    }
+}
+
+/// A cell of the total, or of what is not listed.
+fn sum_cell(cell: Cell, row: &Row, view: &View, context: &Context) -> Line<'static> {
+    let Display { theme, texts, format, .. } = &context.display;
+    let is_total = row.name.is_some();
+    // Different units have no sum: each stands by itself behind the name.
     let mixed = view.question.ranks() && view.units.len() > 1;
-    let line = |cell: &Cell| {
-        let (text, meaning) = match cell {
-            Cell::Label => (tr!(context.display.texts, "reports-total"), Meaning::Text),
-            Cell::Rank | Cell::Share => (String::new(), Meaning::Text),
-            Cell::Value | Cell::Before | Cell::Change if mixed => ("–".to_owned(), Meaning::Muted),
-            _ => text(*cell, 0, &row, view, context),
-        };
-        Line::from(Span::styled(text, theme.bold().patch(theme.style(meaning))))
+    let (text, meaning) = match cell {
+        Cell::Label => {
+            let name = if is_total { tr!(texts, "reports-total") } else { tr!(texts, "reports-others") };
+            let each = view.units.iter().zip(&row.units).filter(|(_, units)| mixed && !units.is_zero());
+            let each: Vec<String> = each.map(|(unit, units)| format.quantity_full(*units, *unit)).collect();
+            (if each.is_empty() { name } else { format!("{name}  {}", each.join(" · ")) }, Meaning::Text)
+        }
+        Cell::Rank => (String::new(), Meaning::Text),
+        Cell::Share if is_total => (String::new(), Meaning::Text),
+        Cell::Value | Cell::Before | Cell::Change if mixed => (String::new(), Meaning::Text),
+        _ => text(cell, 0, row, view, context),
     };
-    table::row(columns, places, areas.total.y, &cells.iter().map(line).collect::<Vec<_>>(), buf);
+    let style = theme.style(meaning);
+    Line::from(Span::styled(text, if is_total { theme.bold().patch(style) } else { style }))
 }
 
 /// The values of bars of full length.
@@ -243,10 +262,16 @@ struct Scale {
 
 impl Scale {
     fn of(view: &View) -> Scale {
-        let values = view.rows.iter().flat_map(|row| [Some(row.value), row.before]).flatten();
+        let largest = |rows: &mut dyn Iterator<Item = &Row>| {
+            rows.flat_map(|row| [Some(row.value), row.before]).flatten().max().unwrap_or(0).max(1)
+        };
+        let all = largest(&mut view.rows.iter());
+        // Where walk-ins dwarf everybody else, the others are shown among themselves, and the walk-ins fill their bar.
+        let named = largest(&mut view.rows.iter().filter(|row| row.key != RowKey::Client(None)));
+        let dwarfed = view.rows.len() > 1 && all / 2 > named;
         let changes = view.rows.iter().filter_map(|row| view::change(row.value, row.before?));
         // A doubling fills the bar, so that one extreme change does not flatten the others.
         let change = changes.map(i64::saturating_abs).max().unwrap_or(0).clamp(1, 1_000_000);
-        Scale { value: values.max().unwrap_or(0).max(1), change }
+        Scale { value: if dwarfed { named } else { all }, change }
     }
 }

@@ -21,7 +21,7 @@ impl Reports {
     /// Steps to the next or the previous period, unless it begins after today.
     pub(super) fn step(&mut self, by: i32, turn: &mut Turn<'_>) {
         let today = turn.today();
-        let stepped = self.choice.span.step(self.question(today).period, by);
+        let stepped = self.choice.span.step(self.question(turn.context()).period, by);
         if let Some(stepped) = stepped.filter(|stepped| stepped.from.is_some_and(|from| from <= today)) {
             self.choice.period = Some(stepped);
             self.ask(turn);
@@ -62,7 +62,7 @@ impl Reports {
     /// Opens the form of a custom period.
     pub(super) fn ask_custom(&self, turn: &mut Turn<'_>) {
         let today = turn.today();
-        let shown = self.question(today).period;
+        let shown = self.question(turn.context()).period;
         let shown = Period { from: shown.from, to: shown.to.map(|to| to.min(today)) };
         turn.open(spans::custom_form(turn.context(), shown, |period| to_here(Reply::Period(period))));
     }
@@ -87,7 +87,7 @@ impl Reports {
     /// Opens the selected row: a month as its days, everything else as its sales in History.
     pub(super) fn drill(&mut self, turn: &mut Turn<'_>) {
         let Some(row) = self.selected_row() else { return };
-        let period = self.question(turn.today()).period;
+        let period = self.question(turn.context()).period;
         let Choice { span, client, selected, .. } = self.choice.clone();
         let name = row.name.clone().unwrap_or_default();
         let mut sales = SalesOf { span, period, client, product: None, from: Tab::Reports };
@@ -97,11 +97,12 @@ impl Reports {
                 (self.choice.span, self.choice.period) = (Span::Month, Some(whole_month(month)));
                 return self.ask(turn);
             }
+            RowKey::Hour(_) => {}
             RowKey::Day(day) => (sales.span, sales.period) = (Span::Day, Period::between(day, day)),
             RowKey::Product(id, _) => sales.product = Some((id, name)),
             RowKey::Client(Some(id)) => sales.client = Some((id, name)),
             // History has no filter for walk-ins.
-            RowKey::Client(None) => return,
+            RowKey::Client(None) | RowKey::Others => return,
         }
         turn.push(Effect::ShowSales(sales));
     }

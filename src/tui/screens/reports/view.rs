@@ -9,7 +9,7 @@ use crate::domain::{
     Money, Quantity, Unit,
     ids::{ClientId, ProductId},
     period::{Period, whole_month},
-    report::{DayOrders, ReportKind, ReportRows, average},
+    report::{DayOrders, HourOrders, ReportKind, ReportRows, average},
     round_div,
 };
 
@@ -28,6 +28,8 @@ pub enum Measure {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKey {
+    /// A local hour of the question's day; `None` is what was sold at no known time.
+    Hour(Option<u8>),
     /// A business day.
     Day(NaiveDate),
     /// A month, by its first day.
@@ -35,6 +37,8 @@ pub enum RowKey {
     Product(ProductId, Unit),
     /// A client; `None` is all walk-ins together.
     Client(Option<ClientId>),
+    /// What is not listed.
+    Others,
 }
 
 /// A row of the table.
@@ -70,7 +74,9 @@ pub struct View {
     /// The units that occur, the one of the measure first.
     pub units: Vec<Unit>,
     pub rows: Vec<Row>,
-    /// One for each day or month; none for a ranking.
+    /// What a ranking does not list: the rest of the total. `None` where it lists everything.
+    pub others: Option<Row>,
+    /// One for each hour, day or month; none for a ranking.
     pub bars: Vec<Bar>,
     /// Totals of the period.
     pub revenue: Money,
@@ -137,6 +143,7 @@ pub fn build(answer: &Report, before: Option<&Report>) -> View {
         measure,
         units,
         rows: Vec::new(),
+        others: None,
         bars: Vec::new(),
         revenue: summary.revenue,
         orders: summary.orders,
@@ -150,6 +157,9 @@ pub fn build(answer: &Report, before: Option<&Report>) -> View {
     };
     if question.ranks() {
         view.rows = compared_ranking(&answer.rows, before.map(|before| &before.rows));
+        view.others = others(&view);
+    } else if question.by_hour() {
+        fill_hours(&mut view, answer, before);
     } else {
         fill_series(&mut view, answer, before);
     }
@@ -183,7 +193,7 @@ fn compared_ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> 
         let id = |row: &Row| match row.key {
             RowKey::Product(id, _) => Some(id.0),
             RowKey::Client(id) => id.map(|id| id.0),
-            RowKey::Day(_) | RowKey::Month(_) => None,
+            RowKey::Hour(_) | RowKey::Day(_) | RowKey::Month(_) | RowKey::Others => None,
         };
         let before: HashMap<Option<i64>, i64> = ranking(before).iter().map(|row| (id(row), row.value)).collect();
         for row in &mut rows {
@@ -220,6 +230,60 @@ fn ranking(rows: &ReportRows) -> Vec<Row> {
             })
             .collect(),
         ReportRows::OrdersPerDay(_) | ReportRows::UnitsPerMonth(_) | ReportRows::RevenuePerMonth(_) => Vec::new(),
+    }
+}
+
+/// The total less the rows.
+fn others(view: &View) -> Option<Row> {
+    let rest = |total: i64, of: &dyn Fn(&Row) -> Option<i64>| {
+        view.rows.iter().filter_map(of).fold(total, |rest, part| rest.saturating_sub(part))
+    };
+    let units_of = |row: &Row, unit: Unit| match row.key {
+        RowKey::Product(_, of) if of == unit => row.units.first().map(|units| units.thousandths()),
+        _ => None,
+    };
+    let units = view.units.iter().zip(&view.sold);
+    let row = Row {
+        key: RowKey::Others,
+        name: None,
+        orders: Some(rest(view.orders, &|row| row.orders)),
+        revenue: Some(Money::new(rest(view.revenue.minor(), &|row| row.revenue.map(Money::minor)))),
+        units: units.map(|(unit, sold)| Quantity::new(rest(sold.thousandths(), &|row| units_of(row, *unit)))).collect(),
+        value: rest(view.total(), &|row| Some(row.value)),
+        before: view.total_before.map(|total| rest(total, &|row| row.before)),
+    };
+    let full = view.rows.len() >= view.question.limit();
+    let some = row.revenue.is_some_and(|revenue| !revenue.is_zero()) || row.units.iter().any(|units| !units.is_zero());
+    (full || some).then_some(row)
+}
+
+/// Rows and bars of the hours of a day, from the first one with a document, on it or on the day before, to the last one.
+fn fill_hours(view: &mut View, answer: &Report, before: Option<&Report>) {
+    let measure = view.measure;
+    let value = |row: &HourOrders| if measure == Measure::Money { row.revenue.minor() } else { row.orders };
+    // A business day may begin at another hour than midnight.
+    let place = |hour: u8| (hour + 24 - view.question.cutoff % 24) % 24;
+    let earlier = before.map(|before| before.hours.as_slice());
+    let places = || answer.hours.iter().chain(earlier.into_iter().flatten()).map(|row| place(row.hour));
+    let row = |at: Option<u8>, orders: i64, revenue: Money, before: Option<i64>| {
+        let value = if measure == Measure::Money { revenue.minor() } else { orders };
+        let (key, units) = (RowKey::Hour(at), Vec::new());
+        Row { key, name: None, orders: Some(orders), revenue: Some(revenue), units, value, before }
+    };
+    if let Some((first, last)) = places().min().zip(places().max()) {
+        for hour in (first..=last).map(|at| (at + view.question.cutoff) % 24) {
+            let of = |rows: &[HourOrders]| rows.iter().find(|row| row.hour == hour).copied();
+            let now = of(&answer.hours).unwrap_or(HourOrders { hour, orders: 0, revenue: Money::ZERO });
+            let before = earlier.map(|rows| of(rows).as_ref().map_or(0, value));
+            view.rows.push(row(Some(hour), now.orders, now.revenue, before));
+            view.bars.push(Bar { key: RowKey::Hour(Some(hour)), value: Some(value(&now)), before });
+        }
+    }
+    // What was imported without a time.
+    let orders = answer.hours.iter().fold(view.orders, |rest, row| rest.saturating_sub(row.orders));
+    let revenue = answer.hours.iter().fold(view.revenue.minor(), |rest, row| rest.saturating_sub(row.revenue.minor()));
+    if (orders, revenue) != (0, 0) {
+        view.rows.push(row(None, orders, Money::new(revenue), None));
     }
 }
 
@@ -277,7 +341,7 @@ fn period_of(key: RowKey) -> Period {
     match key {
         RowKey::Day(day) => Period::between(day, day),
         RowKey::Month(month) => whole_month(month),
-        RowKey::Product(..) | RowKey::Client(_) => Period::ALL,
+        RowKey::Hour(_) | RowKey::Product(..) | RowKey::Client(_) | RowKey::Others => Period::ALL,
     }
 }
 
@@ -334,7 +398,14 @@ mod tests {
             units: Vec::new(),
             days: days.first().zip(days.last()).map(|(a, b)| (a.day, b.day)),
         };
-        Report { question, rows: ReportRows::RevenuePerMonth(Vec::new()), days, units: Vec::new(), summary }
+        Report {
+            question,
+            rows: ReportRows::RevenuePerMonth(Vec::new()),
+            days,
+            units: Vec::new(),
+            hours: Vec::new(),
+            summary,
+        }
     }
 
     #[test]
@@ -347,6 +418,7 @@ mod tests {
             client: None,
             today,
             shown: super::super::load::SHOWN,
+            cutoff: 0,
         };
         let now = answer(question, &[(day(11, 2), 2, 500), (day(11, 21), 1, 250)]);
         let before = answer(question, &[(day(10, 2), 1, 400), (day(10, 25), 1, 900)]);
