@@ -25,6 +25,8 @@ pub enum Size {
     Large,
     /// 3 rows, 4 cells a digit.
     Small,
+    /// 3 rows, 2 cells a digit, in quarters of a cell.
+    Narrow,
     /// One row of bold text.
     Text,
 }
@@ -34,6 +36,7 @@ impl Size {
         match self {
             Size::Large => 6,
             Size::Small => 4,
+            Size::Narrow => 2,
             Size::Text => 1,
         }
     }
@@ -42,21 +45,19 @@ impl Size {
     pub fn rows(self) -> u16 {
         match self {
             Size::Large => 4,
-            Size::Small => 3,
+            Size::Small | Size::Narrow => 3,
             Size::Text => 1,
         }
     }
 
     fn cells(self, c: char) -> u16 {
         match c {
-            '0'..='9' | '\u{2212}' | '-' => self.digit() + u16::from(self != Size::Text),
-            '.' | ',' => {
-                if self == Size::Large {
-                    3
-                } else {
-                    2
-                }
-            }
+            '0'..='9' | '\u{2212}' | '-' => self.digit() + u16::from(matches!(self, Size::Large | Size::Small)),
+            '.' | ',' => match self {
+                Size::Large => 3,
+                Size::Small => 2,
+                Size::Narrow | Size::Text => 1,
+            },
             _ => 1 + u16::from(self == Size::Large),
         }
     }
@@ -88,14 +89,15 @@ impl Digits<'_> {
             |sign: &str| u16::try_from(width(sign)).unwrap_or(u16::MAX).saturating_add(u16::from(!sign.is_empty()));
         let fits = |size: Size, air: u16| {
             // The gap behind the last digit is air already.
-            let wide = size.total(self.digits).saturating_sub(1);
+            let wide = size.total(self.digits).saturating_sub(u16::from(size != Size::Narrow));
             let wide = wide.saturating_add(sign(self.before)).saturating_add(sign(self.after)).saturating_add(air);
             wide <= area.width && size.rows() <= area.height
         };
         match self.largest {
             Size::Large if fits(Size::Large, 3) => Size::Large,
             Size::Large | Size::Small if fits(Size::Small, 0) => Size::Small,
-            Size::Large | Size::Small | Size::Text => Size::Text,
+            Size::Large | Size::Small | Size::Narrow if fits(Size::Narrow, 0) => Size::Narrow,
+            Size::Large | Size::Small | Size::Narrow | Size::Text => Size::Text,
         }
     }
 
@@ -121,7 +123,25 @@ impl Digits<'_> {
             glyph(c, size, x, area.y, style, buf);
             x += size.cells(c);
         }
-        put(buf, x, foot, self.after, area.width, style);
+        // Narrow digits leave half a cell behind them, the others a whole one.
+        let gap = u16::from(size == Size::Narrow && !self.after.is_empty());
+        put(buf, x + gap, foot, self.after, area.width, style);
+    }
+}
+
+/// Four pixels in a cell: upper left, upper right, lower left, lower right count 1, 2, 4, 8.
+const QUARTERS: [&str; 16] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
+
+fn narrow(shape: &[&str; 5], x: u16, y: u16, style: Style, buf: &mut Buffer) {
+    let lit = |row: usize, column: usize| {
+        usize::from(shape.get(row).is_some_and(|line| line.as_bytes().get(column) == Some(&b'#')))
+    };
+    for (dy, row) in (0u16..).zip([0, 2, 4]) {
+        for (dx, column) in (0u16..).zip([0, 2]) {
+            let upper = lit(row, column) + 2 * lit(row, column + 1);
+            let cell = upper + 4 * lit(row + 1, column) + 8 * lit(row + 1, column + 1);
+            put(buf, x + dx, y + dy, QUARTERS.get(cell).unwrap_or(&" "), 1, style);
+        }
     }
 }
 
@@ -137,6 +157,9 @@ fn glyph(c: char, size: Size, x: u16, y: u16, style: Style, buf: &mut Buffer) {
         }
         c => {
             let Some((_, shape)) = SHAPES.iter().find(|(digit, _)| *digit == c) else { return };
+            if size == Size::Narrow {
+                return narrow(shape, x, y, style, buf);
+            }
             // A pixel is half a cell high: 3 rows hold the five of a shape, 4 rows stretch its uprights to eight.
             let (rows, columns): (&[usize], &[usize]) = if large {
                 (&[0, 1, 1, 2, 3, 3, 3, 4], &[0, 0, 1, 1, 2, 2])

@@ -51,13 +51,13 @@ impl Column {
         self.align = Align::Right;
         self
     }
-    /// As wide as an amount that is shown in it.
-    pub fn widen(&mut self, amount: &str) {
-        self.at_least(width(amount));
-    }
-    fn at_least(&mut self, cells: usize) {
-        self.least = self.least.max(u16::try_from(cells).unwrap_or(u16::MAX));
-        self.width = self.width.max(self.least);
+    /// Holds a content of so many cells; a name takes them from bars only.
+    pub fn hold(&mut self, cells: usize) {
+        let cells = u16::try_from(cells).unwrap_or(u16::MAX);
+        self.width = self.width.max(cells);
+        if !self.flex {
+            self.least = self.least.max(cells);
+        }
     }
     /// A bar, which shrinks to this before anything gives way.
     #[must_use]
@@ -92,11 +92,11 @@ pub struct Layout {
     pub places: Vec<Option<(u16, u16)>>,
 }
 
-/// Makes the columns of numbers as wide as what is shown in them: an amount that is cut reads as another one.
+/// Makes the columns as wide as what is shown in them: an amount that is cut reads as another one. A name only wants its room.
 pub fn widen<'a>(columns: &mut [Column], rows: impl IntoIterator<Item = &'a Vec<Line<'a>>>) {
     for row in rows {
-        for (column, cell) in columns.iter_mut().zip(row).filter(|(column, _)| column.align == Align::Right) {
-            column.at_least(line_width(cell));
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.hold(line_width(cell));
         }
     }
 }
@@ -116,18 +116,25 @@ pub fn layout(columns: &[Column], area: Rect) -> Layout {
             *shown = false;
         }
     }
-    // Bars take back what they gave as far as it goes; names get the rest.
-    let spare = area.width.saturating_sub(need(&shown));
-    let shrunk = columns.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(column, _)| column.width - column.least);
-    let mut bars = shrunk.fold(0u16, u16::saturating_add).min(spare);
-    let mut spare = spare - bars;
+    // Names take what they want, then bars what they gave; the rest goes to the names.
+    let mut spare = area.width.saturating_sub(need(&shown));
+    let mut more = vec![0; columns.len()];
+    for flex in [true, false] {
+        let kept =
+            columns.iter().zip(&shown).zip(&mut more).filter(|((column, shown), _)| **shown && column.flex == flex);
+        for ((column, _), more) in kept {
+            *more = column.width.saturating_sub(column.least).min(spare);
+            spare -= *more;
+        }
+    }
     let mut lacking = need(&shown).saturating_sub(area.width);
     let mut x = area.x;
     let mut first = true;
     let places = columns
         .iter()
         .zip(&shown)
-        .map(|(column, shown)| {
+        .zip(more)
+        .map(|((column, shown), more)| {
             if !shown {
                 return None;
             }
@@ -135,8 +142,6 @@ pub fn layout(columns: &[Column], area: Rect) -> Layout {
                 x = x.saturating_add(column.gap);
             }
             first = false;
-            let more = (column.width - column.least).min(bars);
-            bars -= more;
             let mut wide = column.least + more;
             if column.flex {
                 wide = wide.saturating_add(std::mem::take(&mut spare));
@@ -162,6 +167,10 @@ pub fn head(columns: &[Column], layout: &Layout, y: u16, buf: &mut Buffer, theme
             None => column.title.clone(),
         };
         match column.align {
+            // A legend of two parts is cut to its first.
+            Align::Left if width(&title) > usize::from(*wide) => {
+                put(buf, *x, y, title.split("   ").next().unwrap_or_default(), *wide, style);
+            }
             Align::Left => {
                 put(buf, *x, y, &title, *wide, style);
             }

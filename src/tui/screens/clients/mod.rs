@@ -41,7 +41,7 @@ use crate::{
         widgets::{
             keys::Hint,
             table::{self, Column},
-            text::highlight,
+            text::{highlight, width},
         },
     },
 };
@@ -152,8 +152,8 @@ impl Listed for Client {
         Look { title: tr!(texts, "tab-clients"), facts: Line::default(), columns }
     }
 
-    fn amounts(&self, context: &Context) -> Vec<(usize, String)> {
-        vec![(4, context.display.format.money_short(self.revenue))]
+    fn widths(&self, context: &Context) -> Vec<(usize, usize)> {
+        vec![(0, width(&self.name)), (4, width(&context.display.format.money_short(self.revenue)))]
     }
 
     fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context) {

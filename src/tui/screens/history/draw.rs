@@ -72,7 +72,7 @@ fn draw_list(screen: &History, area: Rect, buf: &mut Buffer, context: &Context) 
     let mut columns = columns(texts);
     for line in layout::lines(&screen.list, height) {
         if let (layout::Line::Row(.., row), Some(column)) = (line, columns.last_mut()) {
-            column.widen(&format.money_short(row.total));
+            column.hold(width(&format.money_short(row.total)));
         }
     }
     let layout = table::layout(&columns, inner);

@@ -94,9 +94,9 @@ impl<T: Listed> Listing<T> {
             self.draw_search(facts_width, area, buf, context);
         }
         let height = usize::from(inner.height.saturating_sub(1));
-        for (index, amount) in self.list.visible(height).flat_map(|(_, row)| row.amounts(context)) {
+        for (index, cells) in self.list.visible(height).flat_map(|(_, row)| row.widths(context)) {
             if let Some(column) = columns.get_mut(index) {
-                column.widen(&amount);
+                column.hold(cells);
             }
         }
         let layout = table::layout(&columns, inner);

@@ -72,8 +72,8 @@ pub trait Listed: Send + Sized + 'static {
     fn hints(listing: &Listing<Self>) -> Vec<Action>;
 
     fn look(listing: &Listing<Self>, context: &Context) -> Look;
-    /// The amounts of a row, each with the index of its column: the columns get as wide as these.
-    fn amounts(&self, context: &Context) -> Vec<(usize, String)>;
+    /// The name and the amounts of a row, each with the index of its column.
+    fn widths(&self, context: &Context) -> Vec<(usize, usize)>;
 
     fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context);
     /// `whole`: the card takes the whole body.

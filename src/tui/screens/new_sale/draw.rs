@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{
         Quantity,
-        basket::BasketLine,
+        basket::{Basket, BasketLine},
         fold,
         product::{Product, StockLevel, stock_level},
         report::average,
@@ -132,7 +132,8 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
     let mut bottom = inner.bottom();
     if let Some(problem) = problem {
         bottom = draw_problem(problem, inner, bottom, buf, theme);
-    } else if inner.height >= 18 && screen.preview.is_some() {
+    } else if screen.preview.is_some() && usize::from(inner.height) >= screen.matches.len() * 2 + 12 {
+        // The chart has what the matches leave.
         bottom = inner.bottom().saturating_sub(12);
         draw_preview(screen, Rect::new(inner.x, bottom, inner.width, 12), buf, context);
     }
@@ -146,7 +147,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
         let y = inner.y + u16::try_from((i - first) * 2).unwrap_or(0);
         let row = Rect::new(inner.x, y, inner.width, 2.min(bottom.saturating_sub(y)));
         context.targets.add(row, Target::Choice(0, i));
-        draw_match(product, &entry, &words, row, buf, context);
+        draw_match(product, &screen.basket, &entry, &words, row, buf, context);
         if i == screen.chosen {
             let row = Rect::new(inner.x.saturating_sub(1), row.y, inner.width + 2, row.height);
             theme.select(row, buf, true);
@@ -159,6 +160,7 @@ fn draw_matches(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &mut B
 
 fn draw_match(
     product: &Product,
+    basket: &Basket,
     entry: &find::Entry,
     words: &[String],
     row: Rect,
@@ -181,9 +183,11 @@ fn draw_match(
     if row.height < 2 {
         return;
     }
-    let left = format.quantity_full(product.on_hand, product.unit);
-    let left = tr!(texts, "new-sale-left", quantity = left);
-    let style = level_style(product.level(), theme);
+    let taken = basket.quantity_of(product.id);
+    let on_hand = product.on_hand.sub(taken).unwrap_or(product.on_hand);
+    let left = tr!(texts, "new-sale-left", quantity = format.quantity_full(on_hand, product.unit));
+    let is_short = quantity.as_ref().is_ok_and(|quantity| *quantity > on_hand);
+    let style = level_style(if is_short { StockLevel::Out } else { stock_level(on_hand, product.threshold) }, theme);
     let left_width = u16::try_from(width(&left)).unwrap_or(0).min(row.width);
     put_right(buf, row.right(), row.y + 1, &left, left_width, style);
     let room = row.width.saturating_sub(left_width + 1);
@@ -323,29 +327,16 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     if lines.is_empty() {
         return draw_empty_basket(screen, inner, buf, context);
     }
-    let wide = inner.width >= 62;
-    let mut columns = vec![
-        Column::flex(tr!(texts, "new-sale-column-article"), 14),
-        Column::new(tr!(texts, "new-sale-column-quantity"), 10).gap(1),
-        Column::new(tr!(texts, "new-sale-column-price"), 11).right().gives_way(2),
-        Column::new(tr!(texts, "new-sale-column-total"), 11).right().gap(1),
-        Column::new(tr!(texts, "new-sale-column-left"), 12).gives_way(1),
-    ];
-    if !wide {
-        columns.retain(|column| column.gives_way == 0);
-    }
-    let layout = table::layout(&columns, inner);
-    table::head(&columns, &layout, inner.y, buf, theme);
     let room = usize::from(inner.height.saturating_sub(1));
     let first = screen.line.saturating_sub(room.max(1) - 1);
-    for (i, line) in lines.iter().enumerate().skip(first).take(room) {
+    let visible = || lines.iter().enumerate().skip(first).take(room);
+    let wide = inner.width >= 62;
+    let cells: Vec<_> = visible().map(|(i, line)| line_cells(screen, line, i, wide, context)).collect();
+    let (columns, layout) = basket_columns(screen, &cells, wide, inner, context);
+    table::head(&columns, &layout, inner.y, buf, theme);
+    for ((i, line), cells) in visible().zip(&cells) {
         let y = inner.y + 1 + u16::try_from(i - first).unwrap_or(0);
-        let mut cells = line_cells(screen, line, i, context);
-        if !wide {
-            cells.truncate(4);
-            cells.remove(2);
-        }
-        table::row(&columns, &layout, y, &cells, buf);
+        table::row(&columns, &layout, y, cells, buf);
         let row = Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1);
         context.targets.add(row, Target::Row(i));
         if i == screen.line {
@@ -367,6 +358,33 @@ fn draw_basket(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Context
     }
 }
 
+/// The columns of the basket, as wide as what is in them.
+fn basket_columns(
+    screen: &NewSale,
+    cells: &[Vec<Line<'static>>],
+    wide: bool,
+    area: Rect,
+    context: &Context,
+) -> (Vec<Column>, table::Layout) {
+    let texts = &context.display.texts;
+    let [quantity, amount, left, gap] = if wide { [10, 11, 12, 2] } else { [3, 5, 5, 1] };
+    let mut columns = vec![
+        Column::flex(tr!(texts, "new-sale-column-article"), if wide { 14 } else { 8 }),
+        Column::new(tr!(texts, "new-sale-column-quantity"), quantity).gap(1),
+        Column::new(tr!(texts, "new-sale-column-price"), amount).right().gap(gap),
+        Column::new(tr!(texts, "new-sale-column-total"), amount).right().gap(1),
+        Column::new(tr!(texts, "new-sale-column-left"), left).gap(gap).gives_way(1),
+    ];
+    table::widen(&mut columns, cells);
+    if let Some(Edit { cell, .. }) = &screen.edit
+        && let Some(column) = columns.get_mut(1 + usize::from(*cell == Cell::Price))
+    {
+        column.hold(8);
+    }
+    let layout = table::layout(&columns, area);
+    (columns, layout)
+}
+
 fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &Context) {
     let Display { theme, texts, .. } = &context.display;
     let first = if screen.done.is_some() { tr!(texts, "new-sale-next") } else { tr!(texts, "new-sale-first") };
@@ -378,7 +396,7 @@ fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &
     }
 }
 
-fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Context) -> Vec<Line<'static>> {
+fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, wide: bool, context: &Context) -> Vec<Line<'static>> {
     let Display { theme, texts, format, .. } = &context.display;
     let total = line.total(format.currency).map(|total| format.money_short(total)).unwrap_or_default();
     let unit = format.quantity_full(line.quantity, line.unit);
@@ -388,11 +406,12 @@ fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Conte
         let level = stock_level(left, product.threshold);
         let style = level_style(level, theme);
         let word = match level {
-            StockLevel::Enough => String::new(),
-            StockLevel::Low => format!(" {}", tr!(texts, "stock-low")),
-            StockLevel::Out => format!(" {}", tr!(texts, "stock-out")),
+            StockLevel::Low if wide => format!(" {}", tr!(texts, "stock-low")),
+            StockLevel::Out if wide => format!(" {}", tr!(texts, "stock-out")),
+            StockLevel::Enough | StockLevel::Low | StockLevel::Out => String::new(),
         };
-        Line::from(Span::styled(format!("{}{word}", format.quantity(left, product.unit)), style))
+        let left = if wide { format.quantity(left, product.unit) } else { format.number(left) };
+        Line::from(Span::styled(format!("{left}{word}"), style))
     });
     let amount = if index == screen.line { theme.bold() } else { theme.style(Meaning::Text) };
     vec![
@@ -401,8 +420,22 @@ fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, context: &Conte
             Span::styled(number, theme.style(Meaning::Text)),
             Span::styled(unit, theme.style(Meaning::Muted)),
         ]),
-        Line::from(Span::styled(format.price(line.unit_price), theme.style(Meaning::Soft))),
+        price_cell(screen, line, context),
         Line::from(Span::styled(total, amount)),
         left,
     ]
+}
+
+/// The price of a line; where it is not the product's, the product's stands before it.
+fn price_cell(screen: &NewSale, line: &BasketLine, context: &Context) -> Line<'static> {
+    let Display { theme, format, .. } = &context.display;
+    let product = line.product.and_then(|id| screen.left(id)).map(|(_, product)| product.price);
+    let price = format.price(line.unit_price);
+    match product.filter(|price| *price != line.unit_price) {
+        Some(listed) => Line::from(vec![
+            Span::styled(format!("{}→", format.price(listed)), theme.style(Meaning::Muted)),
+            Span::styled(price, theme.style(Meaning::Warn)),
+        ]),
+        None => Line::from(Span::styled(price, theme.style(Meaning::Soft))),
+    }
 }

@@ -37,7 +37,7 @@ use crate::{
         },
         overlays::confirm::Confirm,
         theme::Meaning,
-        widgets::{keys::Hint, table::Column},
+        widgets::{keys::Hint, table::Column, text::width},
     },
 };
 
@@ -168,7 +168,7 @@ impl Listed for ProductRow {
             Column::new(tr!(texts, "products-price"), 9).right().sorted(sort_mark(ProductSort::Price)),
             Column::new(tr!(texts, "products-on-hand"), 7).sorted(sort_mark(ProductSort::OnHand)),
             Column::new("", 8).shrinks(6).gap(1).gives_way(1),
-            Column::new(tr!(texts, "products-sold-30"), 10).shrinks(6).gives_way(2),
+            Column::new(tr!(texts, "products-sold-30"), 10).gives_way(2),
             Column::new("", 4).right().gap(1).gives_way(2),
         ];
         let muted = theme.style(Meaning::Muted);
@@ -187,8 +187,8 @@ impl Listed for ProductRow {
         Look { title: tr!(texts, "tab-products"), facts: Line::from(facts), columns }
     }
 
-    fn amounts(&self, context: &Context) -> Vec<(usize, String)> {
-        vec![(2, context.display.format.price(self.product.price))]
+    fn widths(&self, context: &Context) -> Vec<(usize, usize)> {
+        vec![(0, width(&self.product.name)), (2, width(&context.display.format.price(self.product.price)))]
     }
 
     fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context) {

@@ -20,7 +20,7 @@ use crate::{
             gauge,
             pane::scrollbar,
             table::{self, Column},
-            text::{put, width},
+            text::{put, put_line, width},
         },
     },
 };
@@ -183,7 +183,21 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     for (area, line) in [areas.others, areas.total].into_iter().zip(&sums) {
         if let Some(line) = line.as_ref().filter(|_| area.height > 0) {
             table::row(&columns, &places, area.y, line, buf);
+            spill(&cells, &places, area.y, line, buf);
         }
+    }
+}
+
+/// Lets the quantities behind a name reach over the columns beside it, which are empty where units have no sum.
+fn spill(cells: &[Cell], places: &table::Layout, y: u16, line: &[Line<'_>], buf: &mut Buffer) {
+    let places = || cells.iter().zip(&places.places).filter_map(|(cell, place)| Some((*cell, (*place)?)));
+    let Some((_, (x, _))) = places().find(|(cell, _)| *cell == Cell::Label) else { return };
+    let end = places().find(|(cell, _)| *cell == Cell::Revenue).map(|(_, (x, _))| x.saturating_sub(2));
+    let filled = cells.iter().zip(line).any(|(cell, text)| *cell == Cell::Value && text.width() > 0);
+    if let Some(text) = cells.iter().position(|cell| *cell == Cell::Label).and_then(|index| line.get(index))
+        && let Some(end) = end.filter(|_| !filled)
+    {
+        put_line(buf, x, y, text, end.saturating_sub(x));
     }
 }
 
