@@ -73,9 +73,12 @@ fn tell(desk: &Desk<'_, dyn Repository>, report: &ImportReport, dry_run: bool) -
 }
 
 fn sentence(desk: &Desk<'_, dyn Repository>, counts: &ImportCounts, dry_run: bool) -> String {
-    let (clients, products) = (count(counts.clients), count(counts.products));
-    let (sales, lines, known) = (count(counts.sales), count(counts.lines), count(counts.known));
     let texts = &desk.texts;
+    let clients = tr!(texts, "count-clients", count = count(counts.clients));
+    let products = tr!(texts, "count-products", count = count(counts.products));
+    let sales = tr!(texts, "count-sales", count = count(counts.sales));
+    let lines = tr!(texts, "count-lines", count = count(counts.lines));
+    let known = count(counts.known);
     if dry_run {
         tr!(
             texts,

@@ -116,7 +116,7 @@ impl Cell {
             Cell::Money(amount) => format.money(*amount),
             Cell::Price(price) => format.price(*price),
             Cell::Quantity(quantity) => format.number(*quantity),
-            Cell::Measure(quantity, unit) => format.quantity_full(*quantity, *unit),
+            Cell::Measure(quantity, unit) => format.quantity(*quantity, *unit),
             Cell::Unit(unit) => texts.get(&format!("unit-{}", unit.code())),
             Cell::Day(day) => format.date(*day),
             Cell::Month(month) => format.month_year(*month),

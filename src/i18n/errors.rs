@@ -167,7 +167,7 @@ fn backup_text(texts: &Texts, path: &str, problem: &FileProblem) -> String {
 
 fn short_text(texts: &Texts, format: Format, shortages: &[Shortage]) -> String {
     let each = shortages.iter().map(|short| {
-        let quantity = |quantity| format.quantity_full(quantity, short.unit);
+        let quantity = |quantity| format.quantity(quantity, short.unit);
         let (asked, left) = (quantity(short.asked), quantity(short.left));
         tr!(texts, "error-short-line", name = short.name.as_str(), asked = asked, left = left)
     });

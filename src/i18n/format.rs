@@ -69,6 +69,14 @@ impl Format {
         self.signed(value, &digits, &self.currency.symbol_short())
     }
 
+    /// `€3.40/kg`; of a piece as it is.
+    pub fn unit_price(self, price: UnitPrice, unit: Unit) -> String {
+        match with_unit("", unit).trim() {
+            "" => self.price(price),
+            unit => format!("{}/{unit}", self.price(price)),
+        }
+    }
+
     pub fn price_field(self, price: UnitPrice) -> String {
         let padding = if self.has_three_decimals(price) { "0" } else { "" };
         self.field(price.to_plain(self.currency) + padding)
@@ -82,13 +90,6 @@ impl Format {
     /// `3`, `17.5 kg`: no more decimals than needed, and the unit unless it is pieces.
     pub fn quantity(self, quantity: Quantity, unit: Unit) -> String {
         with_unit(&self.number(quantity), unit)
-    }
-
-    /// `3`, `0.250 kg`: always the unit's decimals.
-    pub fn quantity_full(self, quantity: Quantity, unit: Unit) -> String {
-        let value = quantity.thousandths();
-        let digits = self.digits(value, 3, unit.decimals());
-        with_unit(&format!("{}{digits}", minus(value)), unit)
     }
 
     /// `+12`, `−2`: a movement.
@@ -293,7 +294,9 @@ mod tests {
     fn quantities() {
         let half = Quantity::new(17_500);
         assert_eq!(seen(&EN.quantity(half, Unit::Kilogram)), "17.5_kg");
-        assert_eq!(seen(&FR.quantity_full(Quantity::new(250), Unit::Kilogram)), "0,250_kg");
+        assert_eq!(seen(&FR.quantity(Quantity::new(250), Unit::Kilogram)), "0,25_kg");
+        assert_eq!(seen(&FR.unit_price(UnitPrice::new(34_000), Unit::Kilogram)), "3,40_€/kg");
+        assert_eq!(EN.unit_price(UnitPrice::new(34_000), Unit::Piece), "€3.40");
         assert_eq!(seen(&FR.quantity(Quantity::whole(2), Unit::Litre)), "2_L");
         assert_eq!(EN.quantity(Quantity::whole(1284), Unit::Piece), "1,284");
         assert_eq!(EN.quantity_signed(Quantity::whole(12), Unit::Piece), "+12");

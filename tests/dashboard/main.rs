@@ -18,6 +18,7 @@ mod inputs;
 mod keys_page;
 mod lists;
 mod locked;
+mod money;
 mod pictures;
 mod reports;
 mod storm;

@@ -153,7 +153,6 @@ fn quantity(rng: &mut Rng, drawn: &mut String) {
             assert_eq!(check_unit(*quantity, unit, Field::Quantity), Ok(()));
             let shown = [
                 format.quantity(*quantity, unit),
-                format.quantity_full(*quantity, unit),
                 format.quantity_signed(*quantity, unit),
                 format.quantity_field(*quantity),
             ];

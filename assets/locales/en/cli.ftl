@@ -57,8 +57,8 @@ cli-sample-written = { $count ->
    *[other] a sample shop with { $count } sales is in { $path }
 }
 cli-importing = importing
-cli-imported = imported: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already
-cli-would-import = would import: { $clients } clients, { $products } products, { $sales } sales with { $lines } lines; { $known } known already; nothing was written
+cli-imported = imported: { $clients }, { $products }, { $sales } with { $lines }; { $known } known already
+cli-would-import = would import: { $clients }, { $products }, { $sales } with { $lines }; { $known } known already; nothing was written
 cli-more-notes = and { $count } rows more
 cli-left-out = left out
 cli-changed = changed

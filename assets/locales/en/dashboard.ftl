@@ -37,6 +37,6 @@ setup-creating = Opening the shop
 setup-not-empty = The sample is for an empty shop: this one has products already. Look at it with: salestrack demo
 setup-import-notes = { $left_out } left out, { $changed } put right. What and why stands in { $file }
 setup-import-unlisted = { $left_out } left out, { $changed } put right. What and why is told by: salestrack import --dry-run
-setup-imported = imported: { $products } products, { $clients } clients, { $sales } sales
+setup-imported = imported: { $products }, { $clients }, { $sales }
 dashboard-no-thread = The system gives this program no more threads ({ $why }). Close other programs, or raise the limit (ulimit -u), and start it again. Nothing was changed.
 dashboard-aborted = There was no memory left, and the program has ended. What was acknowledged is in the shop’s file, the basket too: start it again.

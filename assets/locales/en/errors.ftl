@@ -66,6 +66,6 @@ problem-reserved = a code can’t start with id:
 problem-negative = less than zero is not possible here
 problem-zero = zero is not possible here
 problem-whole = pieces are counted whole: write it like 3
-problem-malformed = it is not written the right way
+problem-malformed = this is not a way to write it
 problem-frozen = it has been used already, and can’t change any more
 problem-out-of-range = this is too much, or too little

@@ -78,3 +78,4 @@ products-delete-note = You can bring it back with { $key }.
 products-delete-yes = delete
 products-deleted = { $name } deleted
 products-restored = { $name } is back
+products-out = out

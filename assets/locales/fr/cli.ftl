@@ -57,8 +57,8 @@ cli-sample-written = { $count ->
    *[other] une boutique d’essai avec { $count } ventes est dans { $path }
 }
 cli-importing = importation
-cli-imported = importés : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus
-cli-would-import = à importer : { $clients } clients, { $products } produits, { $sales } ventes et leurs { $lines } lignes ; { $known } déjà connus ; rien n’a été écrit
+cli-imported = importés : { $clients }, { $products }, { $sales } et leurs { $lines } ; { $known } déjà connus
+cli-would-import = à importer : { $clients }, { $products }, { $sales } et leurs { $lines } ; { $known } déjà connus ; rien n’a été écrit
 cli-more-notes = et { $count } lignes de plus
 cli-left-out = laissé de côté
 cli-changed = modifié

@@ -66,6 +66,6 @@ problem-reserved = un code ne peut pas commencer par id:
 problem-negative = moins que zéro n’est pas possible ici
 problem-zero = zéro n’est pas possible ici
 problem-whole = les pièces se comptent entières : écrivez par exemple 3
-problem-malformed = ce n’est pas écrit comme il faut
+problem-malformed = cette écriture n’est pas reconnue
 problem-frozen = cela a déjà servi, et ne peut plus changer
 problem-out-of-range = c’est trop, ou trop peu

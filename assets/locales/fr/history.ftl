@@ -1,7 +1,7 @@
 # Les ventes, et ce qu’on en fait.
 
 history-title = Ventes
-history-of = Achats de { $name }
+history-of = Achats : { $name }
 history-no = N°
 history-time = Heure
 history-client = Client

@@ -37,7 +37,7 @@ movement-import = de l’importation
 reason-breakage = casse
 reason-mistyped = erreur de saisie
 reason-count = inventaire
-reason-own-use = usage propre
+reason-own-use = usage de la boutique
 reason-theft = vol
 reason-other = autre
 products-empty = Les rayons sont vides
@@ -66,8 +66,8 @@ products-unadded = { $name } retiré
 products-edited = { $name } enregistré
 products-unedited = { $name } comme avant
 products-restocked = { $name } réassorti
-products-adjusted = stock de { $name } corrigé
-products-stock-undone = stock de { $name } comme avant
+products-adjusted = stock corrigé : { $name }
+products-stock-undone = stock comme avant : { $name }
 products-delete-title = Supprimer { $name } ?
 products-delete-text = Il quitte toutes les listes, avec { $stock } en stock, d’une valeur de { $value }. { $sales ->
     [0] Il n’a jamais été vendu.
@@ -78,3 +78,7 @@ products-delete-note = { $key } le fait revenir.
 products-delete-yes = supprimer
 products-deleted = { $name } supprimé
 products-restored = { $name } est revenu
+products-out = { $count ->
+    [one] épuisé
+   *[other] épuisés
+}

@@ -226,7 +226,7 @@ proptest! {
         for lang in Lang::ALL {
             let format = Format::new(lang, EUR);
             let quantity = Quantity::new(thousandths);
-            let full = format.quantity_full(quantity, Unit::Kilogram);
+            let full = format.quantity(quantity, Unit::Kilogram);
             prop_assert_eq!(signed_quantity(&full, Unit::Kilogram, lang), Ok(quantity));
         }
     }

@@ -75,7 +75,10 @@ impl App {
             if typed {
                 overlay.typed(turn);
             }
-            typed || (overlay.field().is_some() && types(key))
+            let letter = key.code.as_char().filter(|c| c.is_alphabetic() && types(key));
+            typed
+                || (overlay.field().is_some() && types(key))
+                || letter.is_some_and(|letter| overlay.letter(letter, turn))
         });
         if taken == Some(false)
             && let Some(action) = self.context.display.keymap.lookup(&self.scopes(), key)

@@ -235,7 +235,13 @@ fn notes(report: &ImportReport, folder: &Path, texts: &Texts) -> Option<PathBuf>
 fn told(report: &ImportReport, folder: &Path, texts: &Texts) -> Effect {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let ImportCounts { products, clients, sales, .. } = report.counts;
-    let done = tr!(texts, "setup-imported", products = count(products), clients = count(clients), sales = count(sales));
+    let done = tr!(
+        texts,
+        "setup-imported",
+        products = tr!(texts, "count-products", count = count(products)),
+        clients = tr!(texts, "count-clients", count = count(clients)),
+        sales = tr!(texts, "count-sales", count = count(sales))
+    );
     let (changed, left_out) = (count(report.notes.changed()), count(report.notes.left_out()));
     if changed == 0 && left_out == 0 {
         return Effect::Toast(done);

@@ -48,6 +48,10 @@ pub trait Overlay: Any + Send {
     }
     /// The focused field's text has changed.
     fn typed(&mut self, _turn: &mut Turn<'_>) {}
+    /// A letter where no text field has the focus; `true` when it chose something.
+    fn letter(&mut self, _letter: char, _turn: &mut Turn<'_>) -> bool {
+        false
+    }
     /// What the focused text field is for.
     fn expects(&self) -> Focus {
         Focus::Text

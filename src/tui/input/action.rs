@@ -205,6 +205,7 @@ actions! {
         Commit = "commit", PaymentBack = "back",
     }
     History {
+        SalesToday = "today", SalesYesterday = "yesterday", EarlierDay = "earlier", LaterDay = "later",
         FilterPeriod = "period", FilterClient = "client", FilterProduct = "product", FilterNumber = "number",
         ClearFilters = "clear", Void = "void", ExportSales = "export",
     }

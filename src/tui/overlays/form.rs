@@ -10,7 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::confirm::Confirm;
 use crate::{
-    domain::{Unit, absurd, invalid::Field, product::Product},
+    domain::{Unit, absurd, fold, invalid::Field, product::Product},
     i18n::{
         errors::{error_text, problem_text, value_text},
         parse,
@@ -61,7 +61,7 @@ pub fn absurd_price(typed: &str, context: &Context) -> Option<String> {
 /// A typed quantity of a unit that no hand means, in words.
 pub fn absurd_quantity(typed: &str, unit: Unit, context: &Context) -> Option<String> {
     let quantity = parse::signed_quantity(typed, unit, context.display.format.lang).ok()?;
-    absurd::quantity(quantity, unit).then(|| context.display.format.quantity_full(quantity, unit))
+    absurd::quantity(quantity, unit).then(|| context.display.format.quantity(quantity, unit))
 }
 
 /// The question about a number that no hand means; what follows when it is meant.
@@ -319,6 +319,21 @@ impl Overlay for Form {
         }
         self.meant = false;
         self.recheck(false, turn);
+    }
+
+    /// Chooses the next word that begins with the letter.
+    fn letter(&mut self, letter: char, turn: &mut Turn<'_>) -> bool {
+        let Some(field) = self.fields.get_mut(self.focus) else { return false };
+        let Kind::Choice(words) = &field.kind else { return false };
+        let typed = fold(&letter.to_string());
+        let after = (1..=words.len()).map(|by| (field.choice + by) % words.len());
+        let found = after.into_iter().find(|at| words.get(*at).is_some_and(|word| fold(word).starts_with(&typed)));
+        if let Some(found) = found {
+            field.choice = found;
+            field.touched = true;
+            self.recheck(false, turn);
+        }
+        found.is_some()
     }
 
     fn expects(&self) -> Focus {

@@ -111,7 +111,9 @@ impl Palette {
         let able = |index: usize| self.entries.get(index).is_some_and(|entry| entry.reason.is_none());
         let mut hits: Vec<usize> = (0..self.entries.len()).collect();
         if !typed.trim().is_empty() {
-            hits.retain(|index| of(*index).0 > 0 || (of(*index).1 > 0 && of(*index).1 * 10 >= best * 7));
+            // Strewn letters are no match at all where something holds the words: *print* must not offer a deletion.
+            let in_words = hits.iter().any(|index| of(*index).0 > 0);
+            hits.retain(|index| of(*index).0 > 0 || (!in_words && of(*index).1 > 0 && of(*index).1 * 10 >= best * 7));
             hits.sort_by_key(|index| std::cmp::Reverse((of(*index), able(*index))));
         }
         self.hits = hits;

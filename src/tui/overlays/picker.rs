@@ -58,7 +58,7 @@ pub fn look_products(text: &str, context: &Context) -> Effect {
         let choice = |(_, product): (_, Product)| Choice {
             id: product.id.0,
             name: product.name,
-            note: format.price(product.price),
+            note: format.unit_price(product.price, product.unit),
         };
         Ok(reader.catalogue(&query)?.rows.into_iter().map(choice).collect::<Vec<_>>())
     })

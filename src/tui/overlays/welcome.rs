@@ -55,6 +55,11 @@ pub struct NotOpened(pub RepositoryError);
 /// The currencies that are one key away; any other is typed.
 const CURRENCIES: [&str; 4] = ["EUR", "XOF", "XAF", "CHF"];
 
+/// What a shop begins with, in the order of the list: nothing, the sample, an import.
+const SAMPLE: usize = 1;
+const IMPORT: usize = 2;
+const STARTS: usize = 3;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Language,
@@ -105,7 +110,7 @@ impl Welcome {
             places.push(Place::Other);
         }
         places.push(Place::Start);
-        if self.start == 1 {
+        if self.start == IMPORT {
             places.push(Place::Path);
         }
         places
@@ -115,7 +120,14 @@ impl Welcome {
         matches!(self.at, Place::Name | Place::Other | Place::Path)
     }
 
+    /// To the next field or the one before; in the list of starts, which stands upright, from line to line first.
     fn step(&mut self, by: isize) {
+        let line = self.start.checked_add_signed(by).filter(|line| *line < STARTS);
+        if let Some(line) = line.filter(|_| self.at == Place::Start) {
+            self.start = line;
+            self.problem = None;
+            return;
+        }
         let places = self.places();
         let at = places.iter().position(|place| *place == self.at).unwrap_or(0);
         let next = (at + places.len()).saturating_add_signed(by) % places.len();
@@ -130,7 +142,7 @@ impl Welcome {
                 turn.push(Effect::Speak(self.lang));
             }
             Place::Currency => self.currency = step(self.currency, CURRENCIES.len() + 1),
-            Place::Start => self.start = step(self.start, 3),
+            Place::Start => self.start = step(self.start, STARTS),
             Place::Name | Place::Other | Place::Path => {}
         }
         self.problem = None;
@@ -156,8 +168,8 @@ impl Welcome {
             return self.refuse(Place::Other, tr!(texts, "settings-currency-unknown"));
         };
         let start = match self.start {
-            0 => Start::Sample,
-            1 => {
+            SAMPLE => Start::Sample,
+            IMPORT => {
                 let path = PathBuf::from(self.path.text().trim());
                 if !Path::new(&path).is_file() {
                     return self.refuse(Place::Path, tr!(texts, "import-no-file"));
@@ -256,9 +268,9 @@ impl Welcome {
         let texts = &context.display.texts;
         let theme = &context.display.theme;
         let choices = [
+            (tr!(texts, "welcome-empty"), tr!(texts, "welcome-empty-text")),
             (tr!(texts, "welcome-sample"), tr!(texts, "welcome-sample-text")),
             (tr!(texts, "welcome-import"), tr!(texts, "welcome-import-text")),
-            (tr!(texts, "welcome-empty"), tr!(texts, "welcome-empty-text")),
         ];
         for ((i, (word, text)), y) in choices.iter().enumerate().zip(inner.y..) {
             let chosen = i == self.start;
@@ -278,7 +290,7 @@ impl Welcome {
         for (line, y) in told.iter().zip(row.y + 1..inner.bottom()) {
             put(buf, inner.x, y, line, inner.width, theme.style(Meaning::Danger));
         }
-        if self.start == 1 {
+        if self.start == IMPORT {
             self.draw_label(&tr!(texts, "import-path"), Place::Path, row, buf, context);
             let at = Rect { x: row.x + 13, width: row.width.saturating_sub(13), ..row };
             self.draw_input(&self.path, Place::Path, "ecom_db.db", at, buf, context);
@@ -345,7 +357,7 @@ impl Overlay for Welcome {
     fn take(&mut self, answer: Answer, turn: &mut Turn<'_>) -> Result<(), Answer> {
         let NotOpened(error) = answer.take()?;
         let text = error_text(&turn.display.texts, turn.display.format, &error);
-        self.refuse(if self.start == 1 { Place::Path } else { Place::Start }, text);
+        self.refuse(if self.start == IMPORT { Place::Path } else { Place::Start }, text);
         Ok(())
     }
 

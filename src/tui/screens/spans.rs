@@ -69,12 +69,13 @@ pub fn file_period(span: Span, period: Period) -> String {
     }
 }
 
-/// The period of two typed dates, or why one of them is wrong: the last one, if `true`.
+/// The period of two typed dates, or why one of them is wrong: the last one, if `true`. Without a last one it goes on to today.
 pub fn typed_period(from: &str, to: &str, context: &Context) -> std::result::Result<Period, (bool, String)> {
     let read = |text: &str, last: bool| {
         parse::date(text, context.today()).map_err(|error| (last, parse::error_text(&context.display.texts, &error)))
     };
-    let (from, to) = (read(from, false)?, read(to, true)?);
+    let from = read(from, false)?;
+    let to = if to.trim().is_empty() { context.today().max(from) } else { read(to, true)? };
     if from > to {
         return Err((true, tr!(context.display.texts, "period-backwards")));
     }

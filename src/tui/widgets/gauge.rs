@@ -50,7 +50,7 @@ pub fn stock(area: Rect, on_hand: i64, threshold: i64, word: Option<(&str, Meani
     }
     if let Some((word, meaning)) = word {
         let cells = u16::try_from(width(word) + 1).unwrap_or(u16::MAX);
-        if cells + area.width / 4 < area.width {
+        if cells < area.width {
             put_right(buf, area.right(), area.y, &format!(" {word}"), cells, theme.style(meaning));
         }
     }

@@ -195,7 +195,7 @@ fn first_start() {
     });
     look("welcome-import", |dash| {
         dash.app.welcome(dash.folder.path().join("new.db"));
-        dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Right, KeyCode::Tab]);
+        dash.press(&[KeyCode::Tab, KeyCode::Tab, KeyCode::Down, KeyCode::Down, KeyCode::Down]);
     });
 }
 

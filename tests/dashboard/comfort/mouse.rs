@@ -194,6 +194,7 @@ fn the_first_start_is_answered_with_the_mouse() {
     press(&mut dash, "Français");
     assert!(dash.screen().contains("Bienvenue"), "{}", dash.screen());
     press(&mut dash, "XOF");
+    press(&mut dash, "○ un exemple");
     press(&mut dash, "○ rien");
     press(&mut dash, "ouvrir la boutique");
     assert_eq!(overlay(&dash), "", "{}", dash.screen());

@@ -104,7 +104,7 @@ fn draw_favourites(card: &ClientCard, area: Rect, buf: &mut Buffer, context: &Co
     section(Rect { height: 1, ..area }, &tr!(texts, "clients-favourites"), &note, buf, theme);
     let most = card.favourites.first().map_or(1, |row| row.units.thousandths()).max(1);
     for (row, y) in card.favourites.iter().zip(area.y + 1..area.bottom()) {
-        let units = format.quantity_full(row.units, row.unit);
+        let units = format.quantity(row.units, row.unit);
         let name = area.width * 2 / 5;
         put(buf, area.x, y, &row.name, name, theme.style(Meaning::Text));
         let room = 10;

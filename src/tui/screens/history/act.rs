@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     domain::{
         ids::DocumentId,
+        period::{Period, Span},
         sale::{DocumentKind, SaleRow},
     },
     exchange::records::SALE,
@@ -60,6 +62,23 @@ impl History {
             _ => return false,
         }
         true
+    }
+
+    /// The day that an action leads to; the one after today is none.
+    fn day_of(&self, action: Action, today: NaiveDate) -> Option<NaiveDate> {
+        let Period { from, to } = self.view.filter.period;
+        let shown = from.filter(|_| from == to).unwrap_or(today);
+        match action {
+            Action::EarlierDay => shown.pred_opt(),
+            Action::LaterDay => shown.succ_opt().filter(|day| *day <= today),
+            _ => today.pred_opt(),
+        }
+    }
+
+    fn show_day(&mut self, day: NaiveDate, turn: &mut Turn<'_>) {
+        (self.view.filter.span, self.view.filter.period) = (Span::Day, Period::between(day, day));
+        self.view.open = false;
+        self.reload(turn);
     }
 
     fn lines_of_sale(&self) -> usize {
@@ -145,6 +164,7 @@ impl Screen for History {
             Action::Open => ensure(History::has_no_side(context), Reason::Beside),
             Action::NextPane | Action::PreviousPane => Some(Reason::OnePane),
             Action::ClearFilters => ensure(self.view.is_filtered(), Reason::NoFilter),
+            Action::LaterDay => ensure(self.day_of(action, context.today()).is_some(), Reason::NoLater),
             Action::Void => why_not_void(row),
             Action::ExportSales => ensure(row.is_some(), Reason::NothingToWrite),
             Action::Back => {
@@ -176,6 +196,12 @@ impl Screen for History {
                 self.moved(fetch, turn);
             }
             Action::Open => self.open_sale(turn),
+            Action::SalesToday => self.show_day(turn.today(), turn),
+            Action::SalesYesterday | Action::EarlierDay | Action::LaterDay => {
+                if let Some(day) = self.day_of(action, turn.today()) {
+                    self.show_day(day, turn);
+                }
+            }
             Action::FilterPeriod => turn.open(filter::form(&self.view.filter, turn.context())),
             Action::FilterClient => {
                 turn.extend(spans::pick_client(turn.context(), |client| to_here(Reply::Client(client))));
@@ -231,7 +257,7 @@ impl Screen for History {
         let Ok(reply) = answer.take() else { return };
         match reply {
             Reply::Rows(page) => self.accept_page(page, turn),
-            Reply::Days(days) => self.days = days.into_iter().map(|day| (day.day, day)).collect(),
+            Reply::Days(days) => self.days = days,
             Reply::Sale(sale) => self.sale = Some(*sale),
             Reply::Period(span, period) => {
                 (self.view.filter.span, self.view.filter.period) = (span, period);
@@ -286,6 +312,8 @@ impl Screen for History {
             Action::Void,
             Action::FilterClient,
             Action::FilterProduct,
+            Action::SalesToday,
+            Action::SalesYesterday,
             Action::FilterPeriod,
             Action::FilterNumber,
             Action::ClearFilters,

@@ -8,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Filter, History, layout,
+    Filter, History,
+    days::Counted,
+    layout,
     sale::{self, short_number, tender_text},
 };
 use crate::{
@@ -194,11 +196,12 @@ fn draw_day(screen: &History, day: NaiveDate, area: Rect, buf: &mut Buffer, cont
     let x = put(buf, area.x, area.y, &name, area.width, theme.style(Meaning::Soft).patch(theme.bold())) + 2;
     let x = put(buf, x, area.y, &date, area.right().saturating_sub(x), theme.style(Meaning::Muted)) + 1;
     let mut right = area.right();
-    // The figures are of the whole day: with a filter of a product or a number, they would not match the rows.
-    let whole = screen.view.filter.product.is_none() && screen.view.number.is_empty();
-    if let Some(figures) = screen.days.get(&day).filter(|_| whole) {
-        let sales = tr!(texts, "count-sales", count = figures.orders);
-        let text = format!("{sales}  {}", format.money_short(figures.revenue));
+    if let Some(figures) = screen.days.get(&day) {
+        let counted = match figures.counted {
+            Counted::Sales(orders) => tr!(texts, "count-sales", count = orders),
+            Counted::Units(units, unit) => format!("× {}", format.quantity(units, unit)),
+        };
+        let text = format!("{counted}  {}", format.money_short(figures.revenue));
         let cells = u16::try_from(width(&text)).unwrap_or(u16::MAX);
         if x + cells + 2 < right {
             put_right(buf, right, area.y, &text, cells, theme.style(Meaning::Soft));

@@ -63,7 +63,7 @@ pub fn form(filter: &Filter, context: &Context) -> Form {
         spans::day_field(tr!(texts, "period-from"), filter.period.from, hint(), context.display.format),
         spans::day_field(tr!(texts, "period-to"), filter.period.to, hint(), context.display.format),
     ];
-    Form::new(
+    let form = Form::new(
         tr!(texts, "period-title"),
         fields,
         Box::new(|fields, context| read(fields, context).err().into_iter().collect()),
@@ -73,13 +73,16 @@ pub fn form(filter: &Filter, context: &Context) -> Form {
                 |(span, period)| vec![Effect::CloseForm, to_here(Reply::Period(span, period))],
             )
         }),
-    )
+    );
+    form.saves_from(0)
 }
 
-/// The dates count only for `Custom`.
+/// The dates count for `Custom`, and whoever types one means it.
 fn read(fields: &[FormField], context: &Context) -> Result<(Span, Period), (usize, String)> {
     let [which, from, to] = fields else { return Err((0, String::new())) };
-    match OFFERED.get(which.choice).copied().unwrap_or(Span::All) {
+    let chosen = OFFERED.get(which.choice).copied().unwrap_or(Span::All);
+    let typed = !which.touched && (from.touched || to.touched);
+    match if typed { Span::Custom } else { chosen } {
         Span::Custom => spans::typed_period(from.text.text(), to.text.text(), context)
             .map(|period| (Span::Custom, period))
             .map_err(|(last, why)| (1 + usize::from(last), why)),

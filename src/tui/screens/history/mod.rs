@@ -1,22 +1,22 @@
 //! History: every sale and void, newest first, and the lines of the selected one.
 
 mod act;
+mod days;
 mod draw;
 mod filter;
 mod layout;
 mod sale;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use self::filter::Filter;
+use self::{days::DaySum, filter::Filter};
 use crate::{
     domain::{
         ids::{ClientId, ProductId},
         period::{Period, Span},
         query::Page,
-        report::DayOrders,
         sale::{Sale, SaleRow},
     },
     tui::{
@@ -29,7 +29,7 @@ use crate::{
 
 enum Reply {
     Rows(Page<SaleRow>),
-    Days(Vec<DayOrders>),
+    Days(HashMap<NaiveDate, DaySum>),
     Sale(Box<Sale>),
     /// From the form and the pickers of the filter.
     Period(Span, Period),
@@ -67,7 +67,7 @@ impl View {
 pub struct History {
     list: Paged<SaleRow>,
     /// Sales and revenue of each day, for the lines above the sales of a day.
-    days: HashMap<NaiveDate, DayOrders>,
+    days: HashMap<NaiveDate, DaySum>,
     view: View,
     sale: Option<Sale>,
     /// The tab that has opened History; `esc` goes back to it.
@@ -83,6 +83,10 @@ impl History {
         self.origin = Some(from);
         turn.push(Effect::Go(Tab::History));
         self.reload(turn);
+    }
+
+    pub fn period(&self) -> Period {
+        self.view.filter.period
     }
 
     pub fn selected(&self) -> Option<&SaleRow> {
@@ -122,7 +126,15 @@ impl History {
         let days = || self.list.visible(usize::MAX).map(|(_, row)| row.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { return };
         let client = self.view.filter.client.as_ref().map(|(id, _)| *id);
-        turn.read("history-days", move |reader| reader.days(Period::between(first, last), client).map(Reply::Days));
+        let product = self.view.filter.product.as_ref().map(|(id, _)| *id);
+        let shown: BTreeSet<NaiveDate> = days().collect();
+        turn.read("history-days", move |reader| {
+            let sums = match product {
+                Some(product) => days::of_product(reader, &shown, product, client),
+                None => days::of_all(reader, Period::between(first, last), client),
+            };
+            sums.map(Reply::Days)
+        });
     }
 
     /// Reads the selected document, if it is shown.

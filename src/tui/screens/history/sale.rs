@@ -169,8 +169,8 @@ fn cells(line: &SaleLine, context: &Context) -> Vec<Line<'static>> {
     let cell = |text: String, meaning| Line::from(Span::styled(text, theme.style(meaning)));
     vec![
         cell(line.label.clone(), Meaning::Text),
-        cell(format.quantity_full(line.quantity, line.unit), Meaning::Soft),
-        cell(format.price(line.unit_price), Meaning::Muted),
+        cell(format.quantity(line.quantity, line.unit), Meaning::Soft),
+        cell(format.unit_price(line.unit_price, line.unit), Meaning::Muted),
         cell(format.money_short(line.total), Meaning::Text),
     ]
 }

@@ -137,6 +137,25 @@ impl NewSale {
         self.attempt(|basket| basket.set_quantity(index, quantity), turn);
     }
 
+    /// From the search field: `+` is the marked line once more, `*5` makes it five. `false` if it is something else.
+    pub(super) fn for_line(&mut self, typed: &str, turn: &mut Turn<'_>) -> bool {
+        let Some(line) = self.basket.lines.get(self.line) else { return false };
+        let quantity = typed.trim().strip_prefix('*').map(str::trim);
+        if let Some(text) = quantity.filter(|text| parse::quantity(text, line.unit, turn.display.format.lang).is_ok()) {
+            self.edit = Some(Edit { cell: Cell::Quantity, text: TextField::with(text.to_owned()) });
+            self.set_typed(false, turn);
+            if self.edit.is_some() {
+                self.focus = Focus::Basket;
+            }
+            return true;
+        }
+        let once_more = typed.trim() == "+";
+        if once_more {
+            self.change_line(Quantity::ONE, turn);
+        }
+        once_more
+    }
+
     fn remove_line(&mut self, turn: &mut Turn<'_>) {
         let before = self.basket.clone();
         if let Some(line) = self.basket.remove(self.line) {
@@ -171,7 +190,7 @@ impl NewSale {
     fn absurd_cell(&self, context: &Context) -> Option<String> {
         let (format, unit) = (context.display.format, self.basket.lines.get(self.line)?.unit);
         match self.typed_cell(context)?.ok()? {
-            Value::Quantity(quantity) => absurd::quantity(quantity, unit).then(|| format.quantity_full(quantity, unit)),
+            Value::Quantity(quantity) => absurd::quantity(quantity, unit).then(|| format.quantity(quantity, unit)),
             Value::Price(price) => absurd::price(price, format.currency).then(|| format.price(price)),
         }
     }
@@ -232,7 +251,7 @@ fn difference(from: &Basket, to: &Basket, context: &Context) -> String {
         ([], []) if from.client != to.client => tr!(texts, "new-sale-undone-client"),
         ([], []) => match to.lines.iter().find(|line| !from.lines.contains(line)) {
             Some(line) => {
-                let quantity = format.quantity_full(line.quantity, line.unit);
+                let quantity = format.quantity(line.quantity, line.unit);
                 let price = format.price(line.unit_price);
                 tr!(texts, "new-sale-undone-line", name = line.label.as_str(), quantity = quantity, price = price)
             }

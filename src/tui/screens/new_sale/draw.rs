@@ -185,7 +185,7 @@ fn draw_match(
     }
     let taken = basket.quantity_of(product.id);
     let on_hand = product.on_hand.sub(taken).unwrap_or(product.on_hand);
-    let left = tr!(texts, "new-sale-left", quantity = format.quantity_full(on_hand, product.unit));
+    let left = tr!(texts, "new-sale-left", quantity = format.quantity(on_hand, product.unit));
     let is_short = quantity.as_ref().is_ok_and(|quantity| *quantity > on_hand);
     let style = level_style(if is_short { StockLevel::Out } else { stock_level(on_hand, product.threshold) }, theme);
     let left_width = u16::try_from(width(&left)).unwrap_or(0).min(row.width);
@@ -193,8 +193,8 @@ fn draw_match(
     let room = row.width.saturating_sub(left_width + 1);
     match quantity {
         Ok(quantity) => {
-            let quantity = format.quantity_full(quantity, product.unit);
-            let text = format!("{quantity} × {}", format.price(product.price));
+            let quantity = format.quantity(quantity, product.unit);
+            let text = format!("{quantity} × {}", format.unit_price(product.price, product.unit));
             put(buf, row.x, row.y + 1, &text, room, theme.style(Meaning::Muted));
         }
         Err(error) => {
@@ -229,7 +229,7 @@ fn draw_preview(screen: &NewSale, area: Rect, buf: &mut Buffer, context: &Contex
     let Display { theme, texts, format, .. } = &context.display;
     let Some(card) = &screen.preview else { return };
     let product = &card.product;
-    let now = format.quantity_full(product.on_hand, product.unit);
+    let now = format.quantity(product.on_hand, product.unit);
     let note = tr!(texts, "new-sale-now", quantity = now);
     section(area, &fit(&product.name, usize::from(area.width / 2)), &note, buf, theme);
     let gauge_area = Rect::new(area.x, area.y + 1, area.width, 1);
@@ -275,7 +275,7 @@ fn draw_best_sellers(screen: &NewSale, problem: Option<&str>, area: Rect, buf: &
     }
     for (i, (y, product)) in (inner.y..bottom).zip(&screen.best_sellers).enumerate() {
         context.targets.add(Rect::new(inner.x, y, inner.width, 1), Target::Choice(0, i));
-        let price = format.price(product.price);
+        let price = format.unit_price(product.price, product.unit);
         let wide = u16::try_from(width(&price)).unwrap_or(0);
         put(buf, inner.x, y, &product.name, inner.width.saturating_sub(wide + 1), theme.style(Meaning::Text));
         put_right(buf, inner.right(), y, &price, wide, theme.style(Meaning::Soft));
@@ -399,8 +399,8 @@ fn draw_empty_basket(screen: &NewSale, inner: Rect, buf: &mut Buffer, context: &
 fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, wide: bool, context: &Context) -> Vec<Line<'static>> {
     let Display { theme, texts, format, .. } = &context.display;
     let total = line.total(format.currency).map(|total| format.money_short(total)).unwrap_or_default();
-    let unit = format.quantity_full(line.quantity, line.unit);
-    let number = format.quantity(line.quantity, line.unit);
+    let unit = format.quantity(line.quantity, line.unit);
+    let number = format.number(line.quantity);
     let unit = unit.strip_prefix(&number).unwrap_or("").to_owned();
     let left = line.product.and_then(|id| screen.left(id)).map_or_else(Line::default, |(left, product)| {
         let level = stock_level(left, product.threshold);
@@ -430,7 +430,7 @@ fn line_cells(screen: &NewSale, line: &BasketLine, index: usize, wide: bool, con
 fn price_cell(screen: &NewSale, line: &BasketLine, context: &Context) -> Line<'static> {
     let Display { theme, format, .. } = &context.display;
     let product = line.product.and_then(|id| screen.left(id)).map(|(_, product)| product.price);
-    let price = format.price(line.unit_price);
+    let price = format.unit_price(line.unit_price, line.unit);
     match product.filter(|price| *price != line.unit_price) {
         Some(listed) => Line::from(vec![
             Span::styled(format!("{}→", format.price(listed)), theme.style(Meaning::Muted)),

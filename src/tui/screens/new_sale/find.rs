@@ -153,8 +153,10 @@ fn rank(product: &Product, typed: &str) -> u8 {
 impl NewSale {
     /// Reads the matches of the field.
     pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
-        let text = parse_entry(self.find.text()).text;
-        if text.is_empty() {
+        let typed = self.find.text().trim();
+        let for_line = !self.basket.lines.is_empty() && (typed == "+" || typed.starts_with('*'));
+        let text = parse_entry(typed).text;
+        if text.is_empty() || for_line {
             self.matches.clear();
             self.matched.clear();
             self.chosen = 0;
@@ -206,6 +208,9 @@ impl NewSale {
     /// Enter: adds the product of the typed code, else the chosen match.
     pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
+        if self.for_line(&typed, turn) {
+            return self.search(turn);
+        }
         let text = parse_entry(&typed).text;
         if text.is_empty() {
             // `3*` waits for a code or words.
@@ -269,7 +274,7 @@ impl NewSale {
         let Some(product) = product else { return self.unknown(lookup, turn) };
         match entry.quantity_for(product.unit, turn) {
             Ok(quantity) if absurd::quantity(quantity, product.unit) => {
-                let what = turn.display.format.quantity_full(quantity, product.unit);
+                let what = turn.display.format.quantity(quantity, product.unit);
                 turn.open(form::ask_absurd(what, vec![Effect::Basket(product, quantity)], turn.context()));
             }
             Ok(quantity) => {

@@ -75,13 +75,13 @@ fn draw_figures(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Cont
         StockLevel::Low => Meaning::Warn,
         StockLevel::Out => Meaning::Danger,
     };
-    let stock = format.quantity_full(product.on_hand, product.unit);
+    let stock = format.quantity(product.on_hand, product.unit);
     let stock = Span::styled(stock, theme.style(meaning).add_modifier(Modifier::BOLD));
-    let sold = format.quantity_full(Quantity::new(sold_30(card)), product.unit);
+    let sold = format.quantity(Quantity::new(sold_30(card)), product.unit);
     let shown = [
         (tr!(texts, "products-on-hand"), Line::from(stock)),
         (tr!(texts, "products-worth"), value(worth, theme)),
-        (tr!(texts, "products-price"), value(format.price(product.price), theme)),
+        (tr!(texts, "products-price"), value(format.unit_price(product.price, product.unit), theme)),
         (tr!(texts, "products-sold-30"), value(sold, theme)),
     ];
     figures(area, &shown, buf, theme);
@@ -116,7 +116,7 @@ fn draw_sold(card: &ProductCard, area: Rect, buf: &mut Buffer, context: &Context
     let days = card.sold.iter().skip(card.sold.len().saturating_sub(weeks * 7));
     let (days, values): (Vec<_>, Vec<_>) = days.map(|(day, quantity)| (*day, quantity.thousandths())).unzip();
     let sum = values.iter().fold(0i64, |sum, value| sum.saturating_add(*value));
-    let sum = format.quantity_full(Quantity::new(sum), card.product.unit);
+    let sum = format.quantity(Quantity::new(sum), card.product.unit);
     let weeks = i64::try_from(weeks).unwrap_or(0);
     let note = tr!(texts, "products-in-weeks", quantity = sum, weeks = weeks);
     section(Rect { height: 1, ..area }, &tr!(texts, "products-sold-per-day"), &note, buf, theme);

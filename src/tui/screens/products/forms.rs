@@ -214,7 +214,7 @@ fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) 
 pub fn restock(product: Product, context: &Context) -> Form {
     let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
-    let on_hand = context.display.format.quantity_full(product.on_hand, unit);
+    let on_hand = context.display.format.quantity(product.on_hand, unit);
     let on_hand = tr!(texts, "products-on-hand-now", quantity = on_hand);
     let fields = vec![
         FormField::text(tr!(texts, "products-received"), Kind::Number, "").hint(on_hand),
@@ -288,7 +288,7 @@ fn moved(product: &Product, quantity: Quantity, text: String) -> Effects {
 pub fn adjust(product: Product, context: &Context) -> Form {
     let texts = &context.display.texts;
     let (id, unit) = (product.id, product.unit);
-    let on_hand = context.display.format.quantity_full(product.on_hand, unit);
+    let on_hand = context.display.format.quantity(product.on_hand, unit);
     let on_hand = tr!(texts, "products-difference-hint", quantity = on_hand);
     let mut reasons: Vec<String> = REASONS.iter().map(|reason| reason_text(reason, context)).collect();
     reasons.push(tr!(texts, "reason-other"));

@@ -183,12 +183,16 @@ impl Listed for ProductRow {
         facts.push(count(listing.counts.low, Meaning::Warn));
         facts.push(Span::styled(format!(" {}  ", tr!(texts, "stock-low")), muted));
         facts.push(count(listing.counts.out, Meaning::Danger));
-        facts.push(Span::styled(format!(" {}", tr!(texts, "stock-out")), muted));
+        let out = i64::try_from(listing.counts.out).unwrap_or(i64::MAX);
+        facts.push(Span::styled(format!(" {}", tr!(texts, "products-out", count = out)), muted));
         Look { title: tr!(texts, "tab-products"), facts: Line::from(facts), columns }
     }
 
     fn widths(&self, context: &Context) -> Vec<(usize, usize)> {
-        vec![(0, width(&self.product.name)), (2, width(&context.display.format.price(self.product.price)))]
+        vec![
+            (0, width(&self.product.name)),
+            (2, width(&context.display.format.unit_price(self.product.price, self.product.unit))),
+        ]
     }
 
     fn draw_row(&self, place: &RowPlace<'_>, buf: &mut Buffer, context: &Context) {
@@ -240,7 +244,7 @@ fn ask_delete(id: ProductId, turn: &mut Turn<'_>) {
     let undo = turn.display.keymap.key(Action::Undo, false).unwrap_or_default();
     let question = move |reader: &dyn Reader| {
         let ProductCard { product, sales, .. } = reader.product_card(id, today, 1)?;
-        let stock = format.quantity_full(product.on_hand, product.unit);
+        let stock = format.quantity(product.on_hand, product.unit);
         let value = product.price.line_total(product.on_hand, format.currency);
         let value = format.money(value.unwrap_or_default());
         let confirm = Confirm {

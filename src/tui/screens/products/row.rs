@@ -35,7 +35,7 @@ pub fn draw(row: &ProductRow, place: &RowPlace<'_>, buf: &mut Buffer, context: &
     let cells = [
         highlight(&product.name, words, fold, text, theme.style(Meaning::Accent)),
         Line::from(Span::styled(product.code.clone().unwrap_or_default(), theme.style(Meaning::Muted))),
-        Line::from(Span::styled(format.price(product.price), text)),
+        Line::from(Span::styled(format.unit_price(product.price, product.unit), text)),
     ];
     table::row(columns, layout, y, &cells, buf);
     let column = |index: usize| layout.places.get(index).copied().flatten();

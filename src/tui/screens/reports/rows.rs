@@ -250,12 +250,12 @@ fn sum_cell(cell: Cell, row: &Row, view: &View, context: &Context) -> Line<'stat
     let Display { theme, texts, format, .. } = &context.display;
     let is_total = row.name.is_some();
     // Different units have no sum: each stands by itself behind the name.
-    let mixed = view.question.ranks() && view.units.len() > 1;
+    let mixed = view.question.ranks() && view.units.len() > 1 && matches!(view.measure, Measure::Units(_));
     let (text, meaning) = match cell {
         Cell::Label => {
             let name = if is_total { tr!(texts, "reports-total") } else { tr!(texts, "reports-others") };
             let each = view.units.iter().zip(&row.units).filter(|(_, units)| mixed && !units.is_zero());
-            let each: Vec<String> = each.map(|(unit, units)| format.quantity_full(*units, *unit)).collect();
+            let each: Vec<String> = each.map(|(unit, units)| format.quantity(*units, *unit)).collect();
             (if each.is_empty() { name } else { format!("{name}  {}", each.join(" · ")) }, Meaning::Text)
         }
         Cell::Rank => (String::new(), Meaning::Text),

@@ -253,7 +253,8 @@ fn others(view: &View) -> Option<Row> {
         before: view.total_before.map(|total| rest(total, &|row| row.before)),
     };
     let full = view.rows.len() >= view.question.limit();
-    let some = row.revenue.is_some_and(|revenue| !revenue.is_zero()) || row.units.iter().any(|units| !units.is_zero());
+    let sold = matches!(view.measure, Measure::Units(_)) && row.units.iter().any(|units| !units.is_zero());
+    let some = sold || row.revenue.is_some_and(|revenue| !revenue.is_zero());
     (full || some).then_some(row)
 }
 
