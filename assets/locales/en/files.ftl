@@ -76,4 +76,4 @@ backup-restore-text = { $shop } ({ $file }) will be as it was in the backup { $b
 backup-restore-note = Nothing is lost: the shop of now is kept beside it, and stands in this list afterwards.
 backup-restore-yes = go back
 backup-restoring = Going back to the backup
-backup-restored = taken back from the backup: { $backup }; kept: { $kept }
+backup-restored = back to the backup of { $backup }; kept: { $kept }

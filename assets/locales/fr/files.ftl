@@ -76,4 +76,4 @@ backup-restore-text = { $shop } ({ $file }) redeviendra comme dans la sauvegarde
 backup-restore-note = Rien n’est perdu : la boutique de maintenant est gardée à côté, et figurera dans cette liste.
 backup-restore-yes = revenir
 backup-restoring = Retour à la sauvegarde
-backup-restored = sauvegarde reprise : { $backup } ; gardé : { $kept }
+backup-restored = boutique revenue à la sauvegarde du { $backup } ; gardé : { $kept }

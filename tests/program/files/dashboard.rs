@@ -143,7 +143,7 @@ fn the_shop_goes_back_to_a_backup_and_the_window_with_it() {
     window.press("\r");
     window.wait("Go back to this backup?");
     window.answer("y");
-    window.wait("taken back from 22 Nov 2026 14:32");
+    window.wait("back to the backup of 22 Nov 2026 14:32");
     window.wait_row(&["Keyboard", "23"]);
     assert_eq!(home.sales(), 0);
     // It sells on, and what was replaced stands in the list.
