@@ -175,10 +175,11 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_runs_no_name() {
-        for name in ["=1+1", "+33 6", "-x", "@SUM(A1)", "-1-1", "-"] {
+        for name in ["=1+1", "+x", "-x", "@SUM(A1)", "-1-1", "-"] {
             assert!(written(Shape::Csv, name).contains(&format!("'{name}")), "{name}");
         }
         assert!(written(Shape::Csv, "-12.5").contains(",-12.5,"));
+        assert!(written(Shape::Csv, "+33 6").contains(",+33 6,"), "a phone number is no formula");
     }
 
     #[test]

@@ -1,17 +1,27 @@
 //! Records as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
 
 use std::{
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
 
 use super::record::{Record, Table};
-use crate::{domain::Currency, private};
+use crate::{
+    domain::Currency,
+    i18n::{Format, Lang},
+    private,
+};
 
+/// A row as programs read it.
 pub fn line(record: &Record, currency: Currency) -> Vec<String> {
     record.iter().map(|(_, cell)| guarded(&cell.plain(currency))).collect()
+}
+
+/// A row as a spreadsheet in the reader's language reads it.
+pub fn people_line(record: &Record, format: Format) -> Vec<String> {
+    record.iter().map(|(_, cell)| guarded(&cell.people(format))).collect()
 }
 
 /// A text that no spreadsheet runs as a formula: one that would be run gets an apostrophe before it. Where the decimal mark
@@ -37,10 +47,14 @@ const fn starts_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
-/// `12`, `-12.5`: what every program writes for a number, and no more.
+/// `12`, `-12.5`, `-12,5`: what programs write for a number; and `+33 6 12`, a phone number.
 fn is_decimal(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, decimals) = text.strip_prefix('-').unwrap_or(text).split_once('.').unzip();
+    if let Some(phone) = text.strip_prefix('+') {
+        return phone.starts_with(|c: char| c.is_ascii_digit())
+            && phone.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '\u{A0}' | '\u{202F}'));
+    }
+    let (whole, decimals) = text.strip_prefix('-').unwrap_or(text).split_once(['.', ',']).unzip();
     match (whole, decimals) {
         (Some(whole), Some(decimals)) => digits(whole) && digits(decimals),
         _ => digits(text.strip_prefix('-').unwrap_or(text)),
@@ -56,9 +70,13 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Begins a file of that name (without its ending) in a folder, with its headings; only its owner can read it.
-    pub fn create(folder: &Path, name: &str, columns: &[&str]) -> io::Result<Sheet> {
-        let writer = csv::Writer::from_writer(private::draft(folder)?);
+    /// Begins a file of that name (without its ending) in a folder, with its headings; only its owner can read it. A spreadsheet opens
+    /// it with a double click: it begins with the mark of UTF-8, and where the decimal mark is a comma, cells end with a semicolon.
+    pub fn create(folder: &Path, name: &str, columns: &[&str], lang: Lang) -> io::Result<Sheet> {
+        let mut draft = private::draft(folder)?;
+        draft.write_all("\u{FEFF}".as_bytes())?;
+        let delimiter = if lang == Lang::Fr { b';' } else { b',' };
+        let writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(draft);
         let mut sheet = Sheet { writer, folder: folder.to_path_buf(), name: name.to_owned(), rows: 0 };
         sheet.writer.write_record(columns)?;
         Ok(sheet)
@@ -97,10 +115,10 @@ impl Sheet {
 }
 
 /// Writes a file of that name in a folder; see [`Sheet::finish`].
-pub fn write(table: &Table, currency: Currency, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
-    let mut sheet = Sheet::create(folder, name, &table.keys)?;
+pub fn write(table: &Table, format: Format, folder: &Path, name: &str) -> io::Result<(PathBuf, usize)> {
+    let mut sheet = Sheet::create(folder, name, &table.keys, format.lang)?;
     for record in &table.records {
-        sheet.row(&line(record, currency))?;
+        sheet.row(&people_line(record, format))?;
     }
     sheet.finish()
 }
@@ -133,6 +151,11 @@ mod tests {
         assert_eq!(guarded("\t=1"), "'\t=1");
         assert_eq!(guarded("＝1+1"), "'＝1+1");
         assert_eq!(guarded("gauche;=1+1;x"), "gauche;'=1+1;x");
+        for phone in ["+33612345679", "+229 01 97 52 09 61"] {
+            assert_eq!(guarded(phone), phone);
+        }
+        assert_eq!(guarded("+1+cmd"), "'+1+cmd");
+        assert_eq!(guarded("-1,5"), "-1,5");
         assert_eq!(guarded("-"), "'-");
         assert_eq!(guarded("Ginger"), "Ginger");
     }
@@ -148,11 +171,15 @@ mod tests {
         };
         let table = report(&ReportRows::BestSellers(vec![row]));
         let folder = tempfile::tempdir().unwrap();
-        let (path, rows) = write(&table, Currency::EUR, folder.path(), "best").unwrap();
+        let english = Format::new(Lang::En, Currency::EUR);
+        let (path, rows) = write(&table, english, folder.path(), "best").unwrap();
         assert_eq!((path.as_path(), rows), (folder.path().join("best.csv").as_path(), 1));
         let text = fs::read_to_string(&path).unwrap();
-        assert_eq!(text, "product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");
+        assert_eq!(text, "\u{FEFF}product_id,name,unit,units,revenue\n7,\"Rice, \"\"broken\"\"\",kg,1.25,4.25\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let (path, _) = write(&table, Format::new(Lang::Fr, Currency::EUR), folder.path(), "fr").unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "\u{FEFF}product_id;name;unit;units;revenue\n7;\"Rice, \"\"broken\"\"\";kg;1,25;4,25\n");
     }
 
     #[test]
@@ -166,12 +193,12 @@ mod tests {
         };
         let row = ["1".to_owned()];
         for _ in 0..2 {
-            let mut sheet = Sheet::create(folder.path(), "list", &["id"]).unwrap();
+            let mut sheet = Sheet::create(folder.path(), "list", &["id"], Lang::En).unwrap();
             sheet.row(&row).unwrap();
             assert_eq!(sheet.finish().unwrap().1, 1);
         }
         assert_eq!(names(), ["list-2.csv", "list.csv"]);
-        let mut sheet = Sheet::create(folder.path(), "list", &["id"]).unwrap();
+        let mut sheet = Sheet::create(folder.path(), "list", &["id"], Lang::En).unwrap();
         sheet.row(&row).unwrap();
         drop(sheet);
         assert_eq!(names(), ["list-2.csv", "list.csv"]);

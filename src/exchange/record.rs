@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     domain::{Currency, Money, Quantity, Unit, UnitPrice, fold},
-    i18n::{Format, Texts},
+    i18n::{Format, Lang, Texts},
     tr,
 };
 
@@ -100,6 +100,21 @@ impl Cell {
             Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
             Cell::Month(month) => month.format("%Y-%m").to_string(),
             Cell::Table(_) => self.json(currency).to_string(),
+        }
+    }
+
+    /// What a spreadsheet reads in the reader's language: the decimal mark is its own. What belongs to one record is written behind
+    /// each other, `2 × tea 9.80 | 1 × rice 3.00`.
+    pub fn people(&self, format: Format) -> String {
+        let plain = || self.plain(format.currency);
+        match self {
+            _ if self.is_number() && format.lang == Lang::Fr => plain().replace('.', ","),
+            Cell::Table(table) => {
+                let one =
+                    |record: &Record| record.iter().map(|(_, cell)| cell.people(format)).collect::<Vec<_>>().join(" ");
+                table.records.iter().map(one).collect::<Vec<_>>().join(" | ")
+            }
+            _ => plain(),
         }
     }
 

@@ -54,6 +54,32 @@ pub static SALE: Schema<SaleRow> = Schema(&[
     ("total", |sale| Cell::Money(sale.total)),
 ]);
 
+/// A sale or a void in a sheet for people: when, what, how it was paid, and what it takes back.
+pub static SALE_SHEET: Schema<Sale> = Schema(&[
+    ("number", |sale| Cell::Text(sale.head.number.clone())),
+    ("day", |sale| Cell::Day(sale.head.day)),
+    ("time", |sale| sale.head.time.map_or(Cell::Null, |time| Cell::Text(time.format("%H:%M").to_string()))),
+    ("client_id", |sale| client_id(sale.head.client)),
+    ("client", |sale| named(sale.head.client_name.as_deref(), nobody(sale.head.client, "cli-walk-in"))),
+    ("units", |sale| Cell::Quantity(sale.head.items)),
+    ("total", |sale| Cell::Money(sale.head.total)),
+    ("lines", |sale| Cell::Table(SOLD.table(&sale.lines))),
+    ("payments", |sale| Cell::Table(PAID.table(&sale.payments))),
+    ("voids", |sale| Cell::text(sale.head.original.as_deref())),
+    ("voided_by", |sale| Cell::text(sale.head.voided_by.as_deref())),
+]);
+
+static SOLD: Schema<SaleLine> = Schema(&[
+    ("quantity", |line| Cell::Quantity(line.quantity)),
+    ("name", |line| Cell::Text(format!("× {}", line.label))),
+    ("total", |line| Cell::Money(line.total)),
+]);
+
+static PAID: Schema<Payment> = Schema(&[
+    ("tender", |payment| Cell::Text(payment.tender.clone())),
+    ("amount", |payment| Cell::Money(payment.amount)),
+]);
+
 static LINE: Schema<SaleLine> = Schema(&[
     ("product_id", |line| line.product.map_or(Cell::Null, |id| Cell::Integer(id.0))),
     ("code", |line| Cell::text(line.code.as_deref())),

@@ -419,14 +419,14 @@ fn a_file_of_the_list_has_the_columns_of_the_command() {
         (
             "1",
             "salestrack-products.csv",
-            "id,code,name,price,unit,stock,threshold",
-            "2000140000006,Okra,5.90,kg,3.25,5",
+            "\u{FEFF}id;code;name;price;unit;stock;threshold",
+            "2000140000006;Okra;5,90;kg;3,25;5",
         ),
         (
             "2",
             "salestrack-clients.csv",
-            "id,name,phone,email,orders,revenue",
-            "Zeinab Maïga,07 32 79 60 24,zeinab.maiga@example.com,0,0.00",
+            "\u{FEFF}id;name;phone;email;orders;revenue",
+            "Zeinab Maïga;07 32 79 60 24;zeinab.maiga@example.com;0;0,00",
         ),
     ] {
         dash.keys(tab);

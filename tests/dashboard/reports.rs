@@ -183,17 +183,19 @@ fn periods_are_stepped_but_never_past_today() {
 }
 
 #[test]
-fn what_is_on_the_screen_is_written_as_the_command_writes_it() {
+fn what_is_on_the_screen_is_written_for_a_spreadsheet_in_the_readers_language() {
     let mut dash = Dashboard::new(Lang::Fr, 140, 40);
     dash.keys("5x");
     let text = fs::read_to_string(dash.folder.path().join("salestrack-revenue-per-month-2026.csv")).unwrap();
-    assert!(text.starts_with("month,orders,revenue\n2026-01,"), "{text}");
+    assert!(text.starts_with("\u{FEFF}month;orders;revenue\n2026-01;"), "{text}");
     dash.keys("JJJJx");
     let text = fs::read_to_string(dash.folder.path().join("salestrack-least-popular-2026.csv")).unwrap();
-    assert!(text.contains(",'=Plantain,piece,0,0.00\n"), "{text}");
+    assert!(text.contains(";'=Plantain;piece;0;0,00\n"), "{text}");
     dash.keys("4xx");
     let text = fs::read_to_string(dash.folder.path().join("salestrack-sales-all-2.csv")).unwrap();
-    assert!(text.starts_with("number,day,client_id,client,units,total\n2026-"), "{text}");
+    let head = "\u{FEFF}number;day;time;client_id;client;units;total;lines;payments;voids;voided_by\n2026-";
+    assert!(text.starts_with(head), "{text}");
+    assert!(text.contains(" × Ginger juice 1 L ") && text.contains(";cash "), "{text}");
     assert_eq!(text.lines().count() as u64, dash.app.history.total() + 1);
 }
 

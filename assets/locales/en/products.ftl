@@ -78,4 +78,7 @@ products-delete-note = You can bring it back with { $key }.
 products-delete-yes = delete
 products-deleted = { $name } deleted
 products-restored = { $name } is back
-products-out = out
+products-out = { $count ->
+    [one] out
+   *[other] out
+}

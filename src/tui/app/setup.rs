@@ -220,7 +220,7 @@ fn import(
 fn notes(report: &ImportReport, folder: &Path, texts: &Texts) -> Option<PathBuf> {
     let kept = report.notes.kept();
     let write = || -> io::Result<PathBuf> {
-        let mut sheet = Sheet::create(folder, "salestrack-import", &IMPORT_NOTE.keys())?;
+        let mut sheet = Sheet::create(folder, "salestrack-import", &IMPORT_NOTE.keys(), texts.lang())?;
         for note in kept {
             let done = if note.left_out { tr!(texts, "cli-left-out") } else { tr!(texts, "cli-changed") };
             let id = note.id.map(|id| id.to_string()).unwrap_or_default();
@@ -235,13 +235,10 @@ fn notes(report: &ImportReport, folder: &Path, texts: &Texts) -> Option<PathBuf>
 fn told(report: &ImportReport, folder: &Path, texts: &Texts) -> Effect {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let ImportCounts { products, clients, sales, .. } = report.counts;
-    let done = tr!(
-        texts,
-        "setup-imported",
-        products = tr!(texts, "count-products", count = count(products)),
-        clients = tr!(texts, "count-clients", count = count(clients)),
-        sales = tr!(texts, "count-sales", count = count(sales))
-    );
+    let products = tr!(texts, "count-products", count = count(products));
+    let clients = tr!(texts, "count-clients", count = count(clients));
+    let sales = tr!(texts, "count-sales", count = count(sales));
+    let done = tr!(texts, "setup-imported", products = products, clients = clients, sales = sales);
     let (changed, left_out) = (count(report.notes.changed()), count(report.notes.left_out()));
     if changed == 0 && left_out == 0 {
         return Effect::Toast(done);

@@ -10,7 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::confirm::Confirm;
 use crate::{
-    domain::{Unit, absurd, fold, invalid::Field, product::Product},
+    domain::{Unit, absurd, invalid::Field, product::Product},
     i18n::{
         errors::{error_text, problem_text, value_text},
         parse,
@@ -323,17 +323,11 @@ impl Overlay for Form {
 
     /// Chooses the next word that begins with the letter.
     fn letter(&mut self, letter: char, turn: &mut Turn<'_>) -> bool {
-        let Some(field) = self.fields.get_mut(self.focus) else { return false };
-        let Kind::Choice(words) = &field.kind else { return false };
-        let typed = fold(&letter.to_string());
-        let after = (1..=words.len()).map(|by| (field.choice + by) % words.len());
-        let found = after.into_iter().find(|at| words.get(*at).is_some_and(|word| fold(word).starts_with(&typed)));
-        if let Some(found) = found {
-            field.choice = found;
-            field.touched = true;
+        let chosen = self.fields.get_mut(self.focus).is_some_and(|field| field.choose(letter));
+        if chosen {
             self.recheck(false, turn);
         }
-        found.is_some()
+        chosen
     }
 
     fn expects(&self) -> Focus {

@@ -37,17 +37,17 @@ pub fn list<T>(
     schema: &'static Schema<T>,
     ask: impl Fn(&dyn Reader, From) -> Result<Page<T>> + Send + 'static,
 ) {
-    let (path, currency) = (turn.place.path.clone(), turn.shop.currency);
+    let (path, format) = (turn.place.path.clone(), turn.display.format);
     run(turn, name, move |folder, name, progress| {
         let reader = repository::open_reader(&path)?;
-        let mut sheet = match Sheet::create(folder, name, &schema.keys()) {
+        let mut sheet = match Sheet::create(folder, name, &schema.keys(), format.lang) {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Err(error)),
         };
         for page in pages(|from| ask(&*reader, from)) {
             let page = page?;
             for (_, row) in &page.rows {
-                if let Err(error) = sheet.row(&csv::line(&schema.record(row), currency)) {
+                if let Err(error) = sheet.row(&csv::people_line(&schema.record(row), format)) {
                     return Ok(Err(error));
                 }
             }
@@ -62,10 +62,10 @@ pub fn list<T>(
 
 /// Writes a table to a new file; `ask` reads it.
 pub fn table(turn: &mut Turn<'_>, name: &str, ask: impl FnOnce(&dyn Reader) -> Result<Table> + Send + 'static) {
-    let (path, currency) = (turn.place.path.clone(), turn.shop.currency);
+    let (path, format) = (turn.place.path.clone(), turn.display.format);
     run(turn, name, move |folder, name, _| {
         let table = ask(&*repository::open_reader(&path)?)?;
-        Ok(csv::write(&table, currency, folder, name))
+        Ok(csv::write(&table, format, folder, name))
     });
 }
 
@@ -82,7 +82,8 @@ fn run(
 fn outcome(written: Result<Written>, texts: &Texts) -> Effect {
     match written {
         Ok(Ok((path, rows))) => {
-            let file = path.display().to_string();
+            // The whole path: a reader looks for the folder.
+            let file = path.canonicalize().unwrap_or(path).display().to_string();
             let count = i64::try_from(rows).unwrap_or(i64::MAX);
             Effect::Toast(tr!(texts, "export-done", count = count, file = file))
         }

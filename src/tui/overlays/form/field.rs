@@ -2,6 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
+use crate::domain::fold;
 use crate::tui::{
     context::Context,
     input::{action::Action, hit::Target, text_field::TextField},
@@ -45,6 +46,19 @@ pub struct FormField {
 }
 
 impl FormField {
+    /// Chooses the next word that begins with a letter; `false` where there is none.
+    pub fn choose(&mut self, letter: char) -> bool {
+        let Kind::Choice(words) = &self.kind else { return false };
+        let typed = fold(&letter.to_string());
+        let mut after = (1..=words.len()).map(|by| (self.choice + by) % words.len());
+        let found = after.find(|at| words.get(*at).is_some_and(|word| fold(word).starts_with(&typed)));
+        if let Some(found) = found {
+            self.choice = found;
+            self.touched = true;
+        }
+        found.is_some()
+    }
+
     pub fn text(label: String, kind: Kind, text: &str) -> FormField {
         let (text, hint) = (TextField::with(text), String::new());
         FormField { label, kind, text, choice: 0, hint, advice: |_, _| None, error: None, touched: false }

@@ -17,11 +17,12 @@ use crate::{
     domain::{
         ids::DocumentId,
         period::{Period, Span},
+        query::Page,
         sale::{DocumentKind, SaleRow},
     },
-    exchange::records::SALE,
+    exchange::records::SALE_SHEET,
     i18n::Texts,
-    repository::{Reader, pages::PAGE_ROWS},
+    repository::{Reader, Result, pages::PAGE_ROWS},
     tr,
     tui::{
         context::{Context, Reason, ensure},
@@ -92,8 +93,12 @@ impl History {
     fn export(&self, turn: &mut Turn<'_>) {
         let (filter, number) = (self.view.filter.clone(), self.view.number.text().to_owned());
         let name = format!("sales-{}", spans::file_period(filter.span, filter.period));
-        let ask = move |reader: &dyn Reader, from| reader.sales(&filter.query(&number, from, PAGE_ROWS));
-        export::list(turn, &name, &SALE, ask);
+        let ask = move |reader: &dyn Reader, from| {
+            let Page { rows, before, after, total, cut } = reader.sales(&filter.query(&number, from, PAGE_ROWS))?;
+            let whole = |(cursor, row): (_, SaleRow)| Ok((cursor, reader.sale(row.id)?));
+            Ok(Page { rows: rows.into_iter().map(whole).collect::<Result<_>>()?, before, after, total, cut })
+        };
+        export::list(turn, &name, &SALE_SHEET, ask);
     }
 }
 

@@ -235,9 +235,8 @@ fn ranking(rows: &ReportRows) -> Vec<Row> {
 
 /// The total less the rows.
 fn others(view: &View) -> Option<Row> {
-    let rest = |total: i64, of: &dyn Fn(&Row) -> Option<i64>| {
-        view.rows.iter().filter_map(of).fold(total, i64::saturating_sub)
-    };
+    let rest =
+        |total: i64, of: &dyn Fn(&Row) -> Option<i64>| view.rows.iter().filter_map(of).fold(total, i64::saturating_sub);
     let units_of = |row: &Row, unit: Unit| match row.key {
         RowKey::Product(_, of) if of == unit => row.units.first().map(|units| units.thousandths()),
         _ => None,
