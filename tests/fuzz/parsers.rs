@@ -241,8 +241,14 @@ fn name(rng: &mut Rng, drawn: &mut String) {
     assert!(!clean.chars().any(char::is_control) && clean.trim() == clean);
     // A cell of a spreadsheet stays a cell; a number stays a number.
     let cell = csv::guarded(&text);
-    let number =
-        text.parse::<f64>().is_ok() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let plain = text.replacen(',', ".", 1);
+    let decimal =
+        plain.parse::<f64>().is_ok() && plain.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let phone = text.strip_prefix('+').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '\u{A0}' | '\u{202F}'))
+    });
+    let number = decimal || phone;
     assert!(number || !cell.split(';').any(|part| part.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{cell:?}");
     assert!(!number || cell == text || !text.ends_with(|c: char| c.is_ascii_digit()), "{cell:?}");
     assert_eq!(cell.replace('\'', ""), text.replace('\'', ""));
