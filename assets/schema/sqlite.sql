@@ -621,6 +621,10 @@ CREATE TABLE "baskets" (
     saved_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIRTUAL TABLE product_terms USING fts5vocab (product_search, instance);
+
+CREATE VIRTUAL TABLE client_terms USING fts5vocab (client_search, instance);
+
 INSERT INTO counts (list, n) VALUES ('clients', 0);
 INSERT INTO counts (list, n) VALUES ('documents', 0);
 INSERT INTO counts (list, n) VALUES ('low', 0);

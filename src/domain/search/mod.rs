@@ -21,6 +21,10 @@ const CANDIDATES: usize = 500;
 const FEW: usize = 10;
 /// The most words of an input that are used.
 const WORDS: usize = 8;
+/// From so many digits on, what is behind `00` is a country's code.
+const COUNTRY: usize = 3;
+/// From so many digits on, what is behind a `0` is looked for without it.
+const NATIONAL: usize = 6;
 
 /// What a store proposes. Its rows have a key (see [`key`]) and a folded name; only those that a list shows count.
 pub trait Candidates {
@@ -109,21 +113,7 @@ pub fn find<C: Candidates>(store: &C, wordings: &[Vec<String>]) -> Result<Found,
         if !search.rows.is_empty() {
             break;
         }
-        let words = words.get(..WORDS.min(words.len())).unwrap_or_default();
-        // What does not hold a word doesn't start with it either.
-        let mut looked = HashSet::new();
-        let short = words.iter().all(|word| part::is_short(word));
-        // Of short words only, what holds them is what starts with them.
-        let fits: &[Fit] = if short { &[Fit::Start, Fit::Whole] } else { &[Fit::Within, Fit::Whole, Fit::Start] };
-        for (at, fit) in fits.iter().enumerate() {
-            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, *fit)]).collect();
-            let cut = search.collect(&each, &mut looked)?;
-            // Where all candidates of the widest question could be looked at, those of the others are among them; and
-            // nothing is better than a row of whole words.
-            if (at == 0 && !cut) || search.is_full() {
-                break;
-            }
-        }
+        search.look_for(words.get(..WORDS.min(words.len())).unwrap_or_default())?;
     }
     if let Some(words) = wordings.last().filter(|_| search.rows.len() < FEW) {
         search.add_typos(words)?;
@@ -142,6 +132,33 @@ struct Search<'a, C> {
 }
 
 impl<C: Candidates> Search<'_, C> {
+    /// Adds the rows that have each of the words.
+    fn look_for(&mut self, words: &[String]) -> Result<(), C::Error> {
+        // What does not hold a word doesn't start with it either.
+        let mut looked = HashSet::new();
+        let mut ask = |search: &mut Self, fit: Fit| {
+            let each: Vec<Vec<Part>> = words.iter().map(|word| vec![Part::new(word, fit)]).collect();
+            search.collect(&each, &mut looked)
+        };
+        // Where all candidates of a question could be looked at, those of a narrower one are among them; and nothing is
+        // better than a row of whole words.
+        if words.iter().all(|word| part::is_short(word)) {
+            if ask(self, Fit::Start)? && !self.is_full() {
+                ask(self, Fit::Whole)?;
+            }
+            // Nearly every row holds short words: a row that does is looked for only where there is room behind the others.
+            if self.rows.len() < MOST && !words.iter().all(|word| part::is_start_only(word)) {
+                ask(self, Fit::Within)?;
+            }
+        } else if ask(self, Fit::Within)? && !self.is_full() {
+            ask(self, Fit::Whole)?;
+            if !self.is_full() {
+                ask(self, Fit::Start)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the rows that have one of the parts of each word, but for those that were looked at before; says whether there are
     /// candidates that were not looked at.
     fn collect(&mut self, each: &[Vec<Part>], looked: &mut HashSet<i64>) -> Result<bool, C::Error> {
@@ -197,8 +214,20 @@ pub fn phone_digits(text: &str) -> Option<String> {
 /// The wordings that a search for a client tries: a phone number is found however it is spaced, and what is none may still be
 /// in a name or an address.
 pub fn client_wordings(typed: &str, words: Vec<String>) -> Vec<Vec<String>> {
-    let digits = phone_digits(typed).filter(|_| words.len() > 1).map(|digits| vec![digits]);
-    [digits, Some(words)].into_iter().flatten().collect()
+    let number = phone_digits(typed).map(|digits| vec![without_prefix(&digits).to_owned()]);
+    let mut wordings = vec![words];
+    if let Some(number) = number.filter(|number| !wordings.contains(number)) {
+        wordings.insert(0, number);
+    }
+    wordings
+}
+
+/// What a number has in whatever country it is written: `00` stands for the `+` before a country's code, and a leading `0` is
+/// left out behind one. A few figures may be any part of a number, and are left as they are.
+fn without_prefix(digits: &str) -> &str {
+    let code = digits.strip_prefix("00").filter(|code| code.len() >= COUNTRY);
+    let national = || digits.strip_prefix('0').filter(|national| national.len() >= NATIONAL);
+    code.or_else(national).unwrap_or(digits)
 }
 
 fn digits(text: &str) -> String {

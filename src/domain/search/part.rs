@@ -1,7 +1,9 @@
 //! A part of a search: what must be in a row's key, and how good a match is.
 
-/// Words of fewer letters are too common to mean anything but a start.
-pub const SHORT: usize = 3;
+/// Words of fewer letters are in so many others that what holds them is looked for last.
+const SHORT: usize = 3;
+/// Words of so many letters are too common to mean anything but a start.
+const START_ONLY: usize = 1;
 
 /// How a word matches a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +22,20 @@ pub struct Part {
     meant: bool,
 }
 
-/// One letter or two are in too many words to mean anything but a start.
+/// One letter or two: nearly every row holds them.
 pub fn is_short(word: &str) -> bool {
     word.chars().count() < SHORT
+}
+
+/// One letter is in too many words to mean anything but a start.
+pub fn is_start_only(word: &str) -> bool {
+    word.chars().count() <= START_ONLY
 }
 
 impl Part {
     /// A word as it was typed.
     pub fn new(word: &str, fit: Fit) -> Part {
-        let fit = if is_short(word) && fit == Fit::Within { Fit::Start } else { fit };
+        let fit = if is_start_only(word) && fit == Fit::Within { Fit::Start } else { fit };
         Part { word: word.to_owned(), fit, meant: false }
     }
 

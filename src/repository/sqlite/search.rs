@@ -1,6 +1,6 @@
 //! What the index of trigrams proposes to a search; what of it fits, the domain says.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::connection::wrap;
 use crate::domain::search::{Candidates, Fit, Part};
@@ -8,6 +8,8 @@ use crate::repository::{RepositoryError, Result};
 
 /// Letters of a part of the index.
 const TRIGRAM: usize = 3;
+/// The most letters that two letters are looked for with. Where there are more, there are at least as many rows.
+const THIRD: usize = 500;
 
 /// What is searched: the table, and what its index and its words are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,18 +17,30 @@ pub struct Searched {
     /// The table, and the list of its words.
     pub table: &'static str,
     pub index: &'static str,
-    /// The vocabulary of the index.
+    /// The vocabulary of the index: each trigram, and how many rows have it.
     pub trigrams: &'static str,
+    /// The same, row by row: the next trigram is found without counting any.
+    pub terms: &'static str,
     /// The longer words of its names.
     pub words: &'static str,
 }
 
 /// Products, by name and code.
-pub const PRODUCTS: Searched =
-    Searched { table: "products", index: "product_search", trigrams: "product_trigrams", words: "product_words" };
+pub const PRODUCTS: Searched = Searched {
+    table: "products",
+    index: "product_search",
+    trigrams: "product_trigrams",
+    terms: "product_terms",
+    words: "product_words",
+};
 /// Clients, by name, e-mail and phone.
-pub const CLIENTS: Searched =
-    Searched { table: "clients", index: "client_search", trigrams: "client_trigrams", words: "client_words" };
+pub const CLIENTS: Searched = Searched {
+    table: "clients",
+    index: "client_search",
+    trigrams: "client_trigrams",
+    terms: "client_terms",
+    words: "client_words",
+};
 
 /// The rows of a table that a list shows, as a search asks for them.
 pub struct Searching<'c> {
@@ -42,11 +56,18 @@ impl Candidates for Searching<'_> {
     type Error = RepositoryError;
 
     fn ids(&self, each: &[Vec<Part>], most: usize) -> Result<Vec<i64>> {
-        let one_of = |word: &Vec<Part>| {
-            let parts: Vec<String> = word.iter().map(query).collect();
-            format!("({})", parts.join(" OR "))
-        };
-        let query = each.iter().map(one_of).collect::<Vec<_>>().join(" AND ");
+        let mut all = Vec::with_capacity(each.len());
+        for word in each {
+            let mut one_of = Vec::with_capacity(word.len());
+            for part in word {
+                one_of.extend(self.query(part)?);
+            }
+            if one_of.is_empty() {
+                return Ok(Vec::new());
+            }
+            all.push(format!("({})", one_of.join(" OR ")));
+        }
+        let query = all.join(" AND ");
         let Searched { index, .. } = self.searched;
         let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH :query ORDER BY rowid LIMIT :most");
         self.c
@@ -114,9 +135,40 @@ fn limit(most: usize) -> i64 {
     i64::try_from(most).unwrap_or(i64::MAX)
 }
 
-/// A part in the words of the index: its trigrams, less those that follow from the others. Two blanks always part two
-/// words, and every other trigram holds every letter of a long word.
-fn query(part: &Part) -> String {
+impl Searching<'_> {
+    /// A part in the words of the index; `None` where nothing can have it.
+    fn query(&self, part: &Part) -> Result<Option<String>> {
+        if part.fit == Fit::Within && part.word.chars().count() < TRIGRAM {
+            let trigrams = self.starting_with(&part.word).map_err(wrap("read the index of a search"))?;
+            let any: Vec<String> = trigrams.iter().map(|trigram| quoted(trigram)).collect();
+            return Ok((!any.is_empty()).then(|| format!("({})", any.join(" OR "))));
+        }
+        Ok(Some(needed(part)))
+    }
+
+    /// The trigrams that start with these letters: behind each two letters of a key stands a third, be it a blank.
+    fn starting_with(&self, letters: &str) -> rusqlite::Result<Vec<String>> {
+        let sql = format!(
+            "SELECT term FROM {} WHERE term >= :from AND term < :letters || char(0x10FFFF) LIMIT 1",
+            self.searched.terms
+        );
+        let mut statement = self.c.prepare_cached(&sql)?;
+        let mut found: Vec<String> = Vec::new();
+        let mut from = letters.to_owned();
+        while found.len() < THIRD {
+            let next = statement.query_row(named_params! { ":from": from, ":letters": letters }, |row| row.get(0));
+            let Some(term) = next.optional()? else { break };
+            // What comes right behind it.
+            from = format!("{term}\u{1}");
+            found.push(term);
+        }
+        Ok(found)
+    }
+}
+
+/// A part of three letters or more: its trigrams, less those that follow from the others. Two blanks always part two words, and
+/// every other trigram holds every letter of a long word.
+fn needed(part: &Part) -> String {
     let text = match (part.fit, part.word.chars().count()) {
         (Fit::Within, _) => part.word.clone(),
         (Fit::Start, 1) => format!("  {}", part.word),
@@ -125,8 +177,11 @@ fn query(part: &Part) -> String {
     };
     let letters: Vec<char> = text.chars().collect();
     let last = letters.len().saturating_sub(TRIGRAM);
-    let quoted = |part: &[char]| format!("\"{}\"", part.iter().collect::<String>().replace('"', "\"\""));
     let needed = letters.windows(TRIGRAM).enumerate().filter(|(at, _)| at % 2 == 0 || *at == last);
-    let parts: Vec<String> = needed.map(|(_, part)| quoted(part)).collect();
+    let parts: Vec<String> = needed.map(|(_, part)| quoted(&part.iter().collect::<String>())).collect();
     format!("({})", parts.join(" AND "))
+}
+
+fn quoted(trigram: &str) -> String {
+    format!("\"{}\"", trigram.replace('"', "\"\""))
 }

@@ -42,13 +42,65 @@ fn whole_words_come_before_starts_and_starts_before_parts() {
 }
 
 #[test]
-fn one_or_two_letters_are_the_start_of_a_word() {
+fn one_letter_is_the_start_of_a_word() {
     on_every_store(|store| {
         stocked(store);
-        assert_eq!(products(store, "cl"), ["Café clair", "Clavier mécanique", "Clé USB"]);
         assert_eq!(products(store, "h"), ["Harissa"]);
         assert_eq!(products(store, "s s f"), ["Souris sans fil"]);
-        assert!(products(store, "av").is_empty());
+        assert!(products(store, "v").is_empty());
+        // The letter beside a longer word is still a start.
+        assert_eq!(products(store, "cla b"), ["Enclave de bois"]);
+        assert!(products(store, "clavier i").is_empty());
+    });
+}
+
+#[test]
+fn two_letters_are_found_within_a_word() {
+    on_every_store(|store| {
+        stocked(store);
+        add(store, &piece("Vin doux", None, 1), 1);
+        add(store, &piece("Bon vi", None, 1), 1);
+        assert_eq!(products(store, "vi"), ["Bon vi", "Vin doux", "Clavier mécanique"]);
+        assert_eq!(products(store, "cl"), ["Café clair", "Clavier mécanique", "Clé USB", "Enclave de bois"]);
+        // The last two letters of a word, of a code, and beside other words.
+        assert_eq!(products(store, "er"), ["Clavier mécanique"]);
+        assert_eq!(products(store, "16"), ["Clavier mécanique"]);
+        assert_eq!(products(store, "la av"), ["Clavier mécanique", "Enclave de bois"]);
+        assert_eq!(products(store, "clavier ni"), ["Clavier mécanique"]);
+        assert!(products(store, "qz").is_empty() && products(store, "clavier qz").is_empty());
+    });
+}
+
+#[test]
+fn two_wide_letters_are_found_at_the_start_and_within() {
+    on_every_store(|store| {
+        for name in ["緑茶", "抹茶緑茶飴", "お茶", "緑の茶"] {
+            add(store, &piece(name, None, 1), 1);
+        }
+        assert_eq!(products(store, "緑茶"), ["緑茶", "抹茶緑茶飴"]);
+        assert_eq!(products(store, "茶飴"), ["抹茶緑茶飴"]);
+        store.add_client(&person("王小明", None, None), &noon(20)).unwrap();
+        assert_eq!(clients(store, "小明"), ["王小明"]);
+    });
+}
+
+#[test]
+fn two_letters_within_never_push_a_start_out() {
+    on_every_store(|store| {
+        store
+            .in_bulk(&mut |store| {
+                for n in 0..700 {
+                    store.add_client(&person(&format!("Xavi {n:04}"), None, None), &noon(20))?;
+                }
+                store.add_client(&person("Zoé Vincent", None, None), &noon(20))?;
+                store.add_client(&person("Zoé vi", None, None), &noon(20)).map(drop)
+            })
+            .unwrap();
+        let query = ClientQuery { search: "vi".into(), limit: 3, ..ClientQuery::default() };
+        let page = store.clients(&query).unwrap();
+        let names: Vec<String> = page.rows.into_iter().map(|(_, row)| row.name).collect();
+        assert_eq!(names, ["Zoé vi", "Zoé Vincent", "Xavi 0000"]);
+        assert!(page.cut);
     });
 }
 
@@ -101,6 +153,38 @@ fn clients_are_found_by_name_mail_and_phone() {
         for typed in ["pierre", "jean pierre", "dosou j", "0639981020", "06 39", "39.98.10"] {
             assert_eq!(clients(store, typed), ["Jean-Pierre Dossou"], "{typed}");
         }
+    });
+}
+
+#[test]
+fn a_phone_is_found_in_its_national_and_its_international_form() {
+    on_every_store(|store| {
+        for (name, phone) in [
+            ("Awa", "+33 6 12 34 56 79"),
+            ("Ben", "06.12.34.56.79"),
+            ("Cora", "+229 01 97 12 34 56"),
+            ("Dina", "0033 6 98 76 54 32"),
+            ("Eli", "+44 (0)20 7946 0123"),
+            ("Fatou", "06 12 99 99 99"),
+        ] {
+            store.add_client(&person(name, Some(phone), None), &noon(20)).unwrap();
+        }
+        let cases: [(&[&str], &[&str]); 6] = [
+            (&["0612345679", "06 12 34 56 79", "06.12.34.56.79", "06-12-34-56-79", "06 12 34 56"], &["Awa", "Ben"]),
+            (&["+33612345679", "0033612345679", "0033 6 12 34", "00 33 6.12.34.56.79", "+33 6-12"], &["Awa"]),
+            (&["00229", "0022901", "002290197123456", "00229 01 97 12 34 56", "0197123456"], &["Cora"]),
+            (&["0698765432", "06 98 76 54 32", "0033698765432", "+33 6 98 76 54 32"], &["Dina"]),
+            (&["020 7946 0123", "02079460123", "7946 0123"], &["Eli"]),
+            (&["0612999999"], &["Fatou"]),
+        ];
+        for (typed, names) in cases {
+            for typed in typed {
+                assert_eq!(clients(store, typed), names, "{typed}");
+            }
+        }
+        // A few figures are the start of a number, or in one.
+        assert_eq!(clients(store, "0612"), ["Ben", "Fatou"]);
+        assert!(clients(store, "0612345678").is_empty() && clients(store, "00331").is_empty());
     });
 }
 

@@ -204,7 +204,8 @@ pub fn is_derived(kind: &str, name: &str) -> bool {
     kind != "table" || SEARCHES.iter().any(|of| name.starts_with(of))
 }
 
-const SEARCHES: [&str; 4] = ["product_search", "client_search", "product_trigrams", "client_trigrams"];
+const SEARCHES: [&str; 6] =
+    ["product_search", "client_search", "product_trigrams", "client_trigrams", "product_terms", "client_terms"];
 
 /// Takes every trigger out that is not ours, and makes triggers, views, indexes and search tables anew that are missing or changed.
 pub fn reinstall(c: &Connection) -> Result<()> {
