@@ -13,7 +13,7 @@ use crate::domain::{
     ids::{ClientId, DocumentId, ProductId},
     import::ImportCounts,
     moment::Act,
-    product::{self, Product, ProductDraft},
+    product::{self, Product, ProductDraft, check_price},
     quantity::Quantity,
     refusal::Refusal,
     sale::{Item, NewSale, Sale, decide, document::Expectation},
@@ -52,6 +52,7 @@ impl<S: Store> Repository for S {
     fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, act: &Act) -> Result<Product> {
         case(self, Writing::Case, |tx| {
             let draft = draft.clone().checked()?;
+            check_price(draft.price, draft.unit, tx.shop()?.row.currency)?;
             stock::opening(&draft, opening)?;
             check_code(tx, draft.code.as_deref(), None)?;
             let id = tx.add_product(&NewProduct { draft: &draft, deleted: false, origin: None }, act)?;
@@ -69,6 +70,9 @@ impl<S: Store> Repository for S {
             now.row.not_deleted()?;
             let before = now.row.draft();
             let after = edit.product(&before, tx.has_moved(id)?)?;
+            if (before.price, before.unit) != (after.price, after.unit) {
+                check_price(after.price, after.unit, tx.shop()?.row.currency)?;
+            }
             // Twins of an older program can be edited, as long as they keep their codes.
             if before.code != after.code {
                 check_code(tx, after.code.as_deref(), Some(id))?;

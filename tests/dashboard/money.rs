@@ -169,6 +169,37 @@ fn the_marked_line_is_changed_from_the_search_field() {
 }
 
 #[test]
+fn a_piece_has_no_price_of_half_a_franc() {
+    let mut dash = Dashboard::with(Lang::En, 80, 24, |path| {
+        let shop = salestrack::domain::shop::Shop {
+            currency: salestrack::domain::Currency::from_code("XOF").unwrap(),
+            ..crate::harness::shop()
+        };
+        let day = "2026-11-20".parse().unwrap();
+        salestrack::repository::create(path, &shop, &crate::harness::moment(day, 9, 0).at).unwrap();
+    });
+    let (mut store, act) = (dash.store(), dash.app.context.act());
+    let draft = |unit, price: &str| ProductDraft {
+        name: "Rice".into(),
+        code: None,
+        price: UnitPrice::parse_plain(price).unwrap(),
+        unit,
+        threshold: None,
+    };
+    assert!(store.add_product(&draft(Unit::Piece, "18.5"), Quantity::ZERO, &act).is_err());
+    store.add_product(&draft(Unit::Piece, "18"), Quantity::whole(3), &act).unwrap();
+    store.add_product(&draft(Unit::Kilogram, "18.5"), Quantity::ZERO, &act).unwrap();
+    drop(store);
+    dash.keys("3");
+    dash.keys("rice");
+    dash.press(&[KeyCode::Enter, KeyCode::Down]);
+    dash.keys("p");
+    dash.keys("18.5");
+    dash.press(&[KeyCode::Enter]);
+    assert!(dash.screen().contains("whole"), "{}", dash.screen());
+}
+
+#[test]
 fn a_letter_chooses_the_unit() {
     let mut dash = Dashboard::new(Lang::En, 80, 24);
     dash.keys("1a");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    currency::Currency,
     fold::{clean_name, is_blank},
     ids::ProductId,
     invalid::{Field, Invalid, Problem},
@@ -126,6 +127,15 @@ impl ProductDraft {
         }
         Ok(self)
     }
+}
+
+/// A new price of a piece has no fraction where the currency has none: 18.5 francs can't be handed over. By weight or length it may.
+pub fn check_price(price: UnitPrice, unit: Unit, currency: Currency) -> Result<(), Invalid> {
+    let is_whole = price.ten_thousandths() % UnitPrice::ONE.ten_thousandths() == 0;
+    if unit == Unit::Piece && currency.exponent() == 0 && !is_whole {
+        return Err(Invalid::new(Field::Price, Problem::WholeOnly));
+    }
+    Ok(())
 }
 
 /// A code belongs to one product at a time: `holder` is another one that has it.

@@ -15,6 +15,8 @@ pub struct UnitPrice(i64);
 
 impl UnitPrice {
     pub const ZERO: Self = Self(0);
+    /// One unit of the currency.
+    pub const ONE: Self = Self(10_i64.pow(SCALE as u32));
 
     pub const fn new(ten_thousandths: i64) -> Self {
         Self(ten_thousandths)

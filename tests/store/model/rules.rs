@@ -194,7 +194,7 @@ impl Model {
 
     pub fn add_product(&mut self, draft: &ProductDraft, opening: Quantity, id: Option<ProductId>) -> Outcome {
         let draft = draft.clone().checked().map_err(|_| Refusal::Invalid)?;
-        if opening.is_negative() || (draft.unit == Unit::Piece && !opening.is_whole()) {
+        if opening.is_negative() || (draft.unit == Unit::Piece && !opening.is_whole()) || self.is_half(&draft) {
             return Err(Refusal::Invalid);
         }
         let ProductDraft { name, code, price, unit, threshold } = self.check_draft(&draft, None)?;
@@ -208,9 +208,19 @@ impl Model {
         Ok(())
     }
 
+    /// A piece of a part of a franc.
+    fn is_half(&self, draft: &ProductDraft) -> bool {
+        let whole = draft.price.ten_thousandths() % 10_000 == 0;
+        draft.unit == Unit::Piece && self.currency() == Currency::XOF && !whole
+    }
+
     pub fn edit_product(&mut self, index: usize, draft: &ProductDraft) -> Outcome {
         let id = self.active(index)?.id;
         let checked = draft.clone().checked().map_err(|_| Refusal::Invalid)?;
+        let now = &self.items[index].product;
+        if (checked.price, checked.unit) != (now.price, now.unit) && self.is_half(&checked) {
+            return Err(Refusal::Invalid);
+        }
         if checked.unit != self.items[index].product.unit && !self.items[index].ledger.is_empty() {
             return Err(Refusal::Invalid);
         }
@@ -383,8 +393,9 @@ impl Model {
 
     /// Two tills' clocks may differ by two minutes.
     fn clock_is_behind(&self) -> bool {
+        // A later end of the day makes an earlier day of the same instant: that is no clock set back.
         let now = self.now();
-        self.documents.last().is_some_and(|last| now.day < last.day || now.instant_ms < last.instant - 120_000)
+        self.documents.last().is_some_and(|last| now.instant_ms < last.instant - 120_000)
     }
 
     fn write(

@@ -6,6 +6,7 @@ use crate::{
         NumberError, Quantity, UnitPrice, absurd,
         basket::{Basket, BasketLine},
         invalid::Invalid,
+        product::check_price,
     },
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
@@ -210,7 +211,12 @@ impl NewSale {
         let done = match self.typed_cell(turn) {
             None => return,
             Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), turn),
-            Some(Ok(Value::Price(price))) => self.attempt(|basket| basket.set_price(index, price), turn),
+            Some(Ok(Value::Price(price))) => {
+                let (currency, unit) =
+                    (turn.display.format.currency, self.basket.lines.get(index).map(|line| line.unit));
+                let whole = unit.map_or(Ok(()), |unit| check_price(price, unit, currency));
+                self.attempt(|basket| whole.and_then(|()| basket.set_price(index, price)), turn)
+            }
             Some(Err(error)) => return self.problem = Some(number_error_text(&turn.display.texts, &error)),
         };
         if done {

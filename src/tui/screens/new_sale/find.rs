@@ -7,11 +7,14 @@ use crate::{
         NumberError, Quantity, Unit, UnitPrice, absurd, code, fold,
         ids::ProductId,
         period::{Period, Span},
-        product::Product,
+        product::{Product, check_price},
         query::ProductQuery,
         report::{ReportKind, ReportQuery, ReportRows},
     },
-    i18n::{errors::invalid_text, number_error_text, parse},
+    i18n::{
+        errors::{invalid_text, problem_text},
+        number_error_text, parse,
+    },
     repository::{Reader, Result},
     tr,
     tui::{
@@ -403,8 +406,13 @@ fn open_price_errors(fields: &[FormField], context: &Context) -> Vec<(usize, Str
     if label.text.text().trim().is_empty() {
         errors.push((0, tr!(texts, "new-sale-open-no-label")));
     }
-    if let Err(error) = parse::price(price.text.text(), format.currency, format.lang) {
-        errors.push((1, error_text(error)));
+    match parse::price(price.text.text(), format.currency, format.lang) {
+        Err(error) => errors.push((1, error_text(error))),
+        Ok(price) => {
+            if let Err(invalid) = check_price(price, Unit::Piece, format.currency) {
+                errors.push((1, problem_text(texts, invalid.problem)));
+            }
+        }
     }
     match parse::quantity(quantity.text.text(), Unit::Piece, format.lang) {
         Err(error) => errors.push((2, error_text(error))),
