@@ -200,6 +200,19 @@ fn a_piece_has_no_price_of_half_a_franc() {
 }
 
 #[test]
+fn a_price_is_changed_by_a_key_the_figures_and_enter() {
+    let mut dash = Dashboard::new(Lang::En, 80, 24);
+    dash.keys("1/gin");
+    dash.press(&[KeyCode::Enter]);
+    dash.keys("p");
+    dash.press(&[KeyCode::Backspace; 6]);
+    dash.keys("5.20");
+    dash.press(&[KeyCode::Enter]);
+    assert!(dash.screen().contains("€5.20"), "{}", dash.screen());
+    assert!(dash.app.overlays.is_empty(), "{}", dash.screen());
+}
+
+#[test]
 fn a_letter_chooses_the_unit() {
     let mut dash = Dashboard::new(Lang::En, 80, 24);
     dash.keys("1a");

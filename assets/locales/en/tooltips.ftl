@@ -31,6 +31,7 @@ tip-list-search = Narrows the list while you type: parts of words, codes or numb
 tip-list-next-pane = Gives the keys to the next pane.
 tip-list-previous-pane = Gives the keys to the pane before.
 tip-products-add = Opens the form of a new product: name, code, unit, price and stock.
+tip-products-price = Opens the product at its price; enter saves it.
 tip-products-edit = Changes name, code, unit, price or minimum; past sales stay as they are.
 tip-products-restock = Adds a delivery to the stock of this product.
 tip-products-adjust = Puts the stock right after an inventory, a breakage or a mistake.

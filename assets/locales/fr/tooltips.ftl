@@ -31,6 +31,7 @@ tip-list-search = Resserre la liste pendant la saisie : bouts de mots, codes ou 
 tip-list-next-pane = Donne les touches au volet suivant.
 tip-list-previous-pane = Donne les touches au volet précédent.
 tip-products-add = Ouvre la fiche d’un nouveau produit : nom, code, unité, prix et stock.
+tip-products-price = Ouvre le produit à son prix ; enter l’enregistre.
 tip-products-edit = Change nom, code, unité, prix ou minimum ; les ventes passées restent.
 tip-products-restock = Ajoute une livraison au stock de ce produit.
 tip-products-adjust = Corrige le stock après un inventaire, une casse ou une erreur.

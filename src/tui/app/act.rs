@@ -215,6 +215,7 @@ fn changes_the_shop(action: Action) -> bool {
         action,
         Action::AddProduct
             | Action::EditProduct
+            | Action::EditPrice
             | Action::Restock
             | Action::Adjust
             | Action::DeleteProduct

@@ -183,7 +183,7 @@ actions! {
         Open = "open", Search = "search", NextPane = "next_pane", PreviousPane = "previous_pane",
     }
     Products {
-        AddProduct = "add", EditProduct = "edit", Restock = "restock", Adjust = "adjust", DeleteProduct = "delete",
+        AddProduct = "add", EditProduct = "edit", EditPrice = "price", Restock = "restock", Adjust = "adjust", DeleteProduct = "delete",
         SortProducts = "sort", ReverseProducts = "reverse", LowOnly = "low", SellProduct = "sell", ExportProducts = "export",
         ImportFile = "import", LoadSample = "sample",
     }

@@ -206,6 +206,13 @@ pub fn edit(product: Product, context: &Context) -> Form {
     Form::new(title, fields, Box::new(check), Box::new(submit)).on_scan(OnScan::Fill(CODE)).doubt(doubt_product)
 }
 
+/// The same form with the focus on the price, where enter saves.
+pub fn edit_price(product: Product, context: &Context) -> Form {
+    let mut form = edit(product, context).saves_from(PRICE);
+    form.focus = PRICE;
+    form
+}
+
 fn edited(id: ProductId, before: ProductDraft, product: Product, texts: &Texts) -> Effects {
     let text = tr!(texts, "products-edited", name = product.name.as_str());
     undoable::<ProductRow>(id, text, unedit_product(id, before, product.draft()))

@@ -94,9 +94,12 @@ impl Listed for ProductRow {
     fn why_not(listing: &Products, action: Action) -> Option<Reason> {
         let listed = listing.list.total() > 0;
         match action {
-            Action::EditProduct | Action::Restock | Action::Adjust | Action::DeleteProduct | Action::SellProduct => {
-                ensure(listing.selected().is_some(), Reason::NoProduct)
-            }
+            Action::EditProduct
+            | Action::EditPrice
+            | Action::Restock
+            | Action::Adjust
+            | Action::DeleteProduct
+            | Action::SellProduct => ensure(listing.selected().is_some(), Reason::NoProduct),
             Action::SortProducts | Action::ReverseProducts => ensure(listed, Reason::EmptyList),
             Action::LowOnly => ensure(!ProductRow::is_empty(listing), Reason::EmptyList),
             Action::ExportProducts => ensure(listed, Reason::NothingToWrite),
@@ -110,6 +113,7 @@ impl Listed for ProductRow {
             action,
             Action::AddProduct
                 | Action::EditProduct
+                | Action::EditPrice
                 | Action::Restock
                 | Action::Adjust
                 | Action::SortProducts
@@ -228,6 +232,7 @@ pub fn form_of_scanned(code: String, quantity: String, context: &Context) -> imp
 fn act_on(product: Product, action: Action, turn: &mut Turn<'_>) {
     match action {
         Action::EditProduct => turn.open(forms::edit(product, turn.context())),
+        Action::EditPrice => turn.open(forms::edit_price(product, turn.context())),
         Action::Restock => turn.open(forms::restock(product, turn.context())),
         Action::Adjust => turn.open(forms::adjust(product, turn.context())),
         Action::DeleteProduct => ask_delete(product.id, turn),
