@@ -30,6 +30,11 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// The local hour in which a business day begins.
+    pub fn first_hour(&self) -> u8 {
+        u8::try_from(self.cutoff_minutes / 60).unwrap_or(0)
+    }
+
     /// The settings with their name cleaned, or the first thing that is wrong with them.
     ///
     /// # Errors

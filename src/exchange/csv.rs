@@ -1,4 +1,4 @@
-//! Records as comma-separated values: plain machine texts under stable headings, the same from a screen and from a command.
+//! Records as separated values under stable headings: plain machine texts from a command, the marks of the reader's language from a screen.
 
 use std::{
     io::{self, Write},
@@ -27,7 +27,7 @@ pub fn people_line(record: &Record, format: Format) -> Vec<String> {
 /// A text that no spreadsheet runs as a formula: one that would be run gets an apostrophe before it. Where the decimal mark
 /// is a comma, spreadsheets split cells at semicolons, so the text after one is guarded too. Numbers are left alone.
 pub fn guarded(text: &str) -> String {
-    if is_decimal(text) {
+    if is_decimal(text) || is_phone(text) {
         return text.to_owned();
     }
     let mut cell = String::with_capacity(text.len() + 1);
@@ -47,13 +47,15 @@ const fn starts_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
 }
 
-/// `12`, `-12.5`, `-12,5`: what programs write for a number; and `+33 6 12`, a phone number.
+/// `+33 6 12`: nothing to be run.
+fn is_phone(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '\u{A0}' | '\u{202F}');
+    text.strip_prefix('+').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(part))
+}
+
+/// `12`, `-12.5`, `-12,5`: what programs write for a number.
 fn is_decimal(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(phone) = text.strip_prefix('+') {
-        return phone.starts_with(|c: char| c.is_ascii_digit())
-            && phone.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '\u{A0}' | '\u{202F}'));
-    }
     let (whole, decimals) = text.strip_prefix('-').unwrap_or(text).split_once(['.', ',']).unzip();
     match (whole, decimals) {
         (Some(whole), Some(decimals)) => digits(whole) && digits(decimals),

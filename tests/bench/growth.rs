@@ -93,7 +93,7 @@ fn reports(store: &dyn Repository, facts: &mut Facts, row: Measured<'_>) {
             row(&format!("report: {}, {name}", kind.code()), &mut || {
                 let period = if span == Span::All { Period::ALL } else { facts.period(span) };
                 let question =
-                    Question { kind, span, period, client: None, today: facts.last, shown: load::SHOWN, cutoff: 0 };
+                    Question { kind, span, period, client: None, today: facts.last, shown: load::SHOWN, first_hour: 0 };
                 drop(load::read(store, question, period, period).unwrap());
             });
         }

@@ -121,7 +121,7 @@ pub fn run(args: &Args) {
                     client,
                     today: facts.last,
                     shown: load::SHOWN,
-                    cutoff: 0,
+                    first_hour: 0,
                 };
                 move || drop(load::read(store, question, period, period).unwrap())
             });
@@ -172,7 +172,7 @@ fn periods_before(bench: &Bench<'_>, store: &dyn Repository, facts: &mut Facts, 
                     client: None,
                     today: facts.last,
                     shown: load::SHOWN,
-                    cutoff: 0,
+                    first_hour: 0,
                 };
                 let before = question.previous();
                 move || {
@@ -235,7 +235,7 @@ fn cold(bench: &Bench<'_>, facts: &mut Facts, table: &mut Table) {
                 client: None,
                 today: facts.last,
                 shown: load::SHOWN,
-                cutoff: 0,
+                first_hour: 0,
             };
             shops::chill(bench.shop);
             let store = repository::open(bench.shop, OpenMode::Existing).unwrap();

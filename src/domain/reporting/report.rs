@@ -219,6 +219,11 @@ pub struct HourOrders {
     pub revenue: Money,
 }
 
+/// How many hours into a business day an hour is; the day begins at the hour `first`, which need not be midnight.
+pub fn into_day(hour: u8, first: u8) -> u8 {
+    (hour + 24 - first % 24) % 24
+}
+
 /// What the header of every tab shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Today {
@@ -236,15 +241,16 @@ pub struct Today {
 const USUAL_HOURS: std::ops::RangeInclusive<u8> = 8..=19;
 
 impl Today {
-    /// Today's revenue in each hour from the first one in which this shop sells to the last one. The business day begins at `cutoff`,
-    /// an hour.
-    pub fn open_hours(&self, cutoff: u8) -> Vec<i64> {
-        let place = |hour: &u8| (hour + 24 - cutoff % 24) % 24;
+    /// Today's revenue in each hour from the first one in which this shop sells to the last one. The business day begins at the hour
+    /// `first`.
+    pub fn open_hours(&self, first: u8) -> Vec<i64> {
         let usual: Vec<u8> = if self.open.is_empty() { USUAL_HOURS.collect() } else { self.open.clone() };
-        let first = usual.iter().map(place).min().unwrap_or(0);
-        let last = usual.iter().map(place).max().unwrap_or(0);
-        let of = |at: u8| self.hours.iter().find(|row| place(&row.hour) == at).map_or(0, |row| row.revenue.minor());
-        (first..=last).map(of).collect()
+        let places = || usual.iter().map(|hour| into_day(*hour, first));
+        let of = |at: u8| {
+            let row = self.hours.iter().find(|row| into_day(row.hour, first) == at);
+            row.map_or(0, |row| row.revenue.minor())
+        };
+        (places().min().unwrap_or(0)..=places().max().unwrap_or(0)).map(of).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{
     invalid::{Field, Invalid, Problem},
     money::{Money, Overflow},
     price::UnitPrice,
-    product::{Product, check_unit},
+    product::{Product, check_price, check_unit},
     quantity::Quantity,
     unit::Unit,
 };
@@ -120,11 +120,12 @@ impl Basket {
     }
 
     /// Sets the price of a line, in this sale only.
-    pub fn set_price(&mut self, index: usize, price: UnitPrice) -> Result<(), Invalid> {
+    pub fn set_price(&mut self, index: usize, price: UnitPrice, currency: Currency) -> Result<(), Invalid> {
         if price < UnitPrice::ZERO {
             return Err(Invalid::new(Field::Price, Problem::Negative));
         }
         if let Some(line) = self.lines.get_mut(index) {
+            check_price(price, line.unit, currency)?;
             line.unit_price = price;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The six reports, the totals of a period, and today: all read from the totals that each sale maintains, except for one
+//! The six reports, and the days, hours and units of a period: all read from the totals that each sale maintains, except for one
 //! client, whose own documents are few.
 
 use std::collections::BTreeMap;

@@ -93,8 +93,7 @@ fn header(app: &App, area: Rect, buf: &mut Buffer) {
     let zero = crate::domain::Money::ZERO;
     let revenue = context.display.format.money_short(app.today.as_ref().map_or(zero, |today| today.revenue));
     let sales = tr!(context.display.texts, "header-sales", count = app.today.as_ref().map_or(0, |today| today.orders));
-    let cutoff = u8::try_from(context.shop.cutoff_minutes / 60).unwrap_or(0);
-    let hours = app.today.as_ref().map(|today| today.open_hours(cutoff)).unwrap_or_default();
+    let hours = app.today.as_ref().map(|today| today.open_hours(context.shop.first_hour())).unwrap_or_default();
     let clock = context.now.local_time().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let name = if context.place.demo { tr!(context.display.texts, "header-demo") } else { context.shop.name.clone() };
     let name = if context.place.read_only.is_some() {

@@ -104,9 +104,7 @@ impl Header<'_> {
         }
         if spark > 0 {
             let place = Rect::new(right.saturating_sub(spark), area.y, spark, 1);
-            let pairs: Vec<i64> =
-                self.hours.chunks(if spark < hours { 2 } else { 1 }).map(|two| two.iter().sum()).collect();
-            sparkline::draw(&pairs, place, theme.style(Meaning::Accent), buf, theme);
+            sparkline::draw(self.hours, place, theme.style(Meaning::Accent), buf, theme);
             right = right.saturating_sub(spark + 2);
         }
         if show_sales {

@@ -167,10 +167,6 @@ pub fn head(columns: &[Column], layout: &Layout, y: u16, buf: &mut Buffer, theme
             None => column.title.clone(),
         };
         match column.align {
-            // A legend of two parts is cut to its first.
-            Align::Left if width(&title) > usize::from(*wide) => {
-                put(buf, *x, y, title.split("   ").next().unwrap_or_default(), *wide, style);
-            }
             Align::Left => {
                 put(buf, *x, y, &title, *wide, style);
             }

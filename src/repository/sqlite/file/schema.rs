@@ -23,6 +23,10 @@ impl Migration {
     const fn of(sql: &'static str) -> Migration {
         Migration { sql, then: |_, _| Ok(()), retotal: false }
     }
+
+    const fn retotal(sql: &'static str) -> Migration {
+        Migration { retotal: true, ..Migration::of(sql) }
+    }
 }
 
 /// Every schema change since the first; the number of files applied is the file's `user_version`.
@@ -35,11 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0003_kept_up.sql")),
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0004_unit_months.sql")),
-    Migration {
-        sql: include_str!("../../../../assets/migrations/sqlite/0005_till.sql"),
-        then: |_, _| Ok(()),
-        retotal: true,
-    },
+    Migration::retotal(include_str!("../../../../assets/migrations/sqlite/0005_till.sql")),
     Migration {
         sql: include_str!("../../../../assets/migrations/sqlite/0006_codes.sql"),
         then: |c, _| keys::rebuild_gtins(c),
@@ -51,11 +51,7 @@ const MIGRATIONS: &[Migration] = &[
         retotal: false,
     },
     Migration::of(include_str!("../../../../assets/migrations/sqlite/0008_windows.sql")),
-    Migration {
-        sql: include_str!("../../../../assets/migrations/sqlite/0009_voids.sql"),
-        then: |_, _| Ok(()),
-        retotal: true,
-    },
+    Migration::retotal(include_str!("../../../../assets/migrations/sqlite/0009_voids.sql")),
 ];
 
 /// What all of them together give in an empty file, rows included: a new shop is built from it at once. Written by a test, below.

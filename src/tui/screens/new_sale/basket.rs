@@ -6,7 +6,6 @@ use crate::{
         NumberError, Quantity, UnitPrice, absurd,
         basket::{Basket, BasketLine},
         invalid::Invalid,
-        product::check_price,
     },
     i18n::{errors::invalid_text, number_error_text, parse},
     tr,
@@ -39,6 +38,13 @@ pub struct Edit {
 enum Value {
     Quantity(Quantity),
     Price(UnitPrice),
+}
+
+/// From the search field, for the marked line.
+pub enum LineChange {
+    OnceMore,
+    /// The figures as they were typed.
+    Quantity(String),
 }
 
 impl NewSale {
@@ -138,23 +144,31 @@ impl NewSale {
         self.attempt(|basket| basket.set_quantity(index, quantity), turn);
     }
 
-    /// From the search field: `+` is the marked line once more, `*5` makes it five. `false` if it is something else.
-    pub(super) fn for_line(&mut self, typed: &str, turn: &mut Turn<'_>) -> bool {
-        let Some(line) = self.basket.lines.get(self.line) else { return false };
-        let quantity = typed.trim().strip_prefix('*').map(str::trim);
-        if let Some(text) = quantity.filter(|text| parse::quantity(text, line.unit, turn.display.format.lang).is_ok()) {
-            self.edit = Some(Edit { cell: Cell::Quantity, text: TextField::with(text.to_owned()) });
-            self.set_typed(false, turn);
-            if self.edit.is_some() {
-                self.focus = Focus::Basket;
+    /// What a text in the search field means for the marked line: `+` is once more, `*5` makes it five.
+    pub(super) fn for_line(&self, typed: &str, context: &Context) -> Option<LineChange> {
+        let line = self.basket.lines.get(self.line)?;
+        match typed.trim() {
+            "+" => Some(LineChange::OnceMore),
+            text => {
+                let text = text.strip_prefix('*')?.trim();
+                let quantity = parse::quantity(text, line.unit, context.display.format.lang);
+                quantity.is_ok().then(|| LineChange::Quantity(text.to_owned()))
             }
-            return true;
         }
-        let once_more = typed.trim() == "+";
-        if once_more {
-            self.change_line(Quantity::ONE, turn);
+    }
+
+    pub(super) fn change_marked(&mut self, change: LineChange, turn: &mut Turn<'_>) {
+        match change {
+            LineChange::OnceMore => self.change_line(Quantity::ONE, turn),
+            LineChange::Quantity(text) => {
+                self.edit = Some(Edit { cell: Cell::Quantity, text: TextField::with(text) });
+                self.set_typed(false, turn);
+                // What is refused or asked about is seen in its cell.
+                if self.edit.is_some() {
+                    self.focus = Focus::Basket;
+                }
+            }
         }
-        once_more
     }
 
     fn remove_line(&mut self, turn: &mut Turn<'_>) {
@@ -212,10 +226,8 @@ impl NewSale {
             None => return,
             Some(Ok(Value::Quantity(quantity))) => self.attempt(|basket| basket.set_quantity(index, quantity), turn),
             Some(Ok(Value::Price(price))) => {
-                let (currency, unit) =
-                    (turn.display.format.currency, self.basket.lines.get(index).map(|line| line.unit));
-                let whole = unit.map_or(Ok(()), |unit| check_price(price, unit, currency));
-                self.attempt(|basket| whole.and_then(|()| basket.set_price(index, price)), turn)
+                let currency = turn.display.format.currency;
+                self.attempt(|basket| basket.set_price(index, price, currency), turn)
             }
             Some(Err(error)) => return self.problem = Some(number_error_text(&turn.display.texts, &error)),
         };

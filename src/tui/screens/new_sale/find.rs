@@ -156,10 +156,9 @@ fn rank(product: &Product, typed: &str) -> u8 {
 impl NewSale {
     /// Reads the matches of the field.
     pub(super) fn search(&mut self, turn: &mut Turn<'_>) {
-        let typed = self.find.text().trim();
-        let for_line = !self.basket.lines.is_empty() && (typed == "+" || typed.starts_with('*'));
+        let typed = self.find.text();
         let text = parse_entry(typed).text;
-        if text.is_empty() || for_line {
+        if text.is_empty() || self.for_line(typed, turn).is_some() {
             self.matches.clear();
             self.matched.clear();
             self.chosen = 0;
@@ -211,7 +210,8 @@ impl NewSale {
     /// Enter: adds the product of the typed code, else the chosen match.
     pub(super) fn enter(&mut self, turn: &mut Turn<'_>) {
         let typed = self.find.take();
-        if self.for_line(&typed, turn) {
+        if let Some(change) = self.for_line(&typed, turn) {
+            self.change_marked(change, turn);
             return self.search(turn);
         }
         let text = parse_entry(&typed).text;

@@ -80,6 +80,7 @@ pub fn row_label(context: &Context, view: &View, key: RowKey, name: Option<&str>
         RowKey::Hour(None) => tr!(texts, "reports-no-time"),
         RowKey::Product(..) => name.unwrap_or_default().to_owned(),
         RowKey::Others => tr!(texts, "reports-others"),
+        RowKey::Total => tr!(texts, "reports-total"),
         RowKey::Client(None) => tr!(texts, "reports-walk-ins"),
         RowKey::Client(Some(_)) => {
             name.filter(|name| !name.is_empty()).map_or_else(|| tr!(texts, "history-anonymised"), ToOwned::to_owned)

@@ -34,7 +34,7 @@ pub struct Question {
     /// Number of rows of a ranking of clients.
     pub shown: u32,
     /// The hour in which a business day begins.
-    pub cutoff: u8,
+    pub first_hour: u8,
 }
 
 impl Question {
@@ -44,8 +44,8 @@ impl Question {
     }
 
     /// So many rows are read of a ranking.
-    pub fn limit(&self) -> usize {
-        self.kind.default_limit().unwrap_or(self.shown) as usize
+    pub fn limit(&self) -> u32 {
+        self.kind.default_limit().unwrap_or(self.shown)
     }
 
     /// Whether it is the same question, but for the number of rows.
@@ -55,7 +55,7 @@ impl Question {
 
     /// The number of rows to read next, if the selection is near the end and there may be more.
     pub fn more(&self, selected: usize, rows: usize) -> Option<u32> {
-        let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.limit();
+        let full = self.kind.default_limit().is_none() && self.ranks() && rows >= self.limit() as usize;
         let near = selected.saturating_add(NEAR) >= rows;
         (full && near && self.shown < MOST_SHOWN).then(|| self.shown.saturating_mul(4).min(MOST_SHOWN))
     }
@@ -112,8 +112,7 @@ pub fn read(repository: &dyn Reader, question: Question, counted: Period, whole:
 
 fn read_ranking(repository: &dyn Reader, question: Question, counted: Period) -> Result<Report> {
     let Question { kind, client, .. } = question;
-    let limit = u32::try_from(question.limit()).ok();
-    let asked = ReportQuery { kind, period: question.period, client, limit };
+    let asked = ReportQuery { kind, period: question.period, client, limit: Some(question.limit()) };
     let mut rows = repository.report(&asked)?;
     // The period before is read for the products or clients that are ranked now.
     if counted != question.period {
@@ -163,7 +162,7 @@ mod tests {
             client: None,
             today,
             shown: SHOWN,
-            cutoff: 0,
+            first_hour: 0,
         }
     }
 

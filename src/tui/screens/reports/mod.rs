@@ -118,7 +118,7 @@ impl Reports {
             client: client.as_ref().map(|(id, _)| *id),
             today,
             shown: self.shown.max(load::SHOWN),
-            cutoff: u8::try_from(context.shop.cutoff_minutes / 60).unwrap_or(0),
+            first_hour: context.shop.first_hour(),
         }
     }
 

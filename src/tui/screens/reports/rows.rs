@@ -152,11 +152,12 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     let visible: Vec<(usize, &Row)> = view.rows.iter().enumerate().skip(top).take(height).collect();
     let mut lines: Vec<Vec<Line<'_>>> =
         visible.iter().map(|(index, row)| cells.iter().map(|cell| line(cell, *index, row)).collect()).collect();
-    let sums = [view.others.clone(), Some(total(view))];
+    let sums = [view.others.clone(), Some(view.sum())];
     let sums = sums.map(|row| row.map(|row| cells.iter().map(|cell| sum_cell(*cell, &row, view, context)).collect()));
     lines.extend(sums.iter().flatten().cloned());
     table::widen(&mut columns, &lines);
     let places = table::layout(&columns, areas.head);
+    shorten_legend(&cells, &mut columns, &places);
     if areas.head.height > 0 {
         table::head(&columns, &places, areas.head.y, buf, theme);
         legend(&cells, &columns, &places, areas.head.y, buf, context);
@@ -183,21 +184,21 @@ pub fn draw(screen: &Reports, view: &View, areas: &layout::Areas, buf: &mut Buff
     for (area, line) in [areas.others, areas.total].into_iter().zip(&sums) {
         if let Some(line) = line.as_ref().filter(|_| area.height > 0) {
             table::row(&columns, &places, area.y, line, buf);
-            spill(&cells, &places, area.y, line, buf);
+            if view.is_mixed() {
+                spill(&cells, &places, area.y, line, buf);
+            }
         }
     }
 }
 
-/// Lets the quantities behind a name reach over the columns beside it, which are empty where units have no sum.
+/// Lets the quantities behind a name reach over the columns between it and the revenue, which are empty where units have no sum.
 fn spill(cells: &[Cell], places: &table::Layout, y: u16, line: &[Line<'_>], buf: &mut Buffer) {
-    let places = || cells.iter().zip(&places.places).filter_map(|(cell, place)| Some((*cell, (*place)?)));
-    let Some((_, (x, _))) = places().find(|(cell, _)| *cell == Cell::Label) else { return };
-    let end = places().find(|(cell, _)| *cell == Cell::Revenue).map(|(_, (x, _))| x.saturating_sub(2));
-    let filled = cells.iter().zip(line).any(|(cell, text)| *cell == Cell::Value && text.width() > 0);
-    if let Some(text) = cells.iter().position(|cell| *cell == Cell::Label).and_then(|index| line.get(index))
-        && let Some(end) = end.filter(|_| !filled)
-    {
-        put_line(buf, x, y, text, end.saturating_sub(x));
+    let of = |wanted: Cell| {
+        let index = cells.iter().position(|cell| *cell == wanted)?;
+        Some((line.get(index)?, (*places.places.get(index)?)?.0))
+    };
+    if let (Some((text, x)), Some((_, end))) = (of(Cell::Label), of(Cell::Revenue)) {
+        put_line(buf, x, y, text, end.saturating_sub(x + 2));
     }
 }
 
@@ -217,6 +218,15 @@ fn draw_bar(cell: Cell, row: &Row, scale: &Scale, selected: bool, area: Rect, bu
     }
 }
 
+/// A narrow bar keeps the first part of its legend.
+fn shorten_legend(cells: &[Cell], columns: &mut [Column], places: &table::Layout) {
+    for ((cell, column), place) in cells.iter().zip(columns).zip(&places.places) {
+        if *cell == Cell::Bar && place.is_some_and(|(_, cells)| width(&column.title) > usize::from(cells)) {
+            column.title = column.title.split("   ").next().unwrap_or_default().to_owned();
+        }
+    }
+}
+
 /// Colours the squares of the head as the bars of the chart.
 fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, buf: &mut Buffer, context: &Context) {
     for ((cell, column), place) in cells.iter().zip(columns).zip(&places.places) {
@@ -232,31 +242,16 @@ fn legend(cells: &[Cell], columns: &[Column], places: &table::Layout, y: u16, bu
     }
 }
 
-/// The row of everything.
-fn total(view: &View) -> Row {
-    Row {
-        key: RowKey::Others,
-        name: Some(String::new()),
-        orders: Some(view.orders),
-        revenue: Some(view.revenue),
-        units: view.sold.clone(),
-        value: view.total(),
-        before: view.total_before,
-    }
-}
-
-/// A cell of the total, or of what is not listed.
+/// A cell of the total, or of what is not listed. Different units have no sum: each stands by itself behind the name.
 fn sum_cell(cell: Cell, row: &Row, view: &View, context: &Context) -> Line<'static> {
-    let Display { theme, texts, format, .. } = &context.display;
-    let is_total = row.name.is_some();
-    // Different units have no sum: each stands by itself behind the name.
-    let mixed = view.question.ranks() && view.units.len() > 1 && matches!(view.measure, Measure::Units(_));
+    let Display { theme, format, .. } = &context.display;
+    let (is_total, mixed) = (row.key == RowKey::Total, view.is_mixed());
     let (text, meaning) = match cell {
         Cell::Label => {
-            let name = if is_total { tr!(texts, "reports-total") } else { tr!(texts, "reports-others") };
+            let (name, meaning) = text(cell, 0, row, view, context);
             let each = view.units.iter().zip(&row.units).filter(|(_, units)| mixed && !units.is_zero());
             let each: Vec<String> = each.map(|(unit, units)| format.quantity(*units, *unit)).collect();
-            (if each.is_empty() { name } else { format!("{name}  {}", each.join(" · ")) }, Meaning::Text)
+            (if each.is_empty() { name } else { format!("{name}  {}", each.join(" · ")) }, meaning)
         }
         Cell::Rank => (String::new(), Meaning::Text),
         Cell::Share if is_total => (String::new(), Meaning::Text),

@@ -102,7 +102,7 @@ impl Reports {
             RowKey::Product(id, _) => sales.product = Some((id, name)),
             RowKey::Client(Some(id)) => sales.client = Some((id, name)),
             // History has no filter for walk-ins.
-            RowKey::Client(None) | RowKey::Others => return,
+            RowKey::Client(None) | RowKey::Others | RowKey::Total => return,
         }
         turn.push(Effect::ShowSales(sales));
     }

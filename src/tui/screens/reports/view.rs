@@ -9,7 +9,7 @@ use crate::domain::{
     Money, Quantity, Unit,
     ids::{ClientId, ProductId},
     period::{Period, whole_month},
-    report::{DayOrders, HourOrders, ReportKind, ReportRows, average},
+    report::{DayOrders, HourOrders, ReportKind, ReportRows, average, into_day},
     round_div,
 };
 
@@ -39,6 +39,8 @@ pub enum RowKey {
     Client(Option<ClientId>),
     /// What is not listed.
     Others,
+    /// Everything.
+    Total,
 }
 
 /// A row of the table.
@@ -95,6 +97,24 @@ impl View {
             Measure::Money => self.revenue.minor(),
             Measure::Sales => self.orders,
             Measure::Units(_) => self.sold.first().map_or(0, |sold| sold.thousandths()),
+        }
+    }
+
+    /// Does a ranking count in units that have no sum?
+    pub fn is_mixed(&self) -> bool {
+        self.question.ranks() && self.units.len() > 1 && matches!(self.measure, Measure::Units(_))
+    }
+
+    /// The row of everything.
+    pub fn sum(&self) -> Row {
+        Row {
+            key: RowKey::Total,
+            name: None,
+            orders: Some(self.orders),
+            revenue: Some(self.revenue),
+            units: self.sold.clone(),
+            value: self.total(),
+            before: self.total_before,
         }
     }
 
@@ -193,7 +213,7 @@ fn compared_ranking(rows: &ReportRows, before: Option<&ReportRows>) -> Vec<Row> 
         let id = |row: &Row| match row.key {
             RowKey::Product(id, _) => Some(id.0),
             RowKey::Client(id) => id.map(|id| id.0),
-            RowKey::Hour(_) | RowKey::Day(_) | RowKey::Month(_) | RowKey::Others => None,
+            RowKey::Hour(_) | RowKey::Day(_) | RowKey::Month(_) | RowKey::Others | RowKey::Total => None,
         };
         let before: HashMap<Option<i64>, i64> = ranking(before).iter().map(|row| (id(row), row.value)).collect();
         for row in &mut rows {
@@ -251,7 +271,7 @@ fn others(view: &View) -> Option<Row> {
         value: rest(view.total(), &|row| Some(row.value)),
         before: view.total_before.map(|total| rest(total, &|row| row.before)),
     };
-    let full = view.rows.len() >= view.question.limit();
+    let full = view.rows.len() >= view.question.limit() as usize;
     let sold = matches!(view.measure, Measure::Units(_)) && row.units.iter().any(|units| !units.is_zero());
     let some = sold || row.revenue.is_some_and(|revenue| !revenue.is_zero());
     (full || some).then_some(row)
@@ -260,23 +280,25 @@ fn others(view: &View) -> Option<Row> {
 /// Rows and bars of the hours of a day, from the first one with a document, on it or on the day before, to the last one.
 fn fill_hours(view: &mut View, answer: &Report, before: Option<&Report>) {
     let measure = view.measure;
-    let value = |row: &HourOrders| if measure == Measure::Money { row.revenue.minor() } else { row.orders };
-    // A business day may begin at another hour than midnight.
-    let place = |hour: u8| (hour + 24 - view.question.cutoff % 24) % 24;
+    let value = |orders: i64, revenue: Money| if measure == Measure::Money { revenue.minor() } else { orders };
+    let begins = view.question.first_hour;
     let earlier = before.map(|before| before.hours.as_slice());
-    let places = || answer.hours.iter().chain(earlier.into_iter().flatten()).map(|row| place(row.hour));
+    let places = || answer.hours.iter().chain(earlier.into_iter().flatten()).map(|row| into_day(row.hour, begins));
     let row = |at: Option<u8>, orders: i64, revenue: Money, before: Option<i64>| {
-        let value = if measure == Measure::Money { revenue.minor() } else { orders };
-        let (key, units) = (RowKey::Hour(at), Vec::new());
+        let (key, units, value) = (RowKey::Hour(at), Vec::new(), value(orders, revenue));
         Row { key, name: None, orders: Some(orders), revenue: Some(revenue), units, value, before }
     };
     if let Some((first, last)) = places().min().zip(places().max()) {
-        for hour in (first..=last).map(|at| (at + view.question.cutoff) % 24) {
-            let of = |rows: &[HourOrders]| rows.iter().find(|row| row.hour == hour).copied();
-            let now = of(&answer.hours).unwrap_or(HourOrders { hour, orders: 0, revenue: Money::ZERO });
-            let before = earlier.map(|rows| of(rows).as_ref().map_or(0, value));
-            view.rows.push(row(Some(hour), now.orders, now.revenue, before));
-            view.bars.push(Bar { key: RowKey::Hour(Some(hour)), value: Some(value(&now)), before });
+        for hour in (first..=last).map(|at| (at + begins) % 24) {
+            let of = |rows: &[HourOrders]| {
+                let row = rows.iter().find(|row| row.hour == hour);
+                row.map_or((0, Money::ZERO), |row| (row.orders, row.revenue))
+            };
+            let (orders, revenue) = of(&answer.hours);
+            let before = earlier.map(of).map(|(orders, revenue)| value(orders, revenue));
+            let row = row(Some(hour), orders, revenue, before);
+            view.bars.push(Bar { key: row.key, value: Some(row.value), before });
+            view.rows.push(row);
         }
     }
     // What was imported without a time.
@@ -341,7 +363,7 @@ fn period_of(key: RowKey) -> Period {
     match key {
         RowKey::Day(day) => Period::between(day, day),
         RowKey::Month(month) => whole_month(month),
-        RowKey::Hour(_) | RowKey::Product(..) | RowKey::Client(_) | RowKey::Others => Period::ALL,
+        RowKey::Hour(_) | RowKey::Product(..) | RowKey::Client(_) | RowKey::Others | RowKey::Total => Period::ALL,
     }
 }
 
@@ -418,7 +440,7 @@ mod tests {
             client: None,
             today,
             shown: super::super::load::SHOWN,
-            cutoff: 0,
+            first_hour: 0,
         };
         let now = answer(question, &[(day(11, 2), 2, 500), (day(11, 21), 1, 250)]);
         let before = answer(question, &[(day(10, 2), 1, 400), (day(10, 25), 1, 900)]);
